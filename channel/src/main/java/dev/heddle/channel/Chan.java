@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handle on a channel: a queue of bounded size through which threads send each other messages.
+ *
+ * <p>Any number of threads send and receive, through one handle or several. A send waits while the
+ * channel is full, a receive while it is empty; waiting parks the thread and gives a virtual
+ * thread's carrier back. {@link Sender} and {@link Receiver} say what each operation promises about
+ * waiting, interruption, memory and the fate of the message. Null is never a message.
+ *
+ * <p><b>Open ends.</b> A channel counts its open ends. A {@code Chan} is one that sends and
+ * receives; {@link #share} adds another one, {@link #sender} one that only sends, {@link #receiver}
+ * one that only receives; {@code close} on each takes it away.
+ *
+ * <ul>
+ *   <li>No sending end is left, or {@link #closeWith} was called: the channel is <em>closed</em>.
+ *       Sends fail; receivers take what is buffered, and are then told. So closing in a
+ *       try-with-resources ends the workers that receive.
+ *   <li>{@link #cancel} was called, or receivers were handed out, all are closed, and the channel
+ *       is closed or all its {@code Chan} handles are: the channel is <em>cancelled</em>. Sends and
+ *       receives fail at once, and what is buffered goes to the {@linkplain Builder#onUndelivered
+ *       undelivered hook}.
+ * </ul>
+ *
+ * <p>A closed {@code Chan} still receives, as long as the channel has something to give.
+ *
+ * @param <T> the type of the messages
+ */
+public final class Chan<T> implements Sender<T>, Receiver<T> {
+  /** How many messages a channel buffers if it isn't told: {@value}. */
+  static final int DEFAULT_CAPACITY = 30;
+
+  private static final int OPEN = 0;
+  private static final int CLOSED = 1;
+  private static final int MOVED = 2;
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, Chan.class, int.class);
+
+  private final BoundedChannel<T> channel;
+  private volatile int state;
+
+  /** For a channel that already counts this handle. */
+  private Chan(BoundedChannel<T> channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Creates a channel that buffers up to 30 messages.
+   *
+   * @param <T> the type of the messages
+   * @return its first handle
+   */
+  public static <T> Chan<T> newChan() {
+    return newChan(DEFAULT_CAPACITY);
+  }
+
+  /**
+   * Creates a channel that buffers up to {@code capacity} messages.
+   *
+   * @param <T> the type of the messages
+   * @param capacity how many messages it holds, at least 1; room for all is allocated at once
+   * @return its first handle
+   * @throws IllegalArgumentException if the capacity is less than 1
+   */
+  public static <T> Chan<T> newChan(int capacity) {
+    return Chan.<T>builder().capacity(capacity).build();
+  }
+
+  /**
+   * Starts to build a channel with a name, a capacity or an undelivered hook.
+   *
+   * @param <T> the type of the messages
+   * @return a builder with a capacity of 30, no name and no hook
+   */
+  public static <T> Builder<T> builder() {
+    return new Builder<>();
+  }
+
+  @Override
+  public void send(T message) throws InterruptedException {
+    toSend().send(message);
+  }
+
+  @Override
+  public boolean send(T message, Duration timeout) throws InterruptedException {
+    return toSend().send(message, TimeUnit.NANOSECONDS.convert(timeout));
+  }
+
+  @Override
+  public boolean trySend(T message) {
+    return toSend().trySend(message);
+  }
+
+  @Override
+  public T recv() throws InterruptedException {
+    return unmoved().recv();
+  }
+
+  @Override
+  public @Nullable T recv(Duration timeout) throws InterruptedException {
+    return unmoved().recv(TimeUnit.NANOSECONDS.convert(timeout));
+  }
+
+  @Override
+  public @Nullable T tryRecv() {
+    return unmoved().tryRecv();
+  }
+
+  /**
+   * Hands out an end that only sends. The channel stays open until it is closed, too. Never waits.
+   *
+   * @return a new sending end; close it when done
+   * @throws ChannelClosedException if the channel or this handle is closed
+   * @throws IllegalStateException if this handle was moved
+   */
+  public Sender<T> sender() {
+    toSend().change(ends -> channel.stillOpen(ends).withSenders(1));
+    return new SenderEnd<>(channel);
+  }
+
+  /**
+   * Hands out an end that only receives. From now on the channel is cancelled when nobody is left
+   * to receive, see {@link Receiver#close}. Never waits.
+   *
+   * @return a new receiving end; close it when done
+   * @throws ChannelClosedException if the channel is cancelled
+   * @throws IllegalStateException if this handle was moved
+   */
+  public Receiver<T> receiver() {
+    unmoved().change(ends -> channel.notCancelled(ends).withReceivers(1));
+    return new ReceiverEnd<>(channel);
+  }
+
+  /**
+   * Makes another handle on this channel, that sends, receives, and is counted like this one. Never
+   * waits.
+   *
+   * @return a new handle; close it when done
+   * @throws ChannelClosedException if the channel or this handle is closed
+   * @throws IllegalStateException if this handle was moved
+   */
+  public Chan<T> share() {
+    toSend().change(ends -> channel.stillOpen(ends).withHandles(1));
+    return new Chan<>(channel);
+  }
+
+  /**
+   * Hands this handle over: the new one takes its place in the count, and using this one throws
+   * {@link IllegalStateException}. Closing this one does nothing. Never waits.
+   *
+   * @return the handle that takes its place
+   * @throws ChannelClosedException if this handle is closed
+   * @throws IllegalStateException if this handle was moved before
+   */
+  public Chan<T> move() {
+    if (STATE.compareAndSet(this, OPEN, MOVED)) {
+      return new Chan<>(channel);
+    }
+    throw refused();
+  }
+
+  @Override
+  public void close() {
+    if (STATE.compareAndSet(this, OPEN, CLOSED)) {
+      channel.change(ends -> ends.withHandles(-1));
+    }
+  }
+
+  @Override
+  public void closeWith(Throwable cause) {
+    Objects.requireNonNull(cause, "cause");
+    unmoved().change(ends -> ends.closed(cause));
+  }
+
+  /**
+   * Cancels the channel: from now on every send and receive fails with {@link
+   * ChannelClosedException}, also those that wait, and every message that was accepted and not yet
+   * received goes to the {@linkplain Builder#onUndelivered undelivered hook}, in order and in this
+   * thread. Does nothing if it was cancelled before. Never waits.
+   *
+   * <p>If the hook throws, the other messages are given to it all the same; then the first
+   * exception is thrown, the others suppressed in it.
+   *
+   * @throws IllegalStateException if this handle was moved
+   */
+  public void cancel() {
+    unmoved().change(Ends::cancelled);
+  }
+
+  /**
+   * Says how many messages are buffered: exact while nobody sends or receives, an estimate
+   * otherwise, and never less than 0 or more than the capacity. Not a means of synchronization.
+   *
+   * @return the number of messages, 0 if the channel is cancelled
+   * @throws IllegalStateException if this handle was moved
+   */
+  public int peek() {
+    return unmoved().size();
+  }
+
+  /**
+   * Says how many messages this channel can buffer.
+   *
+   * @return the capacity, at least 1
+   * @throws IllegalStateException if this handle was moved
+   */
+  public int capacity() {
+    return unmoved().capacity();
+  }
+
+  /**
+   * Says what the channel is called in its exceptions and in {@code toString}.
+   *
+   * @return the name it was built with, or one made up from its identity
+   * @throws IllegalStateException if this handle was moved
+   */
+  public String name() {
+    return unmoved().name();
+  }
+
+  /**
+   * Shows the channel: name, size and capacity, state, open ends and waiting threads; never a
+   * message. The waiting threads are shown with the objects that a thread dump shows them parked
+   * on.
+   *
+   * @return one line for a person to read
+   */
+  @Override
+  public String toString() {
+    return switch (state) {
+      case MOVED -> "moved handle of " + channel;
+      case CLOSED -> "closed handle of " + channel;
+      default -> channel.toString();
+    };
+  }
+
+  private BoundedChannel<T> toSend() {
+    if (state != OPEN) {
+      throw refused();
+    }
+    return channel;
+  }
+
+  private BoundedChannel<T> unmoved() {
+    if (state == MOVED) {
+      throw refused();
+    }
+    return channel;
+  }
+
+  private IllegalStateException refused() {
+    return state == MOVED
+        ? new IllegalStateException(
+            "this handle of channel '%s' was moved: nothing was sent or received"
+                .formatted(channel.name()))
+        : channel.sendingEndClosed();
+  }
+
+  /** For tests, when nobody is at work. */
+  void checkInvariants() {
+    channel.checkInvariants();
+  }
+
+  /**
+   * Builds channels. Every setting may be left out. For one thread; {@link #build} may be called
+   * several times and makes a new channel each time.
+   *
+   * @param <T> the type of the messages
+   */
+  public static final class Builder<T> {
+    private int capacity = DEFAULT_CAPACITY;
+    private @Nullable String name;
+    private @Nullable Consumer<? super T> onUndelivered;
+
+    private Builder() {}
+
+    /**
+     * Names the channel, for exceptions and {@code toString}.
+     *
+     * @param name the name, not null
+     * @return this builder
+     */
+    public Builder<T> name(String name) {
+      this.name = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Sets how many messages the channel can buffer.
+     *
+     * @param capacity at least 1; 30 if not set
+     * @return this builder
+     * @throws IllegalArgumentException if the capacity is less than 1
+     */
+    public Builder<T> capacity(int capacity) {
+      if (capacity < 1) {
+        throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
+      }
+      this.capacity = capacity;
+      return this;
+    }
+
+    /**
+     * Sets what is told of every message that was accepted but can no longer be received, because
+     * the channel was cancelled. It is called once for each, in order, in the thread that cancels.
+     * Without a hook such messages are dropped.
+     *
+     * @param hook what to do with such a message, not null; it should not wait
+     * @return this builder
+     */
+    public Builder<T> onUndelivered(Consumer<? super T> hook) {
+      onUndelivered = Objects.requireNonNull(hook, "hook");
+      return this;
+    }
+
+    /**
+     * Makes a channel with these settings.
+     *
+     * @return its first handle
+     */
+    public Chan<T> build() {
+      return new Chan<>(new BoundedChannel<>(capacity, name, onUndelivered));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown when an operation needs a channel, or an end of it, that is open.
+ *
+ * <p>From a send it means: this message was not delivered and never will be; it is still the
+ * caller's. From a receive: the channel is closed and everything that was sent has been received,
+ * or the channel was cancelled. The message names the channel and says which it was; {@link
+ * #getCause()} is what {@link Sender#closeWith} was given, if that closed it.
+ */
+public final class ChannelClosedException extends IllegalStateException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final boolean regularEnd;
+
+  ChannelClosedException(String message, @Nullable Throwable cause, boolean regularEnd) {
+    super(message, cause);
+    this.regularEnd = regularEnd;
+  }
+
+  /**
+   * Whether this says no more than that everything was received, so that an iteration just ends.
+   */
+  boolean isRegularEnd() {
+    return regularEnd;
+  }
+}

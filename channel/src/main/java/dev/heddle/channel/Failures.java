@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.lang.reflect.UndeclaredThrowableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs steps that must all run whatever the others do, and then throws what the first one threw.
+ */
+final class Failures {
+  private @Nullable Throwable first; // one thread only
+
+  @SuppressWarnings("ReferenceEquality") // an exception refuses to suppress itself
+  void collect(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable failure) {
+      if (first == null) {
+        first = failure;
+      } else if (first != failure) {
+        first.addSuppressed(failure);
+      }
+    }
+  }
+
+  void throwFirst() {
+    switch (first) {
+      case null -> {}
+      case RuntimeException failure -> throw failure;
+      case Error failure -> throw failure;
+      case Throwable failure -> throw new UndeclaredThrowableException(failure);
+    }
+  }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The threads that wait on one side of a channel, in the order they came. Only the first, the leader,
+ * looks at the ring and is ever woken for it. It keeps its place until it has what it wanted or gives
+ * up; then the next one leads.
+ *
+ * The line is a queue like an MCS lock's, and leading is holding that lock: a waiter swaps itself into
+ * `last` and links itself behind its predecessor. Where MCS spins for a link that is still missing, the
+ * leaver marks its own `next` with LEFT and goes; the one that is still linking finds the mark and leads.
+ *
+ *   EVENT      STEPS
+ *   enlist     last := me; no predecessor, or it has LEFT: first := me (leads); else pred.next := me
+ *   hand over  first := next; next BEHIND -> ARMED; had it gone: the same with the one behind it
+ *              no next: first := null; last me -> null; somebody is linking: next null -> LEFT
+ *   give up    BEHIND -> GONE; the leader that comes to it passes it over; when many are gone, a sweep
+ *   wait       (announced as first and ARMED) look at the ring; nothing: park
+ *   publish    (after the ring was changed) read first; ARMED -> AWAKE; unpark
+ *
+ * I1  Exactly one thread is responsible for a line that is not empty: the leader, or the one that is
+ *     handing over. It alone writes `first`.
+ * I2  `next` is written once from null, and from then on only skips waiters that are GONE, or is LEFT.
+ * I3  No wake-up is lost. The waiter writes first/ARMED and then reads the ring; the publisher writes the
+ *     ring and then reads first/state; all are volatile, so one of them sees the other. A waiter BEHIND
+ *     need not see: whoever leaves makes the next one leader, and looks at the ring only then.
+ * I4  A line without waiters has first == last == null.
+ *
+ * Memory: giving up is O(1) amortized, and the waiters that are gone never outnumber the live ones (and a
+ * constant) by more than a factor of two, so a receive that times out in a loop leaves nothing behind.
+ *
+ * Progress: nobody waits for another thread's step, except parked. A thread stopped while it hands over
+ * delays the wake-up of those behind it, not their arrival or their giving up.
+ */
+abstract class Line {
+  private static final VarHandle LAST =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "last", VarHandle.class, Line.class, Waiter.class);
+  private static final VarHandle GONE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "gone", VarHandle.class, Line.class, int.class);
+
+  private static final int FEW = 32;
+
+  private volatile @Nullable Waiter first;
+  private volatile @Nullable Waiter last;
+
+  @SuppressWarnings("UnusedVariable") // read through its handle
+  private volatile int gone; // since the last sweep; about
+
+  private volatile int sweepAt = FEW;
+
+  /** One attempt: what it gave, or null. */
+  abstract @Nullable Object attempt(@Nullable Object message);
+
+  /** Whether no attempt will succeed any more. */
+  abstract boolean isOver();
+
+  /** Whether the leader would not look in vain: an attempt may succeed, or none ever will. */
+  abstract boolean isWorthALook();
+
+  /** Says what was interrupted, and the message's fate. */
+  abstract InterruptedException interrupted();
+
+  /** To call after a change to the ring that this side may wait for. */
+  final void wake() {
+    Waiter leader = first;
+    if (leader != null) {
+      leader.signal();
+    }
+  }
+
+  /**
+   * Waits in line until an attempt succeeds.
+   *
+   * @param deadline the {@link System#nanoTime} to give up at, if {@code timed}
+   * @return what the attempt gave; null if time ran out, or if {@link #isOver()}
+   * @throws InterruptedException if interrupted; then no attempt has succeeded
+   */
+  final @Nullable Object await(@Nullable Object message, boolean timed, long deadline)
+      throws InterruptedException {
+    reserveStack(16);
+    Waiter me = enlist();
+    try {
+      for (; ; ) {
+        int state = me.state;
+        if (state != Waiter.BEHIND) {
+          Object done = attempt(message);
+          if (done != null || isOver()) {
+            return done;
+          }
+          if (state == Waiter.AWAKE) {
+            me.state = Waiter.ARMED; // I3: announce, then look once more
+            continue;
+          }
+        }
+        if (!park(timed, deadline)) {
+          return null;
+        }
+      }
+    } finally {
+      leave(me);
+      if (first != null && isWorthALook()) { // I3: after leaving, not before
+        wake();
+      }
+    }
+  }
+
+  /** False if the time is up. */
+  private boolean park(boolean timed, long deadline) throws InterruptedException {
+    if (timed) {
+      long nanos = deadline - System.nanoTime();
+      if (nanos <= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(this, nanos);
+    } else {
+      LockSupport.park(this);
+    }
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+    return true;
+  }
+
+  private Waiter enlist() {
+    var me = new Waiter(Thread.currentThread());
+    var before = (Waiter) LAST.getAndSet(this, me);
+    if (before != null) {
+      me.initialState(Waiter.BEHIND);
+      if (before.changeNext(null, me)) {
+        return me;
+      }
+      me.initialState(Waiter.ARMED);
+    }
+    first = me;
+    return me;
+  }
+
+  private void leave(Waiter me) {
+    if (me.changeState(Waiter.BEHIND, Waiter.GONE)) {
+      countGone();
+    } else {
+      handOver(me);
+    }
+  }
+
+  private void handOver(Waiter from) {
+    Waiter at = from;
+    for (Waiter next = behind(at); next != null; next = behind(at)) {
+      first = next;
+      at.next = Waiter.LEFT; // lets go of the rest of the line: no chains of garbage
+      if (next.changeState(Waiter.BEHIND, Waiter.ARMED)) {
+        return;
+      }
+      at = next; // gave up while it was behind
+    }
+  }
+
+  /** Who comes after; null if nobody does, or is only just enlisting and will find it leads. */
+  private @Nullable Waiter behind(Waiter at) {
+    Waiter next = at.next;
+    if (next != null) {
+      return next;
+    }
+    first = null;
+    if (LAST.compareAndSet(this, at, null) || at.changeNext(null, Waiter.LEFT)) {
+      return null;
+    }
+    return at.next;
+  }
+
+  private void countGone() {
+    if ((int) GONE.getAndAdd(this, 1) + 1 >= sweepAt) {
+      gone = 0;
+      sweepAt = Math.max(FEW, sweep());
+    }
+  }
+
+  /** Skips the waiters that are gone, any number of threads at once: I2. Says how many live. */
+  private int sweep() {
+    int live = 0;
+    for (Waiter at = first; at != null && at != Waiter.LEFT; live++) {
+      Waiter next = at.next;
+      Waiter kept = next;
+      while (kept != null && kept.state == Waiter.GONE && kept.next != null) {
+        kept = kept.next;
+      }
+      if (kept != null && kept != Waiter.LEFT && kept != next) {
+        at.changeNext(next, kept);
+      }
+      at = kept;
+    }
+    return live;
+  }
+
+  /** How many threads wait: exact when nobody comes or goes, an estimate otherwise. */
+  final int size() {
+    int waiting = 0;
+    for (Waiter at = first; at != null && at != Waiter.LEFT; at = at.next) {
+      if (at.state != Waiter.GONE) {
+        waiting++;
+      }
+    }
+    return waiting;
+  }
+
+  /** As a thread dump shows it, so that one leads to the other. */
+  final String id() {
+    return getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(this));
+  }
+
+  /** Checks I4. For tests, when nobody waits. */
+  final void checkInvariants() {
+    if (first != null || last != null) {
+      throw new AssertionError("I4: " + id() + " still has " + size() + " waiters");
+    }
+  }
+
+  /**
+   * Takes more stack than enlisting, parking and leaving do, so that a thread at the end of its
+   * stack fails while it is not in line.
+   */
+  private static int reserveStack(int frames) {
+    return frames == 0 ? 0 : 1 + reserveStack(frames - 1);
+  }
+}

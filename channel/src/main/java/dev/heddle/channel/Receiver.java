@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving end of a channel.
+ *
+ * <p><b>Fate of a message.</b> A message is received once, by one receiver. When a receive throws
+ * or gives nothing, it has taken nothing.
+ *
+ * <p><b>Waiting.</b> A receive that waits parks its thread; a virtual thread gives its carrier
+ * back. Waiting receivers are served in the order they came. The {@code try…} operations never
+ * wait.
+ *
+ * <p><b>Interruption.</b> Operations that may wait check it on entry and while waiting, also when
+ * they could have gone through. If {@link InterruptedException} is thrown, no message was taken.
+ *
+ * <p><b>Memory.</b> What the sender did before it sent a message is visible to who receives it.
+ *
+ * <p>Any number of threads may use one receiver.
+ *
+ * @param <T> the type of the messages
+ */
+public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits Chan, ReceiverEnd {
+
+  /**
+   * Receives a message, waiting for one.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, no message was taken.
+   *
+   * @return the message, never null
+   * @throws InterruptedException if interrupted first; nothing was taken
+   * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
+   *     is cancelled, or this end is closed; nothing was taken
+   */
+  T recv() throws InterruptedException;
+
+  /**
+   * Receives a message into a destination, waiting for one. The destination is given one message,
+   * or not touched. If it throws, the exception reaches the caller, and the message counts as
+   * received.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, no message was taken.
+   *
+   * @param destination what to do with the message, in the calling thread; not null
+   * @throws InterruptedException if interrupted first; nothing was taken
+   * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
+   *     is cancelled, or this end is closed; nothing was taken
+   */
+  default void recv(Consumer<? super T> destination) throws InterruptedException {
+    Objects.requireNonNull(destination, "destination");
+    destination.accept(recv());
+  }
+
+  /**
+   * Receives a message, waiting for one, and keeps it isolated, for handing it on to another
+   * thread.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, no message was taken.
+   *
+   * @return what holds the message, never null
+   * @throws InterruptedException if interrupted first; nothing was taken
+   * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
+   *     is cancelled, or this end is closed; nothing was taken
+   */
+  default Isolated<T> recvIso() throws InterruptedException {
+    return Isolated.isolate(recv());
+  }
+
+  /**
+   * Receives a message, waiting up to {@code timeout} for one.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, no message was taken.
+   *
+   * @param timeout the longest wait; zero or less means one attempt
+   * @return the message; null if time ran out
+   * @throws InterruptedException if interrupted first; nothing was taken
+   * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
+   *     is cancelled, or this end is closed; nothing was taken
+   */
+  @Nullable T recv(Duration timeout) throws InterruptedException;
+
+  /**
+   * Receives a message if there is one now. Never waits and ignores interruption.
+   *
+   * <p>Null means none: the channel is empty, or the sender of the oldest message is still sending
+   * it at this moment.
+   *
+   * @return the message; null if there was none
+   * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
+   *     is cancelled, or this end is closed; nothing was taken
+   */
+  @Nullable T tryRecv();
+
+  /**
+   * Receives a message into a destination if there is one now. Never waits. The destination is
+   * given one message, or not touched. If it throws, the message counts as received.
+   *
+   * @param destination what to do with the message, in the calling thread; not null
+   * @return true if the destination was given a message; false if there was none
+   * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
+   *     is cancelled, or this end is closed; nothing was taken
+   */
+  default boolean tryRecv(Consumer<? super T> destination) {
+    Objects.requireNonNull(destination, "destination");
+    T message = tryRecv();
+    if (message == null) {
+      return false;
+    }
+    destination.accept(message);
+    return true;
+  }
+
+  /**
+   * Iterates over the messages as they come, waiting for each. Ends when the channel is closed and
+   * everything sent was received. Several iterators share the messages, each message goes to one.
+   *
+   * <p>{@code hasNext} receives: a message that it saw and {@code next} was never asked for counts
+   * as received. A for-each loop always asks.
+   *
+   * <p>Interruption: {@code hasNext} and {@code next} cannot throw {@link InterruptedException}.
+   * They set the thread's interrupt status again and throw {@link CancellationException} with that
+   * cause; no message was taken.
+   *
+   * <p>If the channel was closed {@linkplain Sender#closeWith with a cause}, or cancelled, the
+   * iteration does not end but throws {@link ChannelClosedException}.
+   *
+   * @return an iterator for one thread; it does not remove
+   */
+  @Override
+  default Iterator<T> iterator() {
+    return new ReceiverIterator<>(this);
+  }
+
+  /**
+   * Receives every message and gives it to an action, waiting for each, until the channel is closed
+   * and everything sent was received. If the action throws, the exception reaches the caller; its
+   * message counts as received.
+   *
+   * <p>Interruption: as for {@link #iterator}.
+   *
+   * @param action what to do with each message, in the calling thread; not null
+   * @throws CancellationException if interrupted; the interrupt status is set, nothing was taken
+   * @throws ChannelClosedException if the channel was closed with a cause, or cancelled, or this
+   *     end is closed; nothing was taken
+   */
+  @Override
+  default void forEach(Consumer<? super T> action) {
+    Iterable.super.forEach(action);
+  }
+
+  /**
+   * Closes this end: it can receive no more. When receivers were handed out, all are closed, and
+   * the channel is closed for sending or its own handles are, nobody is left to receive: the
+   * channel is {@linkplain Chan#cancel cancelled}. Closing an end again does nothing. Never waits;
+   * a receive through this end that waits in another thread goes on waiting.
+   */
+  @Override
+  void close();
+}

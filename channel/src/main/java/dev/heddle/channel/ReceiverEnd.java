@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A handle that only receives; counted while it is open. */
+final class ReceiverEnd<T> implements Receiver<T> {
+  private static final VarHandle CLOSED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "closed", VarHandle.class, ReceiverEnd.class, boolean.class);
+
+  private final BoundedChannel<T> channel;
+  private volatile boolean closed;
+
+  /** For a channel that already counts this end. */
+  ReceiverEnd(BoundedChannel<T> channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public T recv() throws InterruptedException {
+    return open().recv();
+  }
+
+  @Override
+  public @Nullable T recv(Duration timeout) throws InterruptedException {
+    return open().recv(TimeUnit.NANOSECONDS.convert(timeout));
+  }
+
+  @Override
+  public @Nullable T tryRecv() {
+    return open().tryRecv();
+  }
+
+  @Override
+  public void close() {
+    if (CLOSED.compareAndSet(this, false, true)) {
+      channel.change(ends -> ends.withReceivers(-1));
+    }
+  }
+
+  private BoundedChannel<T> open() {
+    if (closed) {
+      throw channel.receivingEndClosed();
+    }
+    return channel;
+  }
+
+  @Override
+  public String toString() {
+    return (closed ? "closed receiver of " : "receiver of ") + channel;
+  }
+}

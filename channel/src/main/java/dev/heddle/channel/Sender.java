@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.time.Duration;
+
+/**
+ * The sending end of a channel.
+ *
+ * <p><b>Fate of a message.</b> When a send returns normally (and not with false), the channel has
+ * accepted the message: it is received once, or, if the channel is cancelled first, given once to
+ * the channel's {@linkplain Chan.Builder#onUndelivered undelivered hook}. When a send throws or
+ * returns false, the message was not delivered, never will be, and is still the caller's.
+ *
+ * <p><b>Waiting.</b> A send that waits parks its thread; a virtual thread gives its carrier back.
+ * Waiting senders get room in the order they came. The {@code try…} operations never wait.
+ *
+ * <p><b>Interruption.</b> Operations that may wait check it on entry and while waiting, also when
+ * they could have gone through. If {@link InterruptedException} is thrown, the message was not
+ * delivered.
+ *
+ * <p><b>Memory.</b> What a thread did before sending a message is visible to whoever receives it.
+ * Receiving the k-th message happens-before the completion of the (k + capacity)-th send.
+ *
+ * <p>Any number of threads may use one sender. Messages of one thread arrive in the order it sent
+ * them.
+ *
+ * @param <T> the type of the messages
+ */
+public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd {
+
+  /**
+   * Sends a message, waiting for room.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, the message was not delivered.
+   *
+   * @param message the message, not null
+   * @throws InterruptedException if interrupted first; not delivered
+   * @throws ChannelClosedException if the channel or this end was closed first; not delivered
+   */
+  void send(T message) throws InterruptedException;
+
+  /**
+   * Moves a message out of its {@link Isolated} and sends it, waiting for room.
+   *
+   * <p>While the call waits, the isolated is empty; if the call throws, it holds the message again.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, the message was not delivered.
+   *
+   * @param message what holds the message, not null and not empty
+   * @throws InterruptedException if interrupted first; not delivered
+   * @throws ChannelClosedException if the channel or this end was closed first; not delivered
+   * @throws IllegalStateException if the message was already moved out
+   */
+  default void send(Isolated<? extends T> message) throws InterruptedException {
+    T content = message.extract();
+    boolean sent = false;
+    try {
+      send(content);
+      sent = true;
+    } finally {
+      if (!sent) {
+        message.putBack(content);
+      }
+    }
+  }
+
+  /**
+   * Sends a message, waiting up to {@code timeout} for room.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, the message was not delivered.
+   *
+   * @param message the message, not null
+   * @param timeout the longest wait; zero or less means one attempt
+   * @return true if delivered; false if time ran out, and the message is still the caller's
+   * @throws InterruptedException if interrupted first; not delivered
+   * @throws ChannelClosedException if the channel or this end was closed first; not delivered
+   */
+  boolean send(T message, Duration timeout) throws InterruptedException;
+
+  /**
+   * Sends a message if there is room now. Never waits and ignores interruption.
+   *
+   * <p>False means full: so many messages are buffered, or being sent or received by others at this
+   * moment, that none fits.
+   *
+   * @param message the message, not null
+   * @return true if delivered; false if there was no room, and the message is still the caller's
+   * @throws ChannelClosedException if the channel or this end is closed; not delivered
+   */
+  boolean trySend(T message);
+
+  /**
+   * Moves a message out of its {@link Isolated} and sends it, if there is room now. Never waits.
+   *
+   * @param message what holds the message, not null and not empty; if false is returned or an
+   *     exception thrown, it holds the message as before
+   * @return true if delivered; false if there was no room
+   * @throws ChannelClosedException if the channel or this end is closed; not delivered
+   * @throws IllegalStateException if the message was already moved out
+   */
+  default boolean trySend(Isolated<? extends T> message) {
+    T content = message.extract();
+    boolean sent = false;
+    try {
+      sent = trySend(content);
+      return sent;
+    } finally {
+      if (!sent) {
+        message.putBack(content);
+      }
+    }
+  }
+
+  /**
+   * The same as {@link #trySend(Isolated)}, for messages that only one thread may ever own: on
+   * success the message has moved, on failure the isolated still holds it. Never waits.
+   *
+   * @param message what holds the message, not null and not empty
+   * @return true if delivered, and the isolated is empty; false if there was no room
+   * @throws ChannelClosedException if the channel or this end is closed; not delivered
+   * @throws IllegalStateException if the message was already moved out
+   */
+  default boolean tryTake(Isolated<? extends T> message) {
+    return trySend(message);
+  }
+
+  /**
+   * Closes this end: it can send no more. When the channel's last sender is closed, receivers take
+   * what is buffered and are then told that it is closed. Closing an end again does nothing. Never
+   * waits; a send through this end that waits in another thread goes on waiting.
+   *
+   * <p>Memory: what happened before the last sender was closed is visible to a receiver that is
+   * told so.
+   */
+  @Override
+  void close();
+
+  /**
+   * Closes the channel for all senders at once, and tells why. Receivers take what is buffered and
+   * then get a {@link ChannelClosedException} with this cause; senders, also those that wait, get
+   * one too, and their messages are not delivered. Does nothing if the channel was closed before.
+   * Never waits.
+   *
+   * @param cause the reason, not null
+   */
+  void closeWith(Throwable cause);
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** A handle that only sends; counted while it is open. */
+final class SenderEnd<T> implements Sender<T> {
+  private static final VarHandle CLOSED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "closed", VarHandle.class, SenderEnd.class, boolean.class);
+
+  private final BoundedChannel<T> channel;
+  private volatile boolean closed;
+
+  /** For a channel that already counts this end. */
+  SenderEnd(BoundedChannel<T> channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public void send(T message) throws InterruptedException {
+    open().send(message);
+  }
+
+  @Override
+  public boolean send(T message, Duration timeout) throws InterruptedException {
+    return open().send(message, TimeUnit.NANOSECONDS.convert(timeout));
+  }
+
+  @Override
+  public boolean trySend(T message) {
+    return open().trySend(message);
+  }
+
+  @Override
+  public void close() {
+    if (CLOSED.compareAndSet(this, false, true)) {
+      channel.change(ends -> ends.withSenders(-1));
+    }
+  }
+
+  @Override
+  public void closeWith(Throwable cause) {
+    Objects.requireNonNull(cause, "cause");
+    channel.change(ends -> ends.closed(cause));
+  }
+
+  private BoundedChannel<T> open() {
+    if (closed) {
+      throw channel.sendingEndClosed();
+    }
+    return channel;
+  }
+
+  @Override
+  public String toString() {
+    return (closed ? "closed sender of " : "sender of ") + channel;
+  }
+}

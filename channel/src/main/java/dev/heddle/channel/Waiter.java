@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One thread in a line. The line's header explains how the states are used.
+ *
+ *   FROM      TO        BY               WHEN
+ *   BEHIND    ARMED     who left before  it is this waiter's turn to lead
+ *   BEHIND    GONE      owner            it gives up before it led
+ *   ARMED     AWAKE     signaller        there is something to look at; unparks the owner
+ *   AWAKE     ARMED     owner            it found nothing; looks once more, then parks
+ *
+ * I1  GONE is final. A leader that leaves keeps its last state: nobody reads it any more but a
+ *     signaller that was late, whose stray unpark every park tolerates.
+ */
+final class Waiter {
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, Waiter.class, int.class);
+  private static final VarHandle NEXT =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "next", VarHandle.class, Waiter.class, Waiter.class);
+
+  static final int BEHIND = 0;
+  static final int ARMED = 1;
+  static final int AWAKE = 2;
+  static final int GONE = 3;
+
+  /** Stands in {@link #next} of a waiter that has left: who enlists behind it leads. */
+  static final Waiter LEFT = new Waiter(null);
+
+  private final @Nullable Thread thread;
+  volatile int state;
+  volatile @Nullable Waiter next;
+
+  Waiter(@Nullable Thread thread) {
+    this.thread = thread;
+    STATE.set(this, ARMED);
+  }
+
+  /** Plain: for the owner, before anyone else can see this waiter. */
+  void initialState(int value) {
+    STATE.set(this, value);
+  }
+
+  boolean changeState(int from, int to) {
+    return state == from && STATE.compareAndSet(this, from, to);
+  }
+
+  boolean changeNext(@Nullable Waiter from, Waiter to) {
+    return NEXT.compareAndSet(this, from, to);
+  }
+
+  /** Wakes the owner if it is parked, or about to. Awake, it looks again before it parks. */
+  void signal() {
+    if (changeState(ARMED, AWAKE)) {
+      LockSupport.unpark(thread);
+    }
+  }
+}
