@@ -18,13 +18,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * {@code java Rules.java DIR}: the rules of the house that neither compiler nor formatter knows, on
- * the sources below DIR. Prints one line for each offence, and exits with status 1 if there is any.
+ * The rules of the house that neither compiler nor formatter knows. Sources are parsed, so that
+ * comments and strings offend against nothing but spelling.
  */
 final class Rules extends TreeScanner<Void, Void> {
   private static final String SPDX = "// SPDX-License-Identifier: Apache-2.0";
@@ -47,23 +46,20 @@ final class Rules extends TreeScanner<Void, Void> {
     test = path.toString().contains("/src/test/");
   }
 
-  public static void main(String[] args) throws IOException {
-    var root = Path.of(args[0]).toRealPath();
+  static boolean run(Path root) throws IOException {
     var offences = new ArrayList<String>();
     spelling(root, offences);
     var javac = ToolProvider.getSystemJavaCompiler();
     var files = javac.getStandardFileManager(null, null, null);
     Iterable<? extends JavaFileObject> sources =
-        files.getJavaFileObjectsFromPaths(filesBelow(root, ".java"));
+        files.getJavaFileObjectsFromPaths(Sources.below(root, ".java"));
     var options = List.of("-proc:none");
     var task = (JavacTask) javac.getTask(null, files, null, options, null, sources);
     for (var unit : task.parse()) {
       new Rules(Trees.instance(task), unit, root, offences).check();
     }
     offences.forEach(System.err::println);
-    if (!offences.isEmpty()) {
-      System.exit(1);
-    }
+    return offences.isEmpty();
   }
 
   private void check() throws IOException {
@@ -121,8 +117,8 @@ final class Rules extends TreeScanner<Void, Void> {
         Pattern.compile(
             "(?<![a-z])(" + String.join("|", corrections.keySet()) + ")(?![a-z])",
             Pattern.CASE_INSENSITIVE);
-    var texts = new ArrayList<>(filesBelow(root, ".java"));
-    texts.addAll(filesBelow(root, ".md"));
+    var texts = new ArrayList<>(Sources.below(root, ".java"));
+    texts.addAll(Sources.below(root, ".md"));
     for (var text : texts) {
       spelling(root.relativize(text), Files.readAllLines(text), wrong, corrections, offences);
     }
@@ -140,16 +136,6 @@ final class Rules extends TreeScanner<Void, Void> {
         var right = corrections.get(match.group().toLowerCase(Locale.ROOT));
         offences.add(path + ":" + (i + 1) + ": " + match.group() + " is spelled " + right);
       }
-    }
-  }
-
-  private static List<Path> filesBelow(Path root, String suffix) throws IOException {
-    try (Stream<Path> paths = Files.walk(root)) {
-      return paths
-          .filter(path -> path.toString().endsWith(suffix))
-          .filter(path -> !root.relativize(path).toString().contains("target/"))
-          .sorted()
-          .toList();
     }
   }
 
