@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelClosedException extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** Whether everything was received, and nothing else happened. */
   private final boolean regularEnd;
 
   ChannelClosedException(String message, @Nullable Throwable cause, boolean regularEnd) {
