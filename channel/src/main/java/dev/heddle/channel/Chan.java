@@ -47,11 +47,11 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "state", VarHandle.class, Chan.class, int.class);
 
-  private final BoundedChannel<T> channel;
+  private final Channel<T> channel;
   private volatile int state;
 
   /** For a channel that already counts this handle. */
-  private Chan(BoundedChannel<T> channel) {
+  private Chan(Channel<T> channel) {
     this.channel = channel;
   }
 
@@ -75,6 +75,17 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    */
   public static <T> Chan<T> newChan(int capacity) {
     return Chan.<T>builder().capacity(capacity).build();
+  }
+
+  /**
+   * Creates a channel without a bound: a send never waits. Memory grows with what is not received
+   * yet, and is given back as it is. Prefer a bound wherever senders can be made to wait.
+   *
+   * @param <T> the type of the messages
+   * @return its first handle
+   */
+  public static <T> Chan<T> unlimited() {
+    return Chan.<T>builder().unlimited().build();
   }
 
   /**
@@ -245,14 +256,14 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
     };
   }
 
-  private BoundedChannel<T> toSend() {
+  private Channel<T> toSend() {
     if (state != OPEN) {
       throw refused();
     }
     return channel;
   }
 
-  private BoundedChannel<T> unmoved() {
+  private Channel<T> unmoved() {
     if (state == MOVED) {
       throw refused();
     }
@@ -279,7 +290,10 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @param <T> the type of the messages
    */
   public static final class Builder<T> {
+    private static final int UNLIMITED = -1;
+
     private int capacity = DEFAULT_CAPACITY;
+    private Overflow overflow = Overflow.WAIT;
     private @Nullable String name;
     private @Nullable Consumer<? super T> onUndelivered;
 
@@ -312,9 +326,30 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
     }
 
     /**
+     * Takes the bound away: a send never waits, see {@link Chan#unlimited}.
+     *
+     * @return this builder
+     */
+    public Builder<T> unlimited() {
+      capacity = UNLIMITED;
+      return this;
+    }
+
+    /**
+     * Sets what a send does when the channel is full.
+     *
+     * @param overflow the policy, not null; {@link Overflow#WAIT} if not set
+     * @return this builder
+     */
+    public Builder<T> overflow(Overflow overflow) {
+      this.overflow = Objects.requireNonNull(overflow, "overflow");
+      return this;
+    }
+
+    /**
      * Sets what is told of every message that was accepted but can no longer be received, because
-     * the channel was cancelled. It is called once for each, in order, in the thread that cancels.
-     * Without a hook such messages are dropped.
+     * the channel was cancelled or the message dropped. It is called once for each, in order, in
+     * the thread that cancels or sends. Without a hook such messages are forgotten.
      *
      * @param hook what to do with such a message, not null; it should not wait
      * @return this builder
@@ -330,7 +365,14 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
      * @return its first handle
      */
     public Chan<T> build() {
-      return new Chan<>(new BoundedChannel<>(capacity, name, onUndelivered));
+      return new Chan<>(channel());
+    }
+
+    private Channel<T> channel() {
+      Buffer buffer = capacity == UNLIMITED ? new Segments() : new Ring(capacity);
+      return overflow == Overflow.WAIT
+          ? new BufferedChannel<>(buffer, name, onUndelivered)
+          : new DroppingChannel<>(buffer, overflow == Overflow.DROP_OLDEST, name, onUndelivered);
     }
   }
 }

@@ -85,7 +85,7 @@ abstract class Line {
    */
   final @Nullable Object await(@Nullable Object message, boolean timed, long deadline)
       throws InterruptedException {
-    reserveStack(16);
+    StackReserve.forWaiting();
     Waiter me = enlist();
     try {
       for (; ; ) {
@@ -221,13 +221,5 @@ abstract class Line {
     if (first != null || last != null) {
       throw new AssertionError("I4: " + id() + " still has " + size() + " waiters");
     }
-  }
-
-  /**
-   * Takes more stack than enlisting, parking and leaving do, so that a thread at the end of its
-   * stack fails while it is not in line.
-   */
-  private static int reserveStack(int frames) {
-    return frames == 0 ? 0 : 1 + reserveStack(frames - 1);
   }
 }

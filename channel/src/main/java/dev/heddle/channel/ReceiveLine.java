@@ -5,27 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads that wait for a message. In a thread dump: what a parked receiver is blocked on. */
 final class ReceiveLine extends Line {
-  private final BoundedChannel<?> channel;
-  private final Ring ring;
+  private final Channel<?> channel;
 
-  ReceiveLine(BoundedChannel<?> channel, Ring ring) {
+  ReceiveLine(Channel<?> channel) {
     this.channel = channel;
-    this.ring = ring;
   }
 
   @Override
   @Nullable Object attempt(@Nullable Object message) {
-    return ring.poll();
+    return channel.attemptReceive();
   }
 
   @Override
   boolean isOver() {
-    return ring.isDrained();
+    return channel.isDrained();
   }
 
   @Override
   boolean isWorthALook() {
-    return ring.hasMessage() || ring.isDrained();
+    return channel.hasMessage() || channel.isDrained();
   }
 
   @Override

@@ -14,11 +14,11 @@ final class ReceiverEnd<T> implements Receiver<T> {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "closed", VarHandle.class, ReceiverEnd.class, boolean.class);
 
-  private final BoundedChannel<T> channel;
+  private final Channel<T> channel;
   private volatile boolean closed;
 
   /** For a channel that already counts this end. */
-  ReceiverEnd(BoundedChannel<T> channel) {
+  ReceiverEnd(Channel<T> channel) {
     this.channel = channel;
   }
 
@@ -44,7 +44,7 @@ final class ReceiverEnd<T> implements Receiver<T> {
     }
   }
 
-  private BoundedChannel<T> open() {
+  private Channel<T> open() {
     if (closed) {
       throw channel.receivingEndClosed();
     }

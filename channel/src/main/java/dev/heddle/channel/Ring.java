@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *   TURN OF SLOT   MEANS                  TO           BY        WHEN           (* linearizes)
  *   2·lap          empty, for this lap    2·lap + 1    sender    it owns the position and has
  *                                                                written the message
- *   2·lap          (claimed, unpublished) WITHDRAWN    canceller it got there first; the sender keeps
- *                                                                its message
  *   2·lap + 1      full                   2·lap + 2    receiver  it owns the position and has
  *                                                                taken the message
+ *   2·lap + 1      full, and cancelled    WITHDRAWN    canceller the message will be given back
+ *   2·lap + 1      full, and cancelled    WITHDRAWN    sender    it has published too late, and
+ *                                                                takes its message back
  *   WITHDRAWN      never used again
  *
  *   POSITION       FROM       TO          BY        WHEN
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   head           p          p | CLOSED  any       cancel                               * cancel
  *
  * I1  A position is claimed by one sender and by one receiver at most.
- * I2  Only who claimed a position writes its slot; only a sender and a canceller meet, and then the
- *     compare-and-set of the turn decides.
+ * I2  Only who claimed a position writes its slot; only a sender and the canceller meet, and then the
+ *     compare-and-set of the turn decides. The sender publishes and then reads `cancelled`, the
+ *     canceller sets it and then reads the turn: one of them sees the other.
  * I3  head <= tail <= head + capacity, in messages.
  * I4  When nobody is inside, a slot is full exactly if its position lies in [head, tail), and holds
  *     null otherwise.
@@ -44,17 +46,13 @@ import org.jspecify.annotations.Nullable;
  * publishes, wakes whoever the answer sent to wait.
  */
 final class Ring extends PaddedHead {
-  private static final long CLOSED = Long.MIN_VALUE;
   private static final long POSITION = Long.MAX_VALUE;
   private static final long WITHDRAWN = -1;
 
-  private static final VarHandle TAIL =
-      ConstantBootstraps.fieldVarHandle(
-          MethodHandles.lookup(), "tail", VarHandle.class, PaddedTail.class, long.class);
-  private static final VarHandle HEAD =
-      ConstantBootstraps.fieldVarHandle(
-          MethodHandles.lookup(), "head", VarHandle.class, PaddedHead.class, long.class);
   private static final VarHandle TURN = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle MARK =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "mark", VarHandle.class, Ring.class, int.class);
 
   static {
     // Links every call between a claim and its publication once, where no thread owns a slot yet.
@@ -68,6 +66,9 @@ final class Ring extends PaddedHead {
   private final int capacity;
   private final int shift;
   private final long mask;
+  private volatile boolean cancelled; // set once; senders read it after publishing
+  private volatile int mark;
+  private volatile long withdrawn; // by the canceller alone
 
   Ring(int capacity) {
     this.capacity = capacity;
@@ -77,11 +78,7 @@ final class Ring extends PaddedHead {
     turns = new long[capacity];
   }
 
-  /**
-   * Puts a message in.
-   *
-   * @return false if the ring is full or closed; then the message stays the caller's
-   */
+  @Override
   boolean put(Object message) {
     for (; ; ) {
       long at = tail;
@@ -92,8 +89,11 @@ final class Ring extends PaddedHead {
       long empty = emptyTurn(at);
       long turn = (long) TURN.getVolatile(turns, index);
       if (turn == empty) {
-        reserveStack(at, empty, turn, at, empty);
-        if (TAIL.weakCompareAndSet(this, at, next(at))) {
+        StackReserve.forPublishing(at, empty, turn, at, empty);
+        if (claimTail(at, next(at))) {
+          if (at >= markAt()) {
+            raiseMark(at, 1);
+          }
           return publish(message, index, empty);
         }
       } else if (turn < empty && at == tail) {
@@ -104,18 +104,73 @@ final class Ring extends PaddedHead {
 
   private boolean publish(Object message, int index, long empty) {
     items[index] = message;
-    if (TURN.compareAndSet(turns, index, empty, empty + 1)) {
-      return true;
+    TURN.setVolatile(turns, index, empty + 1);
+    return !cancelled || !takeBack(index, empty + 1);
+  }
+
+  /** Whether a message published too late is its sender's again: I2. */
+  private boolean takeBack(int index, long full) {
+    if (!TURN.compareAndSet(turns, index, full, WITHDRAWN)) {
+      return false;
     }
-    items[index] = null; // withdrawn by cancel: I2
-    return false;
+    items[index] = null;
+    return true;
+  }
+
+  @Override
+  int putRun(@Nullable Object[] messages, int from, int to) {
+    for (; ; ) {
+      long at = tail;
+      if (at < 0) {
+        return 0;
+      }
+      int count = 0;
+      long end = at;
+      while (count < to - from && turnOf(end) == emptyTurn(end)) {
+        count++;
+        end = next(end);
+      }
+      if (count == 0) {
+        if (turnOf(at) < emptyTurn(at) && at == tail) {
+          return 0;
+        }
+      } else {
+        StackReserve.forPublishing(at, end, count, at, end);
+        if (claimTail(at, end)) {
+          publishRun(messages, from, at, end);
+          raiseMark(at, count);
+          return count;
+        }
+      }
+    }
+  }
+
+  private void publishRun(@Nullable Object[] messages, int from, long at, long end) {
+    int k = from;
+    for (long p = at; p != end; p = next(p)) {
+      items[(int) (p & mask)] = messages[k++];
+      releaseTurn(p, emptyTurn(p) + 1);
+    }
+    VarHandle.fullFence(); // before reading `cancelled`, and before the caller reads who waits
+    if (cancelled) {
+      k = from;
+      for (long p = at; p != end; p = next(p), k++) {
+        if (!takeBack((int) (p & mask), emptyTurn(p) + 1)) {
+          messages[k] = null;
+        }
+      }
+    }
   }
 
   /**
-   * Takes the oldest message out.
-   *
-   * @return null if the ring is empty or cancelled
+   * Pairs with the volatile read of the turn in poll and pollRun: who sees it sees the message. For
+   * runs, which fence once at their end.
    */
+  private void releaseTurn(long at, long turn) {
+    TURN.setRelease(turns, (int) (at & mask), turn);
+  }
+
+  @Override
   @Nullable Object poll() {
     for (; ; ) {
       long at = head;
@@ -126,8 +181,8 @@ final class Ring extends PaddedHead {
       long full = emptyTurn(at) + 1;
       long turn = (long) TURN.getVolatile(turns, index);
       if (turn == full) {
-        reserveStack(at, full, turn, at, full);
-        if (HEAD.weakCompareAndSet(this, at, next(at))) {
+        StackReserve.forPublishing(at, full, turn, at, full);
+        if (claimHead(at, next(at))) {
           Object message = items[index];
           items[index] = null;
           TURN.setVolatile(turns, index, full + 1);
@@ -139,78 +194,115 @@ final class Ring extends PaddedHead {
     }
   }
 
-  /**
-   * Whether a put would find a slot now. False only if the position stood still between the two
-   * looks: else a sender that came by without waiting could hide the room behind it.
-   */
-  boolean hasRoom() {
-    for (; ; ) {
-      long at = tail;
-      if (at < 0) {
-        return false;
-      }
-      if ((long) TURN.getVolatile(turns, (int) (at & mask)) == emptyTurn(at)) {
-        return true;
-      }
-      if (at == tail) {
-        return false;
-      }
-    }
-  }
-
-  /** Whether a poll would find a message now. False only if the position stood still meanwhile. */
-  boolean hasMessage() {
+  @Override
+  int pollRun(@Nullable Object[] into, int max) {
     for (; ; ) {
       long at = head;
       if (at < 0) {
-        return false;
+        return 0;
       }
-      if ((long) TURN.getVolatile(turns, (int) (at & mask)) == emptyTurn(at) + 1) {
-        return true;
+      int count = 0;
+      long end = at;
+      while (count < max && turnOf(end) == emptyTurn(end) + 1) {
+        count++;
+        end = next(end);
       }
-      if (at == head) {
-        return false;
-      }
-    }
-  }
-
-  /** From now on no position is claimed for sending. What was claimed before is still published. */
-  void close() {
-    if (tail >= 0) {
-      TAIL.getAndBitwiseOr(this, CLOSED);
-    }
-  }
-
-  boolean isClosed() {
-    return tail < 0;
-  }
-
-  /**
-   * Closes the ring for both sides.
-   *
-   * @return whether this call did it; then the caller must {@link #withdraw} what is inside
-   */
-  boolean cancel() {
-    close();
-    return head >= 0 && (long) HEAD.getAndBitwiseOr(this, CLOSED) >= 0;
-  }
-
-  /** Hands out what was inside when the ring was cancelled. For the one that cancelled it. */
-  void withdraw(Consumer<Object> taker) {
-    long end = tail & POSITION;
-    for (long at = head & POSITION; at != end; at = next(at)) {
-      int index = (int) (at & mask);
-      if (!TURN.compareAndSet(turns, index, emptyTurn(at), WITHDRAWN)) {
-        Object message = items[index];
-        items[index] = null;
-        if (message != null) {
-          taker.accept(message);
+      if (count == 0) {
+        if (turnOf(at) < emptyTurn(at) + 1 && at == head) {
+          return 0;
+        }
+      } else {
+        StackReserve.forPublishing(at, end, count, at, end);
+        if (claimHead(at, end)) {
+          emptyRun(into, at, end);
+          return count;
         }
       }
     }
   }
 
-  /** Whether nothing can come any more: closed and all claimed positions received, or cancelled. */
+  private void emptyRun(@Nullable Object[] into, long at, long end) {
+    int k = 0;
+    for (long p = at; p != end; p = next(p)) {
+      int index = (int) (p & mask);
+      into[k++] = items[index];
+      items[index] = null;
+      releaseTurn(p, emptyTurn(p) + 2);
+    }
+    VarHandle.fullFence(); // before the caller reads who waits
+  }
+
+  /**
+   * Whether a put would find a slot now. False only if the position stood still between the two
+   * looks: else a sender that came by without waiting could hide the room behind it.
+   */
+  @Override
+  boolean hasRoom() {
+    long at;
+    do {
+      at = tail;
+      if (at >= 0 && turnOf(at) == emptyTurn(at)) {
+        return true;
+      }
+    } while (at != tail);
+    return false;
+  }
+
+  /** Whether a poll would find a message now. False only if the position stood still meanwhile. */
+  @Override
+  boolean hasMessage() {
+    long at;
+    do {
+      at = head;
+      if (at >= 0 && turnOf(at) == emptyTurn(at) + 1) {
+        return true;
+      }
+    } while (at != head);
+    return false;
+  }
+
+  @Override
+  void close() {
+    closeTail();
+  }
+
+  @Override
+  boolean isClosed() {
+    return tail < 0;
+  }
+
+  @Override
+  boolean cancel() {
+    close();
+    boolean mine = closeHead();
+    cancelled = true; // I2; also by a second caller, who must not return before it is set
+    return mine;
+  }
+
+  @Override
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  void withdraw(Consumer<Object> taker) {
+    long end = tail & POSITION;
+    long count = 0;
+    for (long at = head & POSITION; at != end; at = next(at)) {
+      int index = (int) (at & mask);
+      if (TURN.compareAndSet(turns, index, emptyTurn(at) + 1, WITHDRAWN)) {
+        Object message = items[index];
+        items[index] = null;
+        count++;
+        if (message != null) {
+          taker.accept(message);
+        }
+      } // else its sender is still publishing it, and will take it back
+    }
+    withdrawn = count;
+  }
+
+  @Override
   boolean isDrained() {
     long end = tail;
     long at = head;
@@ -218,6 +310,7 @@ final class Ring extends PaddedHead {
   }
 
   /** How many messages are inside: exact when nobody is at work, an estimate otherwise. */
+  @Override
   int size() {
     long from = head;
     if (from < 0) {
@@ -227,8 +320,41 @@ final class Ring extends PaddedHead {
     return (int) Math.max(0, Math.min(messages, capacity));
   }
 
+  @Override
   int capacity() {
     return capacity;
+  }
+
+  @Override
+  long accepted() {
+    return head < 0 ? ordinal(head & POSITION) + withdrawn : ordinal(tail & POSITION);
+  }
+
+  @Override
+  int highWaterMark() {
+    return mark;
+  }
+
+  /**
+   * Raises the high-water mark if the run of messages claimed at a position makes it rise, and sets
+   * the position before which it cannot rise again: {@code head + mark}. So senders look at head
+   * once in {@code mark} messages, and not at all once the ring has been full.
+   */
+  private void raiseMark(long at, int count) {
+    long from = head & POSITION;
+    int now = (int) Math.min(capacity, ordinal(at) + count - ordinal(from));
+    int seen = mark;
+    while (now > seen && !MARK.compareAndSet(this, seen, now)) {
+      seen = mark;
+    }
+    int highest = Math.max(now, seen);
+    long index = (from & mask) + highest;
+    long nextRise = index < capacity ? from + highest : (from | mask) + 1 + index - capacity;
+    setMarkAtOpaque(highest == capacity ? POSITION : nextRise);
+  }
+
+  private long turnOf(long at) {
+    return (long) TURN.getVolatile(turns, (int) (at & mask));
   }
 
   private long next(long at) {
@@ -243,24 +369,8 @@ final class Ring extends PaddedHead {
     return (at >>> shift) * capacity + (at & mask);
   }
 
-  /**
-   * Takes more stack than publishing does, so that a thread at the end of its stack fails here,
-   * while it owns nothing. Between claiming a slot and publishing it a failure would stop the ring
-   * for everyone. Compiled, this is nothing, and publishing calls nothing.
-   */
-  private static long reserveStack(long a, long b, long c, long d, long e) {
-    return reserveMore(a, b, c, d, e, a, b, c) + e;
-  }
-
-  private static long reserveMore(long a, long b, long c, long d, long e, long f, long g, long h) {
-    return reserveMost(a, b, c, d, e, f, g, h) + h;
-  }
-
-  private static long reserveMost(long a, long b, long c, long d, long e, long f, long g, long h) {
-    return Long.max(a + b + c, Long.max(d + e + f, g + h));
-  }
-
   /** Checks I3 and I4. For tests, when nobody is at work. */
+  @Override
   void checkInvariants() {
     long from = ordinal(head & POSITION);
     long count = ordinal(tail & POSITION) - from;

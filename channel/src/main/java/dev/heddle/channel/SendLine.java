@@ -5,27 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads that wait for room. In a thread dump: what a parked sender is blocked on. */
 final class SendLine extends Line {
-  private final BoundedChannel<?> channel;
-  private final Ring ring;
+  private final Channel<?> channel;
 
-  SendLine(BoundedChannel<?> channel, Ring ring) {
+  SendLine(Channel<?> channel) {
     this.channel = channel;
-    this.ring = ring;
   }
 
   @Override
   @Nullable Object attempt(@Nullable Object message) {
-    return message != null && ring.put(message) ? message : null;
+    return message == null ? null : channel.attemptSend(message);
   }
 
   @Override
   boolean isOver() {
-    return ring.isClosed();
+    return channel.isClosed();
   }
 
   @Override
   boolean isWorthALook() {
-    return ring.isClosed() || ring.hasRoom();
+    return channel.isClosed() || channel.hasRoom();
   }
 
   @Override

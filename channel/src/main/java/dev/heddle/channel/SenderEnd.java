@@ -14,11 +14,11 @@ final class SenderEnd<T> implements Sender<T> {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "closed", VarHandle.class, SenderEnd.class, boolean.class);
 
-  private final BoundedChannel<T> channel;
+  private final Channel<T> channel;
   private volatile boolean closed;
 
   /** For a channel that already counts this end. */
-  SenderEnd(BoundedChannel<T> channel) {
+  SenderEnd(Channel<T> channel) {
     this.channel = channel;
   }
 
@@ -50,7 +50,7 @@ final class SenderEnd<T> implements Sender<T> {
     channel.change(ends -> ends.closed(cause));
   }
 
-  private BoundedChannel<T> open() {
+  private Channel<T> open() {
     if (closed) {
       throw channel.sendingEndClosed();
     }

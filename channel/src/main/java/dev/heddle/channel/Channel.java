@@ -10,32 +10,67 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A channel behind its handles: a ring, the two lines of threads that wait for it, and the count of
- * ends that opens and closes it.
+ * A channel behind its handles: what all flavours share. The flavour brings the non-blocking attempts and
+ * the waiting; this class brings the operations that users see, the count of ends that opens and closes
+ * the channel, and the words of its exceptions.
  *
- * Every operation tries the ring first and only then stands in line; whoever changed the ring wakes the
- * other side's leader. Closing is a bit in the ring's sending position, cancelling one in its receiving
- * position: no message slips in behind them. `ends` decides first and the ring follows, so who meets a
- * closed ring finds the reason there.
+ * `ends` decides first and the flavour follows, so who meets a closed channel finds the reason there.
  */
-final class BoundedChannel<T> {
+abstract class Channel<T> {
   private static final VarHandle ENDS =
       ConstantBootstraps.fieldVarHandle(
-          MethodHandles.lookup(), "ends", VarHandle.class, BoundedChannel.class, Ends.class);
+          MethodHandles.lookup(), "ends", VarHandle.class, Channel.class, Ends.class);
 
+  final SendLine senders = new SendLine(this);
+  final ReceiveLine receivers = new ReceiveLine(this);
   private final @Nullable String name;
   private final @Nullable Consumer<? super T> onUndelivered;
-  private final Ring ring;
-  private final SendLine senders;
-  private final ReceiveLine receivers;
   private volatile Ends ends = Ends.NEW;
 
-  BoundedChannel(int capacity, @Nullable String name, @Nullable Consumer<? super T> onUndelivered) {
+  Channel(@Nullable String name, @Nullable Consumer<? super T> onUndelivered) {
     this.name = name;
     this.onUndelivered = onUndelivered;
-    ring = new Ring(capacity);
-    senders = new SendLine(this, ring);
-    receivers = new ReceiveLine(this, ring);
+  }
+
+  /** Sends if that needs no waiting, and wakes who waits for it. */
+  abstract boolean put(Object message);
+
+  /** Receives if that needs no waiting, and wakes who waits for it. */
+  abstract @Nullable Object poll();
+
+  /** One attempt of the leading sender, which looks after the wake-ups itself. */
+  abstract @Nullable Object attemptSend(Object message);
+
+  /** One attempt of the leading receiver, which looks after the wake-ups itself. */
+  abstract @Nullable Object attemptReceive();
+
+  /** Whether a send may go through now. */
+  abstract boolean hasRoom();
+
+  /** Whether a receive may go through now. */
+  abstract boolean hasMessage();
+
+  /** No send is accepted from now on. Idempotent. */
+  abstract void seal();
+
+  /** As {@link #seal}, and nothing is received from now on. True for the one call that did it. */
+  abstract boolean abandon();
+
+  /** Hands out what was inside when this was abandoned. For the one that did it. */
+  abstract void withdraw(Consumer<Object> taker);
+
+  abstract boolean isClosed();
+
+  /** Whether nothing can be received any more. */
+  abstract boolean isDrained();
+
+  abstract int size();
+
+  abstract int capacity();
+
+  /** How many messages were dropped to keep within the capacity. */
+  long dropped() {
+    return 0;
   }
 
   void send(T message) throws InterruptedException {
@@ -43,10 +78,12 @@ final class BoundedChannel<T> {
     if (Thread.interrupted()) {
       throw sendInterrupted();
     }
-    if (!ring.put(message) && senders.await(message, false, 0) == null) {
-      throw sendClosed();
+    if (!put(message)) {
+      if (senders.await(message, false, 0) == null) {
+        throw sendClosed();
+      }
+      receivers.wake();
     }
-    receivers.wake();
   }
 
   boolean send(T message, long nanos) throws InterruptedException {
@@ -54,27 +91,21 @@ final class BoundedChannel<T> {
     if (Thread.interrupted()) {
       throw sendInterrupted();
     }
-    if (!ring.put(message)) {
-      long deadline = System.nanoTime() + nanos;
-      if (nanos <= 0 || senders.await(message, true, deadline) == null) {
+    if (!put(message)) {
+      if (nanos <= 0 || senders.await(message, true, System.nanoTime() + nanos) == null) {
         return refuse();
       }
+      receivers.wake();
     }
-    receivers.wake();
     return true;
   }
 
   boolean trySend(T message) {
-    Objects.requireNonNull(message, "message");
-    if (!ring.put(message)) {
-      return refuse();
-    }
-    receivers.wake();
-    return true;
+    return put(Objects.requireNonNull(message, "message")) || refuse();
   }
 
   private boolean refuse() {
-    if (ring.isClosed()) {
+    if (isClosed()) {
       throw sendClosed();
     }
     return false;
@@ -84,14 +115,14 @@ final class BoundedChannel<T> {
     if (Thread.interrupted()) {
       throw receiveInterrupted();
     }
-    Object message = ring.poll();
+    Object message = poll();
     if (message == null) {
       message = receivers.await(null, false, 0);
+      if (message == null) {
+        throw receiveClosed();
+      }
+      senders.wake();
     }
-    if (message == null) {
-      throw receiveClosed();
-    }
-    senders.wake();
     return cast(message);
   }
 
@@ -99,30 +130,32 @@ final class BoundedChannel<T> {
     if (Thread.interrupted()) {
       throw receiveInterrupted();
     }
-    Object message = ring.poll();
+    Object message = poll();
     if (message == null && nanos > 0) {
       message = receivers.await(null, true, System.nanoTime() + nanos);
+      if (message != null) {
+        senders.wake();
+      }
     }
-    return received(message);
+    return orNone(message);
   }
 
   @Nullable T tryRecv() {
-    return received(ring.poll());
+    return orNone(poll());
   }
 
-  private @Nullable T received(@Nullable Object message) {
+  private @Nullable T orNone(@Nullable Object message) {
     if (message == null) {
-      if (ring.isDrained()) {
+      if (isDrained()) {
         throw receiveClosed();
       }
       return null;
     }
-    senders.wake();
     return cast(message);
   }
 
-  @SuppressWarnings("unchecked") // only a T was put in
-  private T cast(Object message) {
+  @SuppressWarnings("unchecked") // only a T was sent
+  final T cast(Object message) {
     return (T) message;
   }
 
@@ -139,11 +172,10 @@ final class BoundedChannel<T> {
     }
   }
 
-  // idempotent: a second caller must not return before the ring is closed, even if the first is
-  // slow
+  // idempotent: a second caller must not return before it is closed, even if the first is slow
   private void end(Phase phase) {
-    ring.close();
-    boolean mine = phase == Phase.CANCELLED && ring.cancel();
+    seal();
+    boolean mine = phase == Phase.CANCELLED && abandon();
     senders.wake();
     receivers.wake();
     if (mine) {
@@ -154,24 +186,14 @@ final class BoundedChannel<T> {
   /** Tells the hook of every message left, also when it throws; then throws what it threw first. */
   private void giveBack() {
     var failures = new Failures();
-    ring.withdraw(message -> {
-      if (onUndelivered != null) {
-        failures.collect(() -> onUndelivered.accept(cast(message)));
-      }
-    });
+    withdraw(message -> failures.collect(() -> tellUndelivered(message)));
     failures.throwFirst();
   }
 
-  Ends ends() {
-    return ends;
-  }
-
-  int capacity() {
-    return ring.capacity();
-  }
-
-  int size() {
-    return ring.size();
+  final void tellUndelivered(Object message) {
+    if (onUndelivered != null) {
+      onUndelivered.accept(cast(message));
+    }
   }
 
   String name() {
@@ -256,9 +278,8 @@ final class BoundedChannel<T> {
             receivers.id());
   }
 
-  /** For tests, when nobody is at work: C7 and the invariants of the parts. */
+  /** For tests, when nobody is at work: the invariants of the parts. */
   void checkInvariants() {
-    ring.checkInvariants();
     senders.checkInvariants();
     receivers.checkInvariants();
   }

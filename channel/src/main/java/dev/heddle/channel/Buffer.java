@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a buffered channel keeps its messages in. Nothing here waits, and nothing here wakes anyone.
+ * Messages come out in the order they went in; every message that went in comes out once, through
+ * {@link #poll}, {@link #pollRun} or {@link #withdraw}.
+ */
+abstract class Buffer {
+  /**
+   * Puts a message in. False if there is no room, or this is closed; the message is the caller's.
+   */
+  abstract boolean put(Object message);
+
+  /**
+   * Puts in what fits of {@code messages[from, to)}, in order, if possible with one claim for all.
+   * Returns how many that was. If this {@link #isCancelled} afterwards, some may have come too
+   * late: those were taken back and are left in the array, the others are set to null there.
+   */
+  abstract int putRun(@Nullable Object[] messages, int from, int to);
+
+  /** Takes the oldest message out. Null if there is none, or this is cancelled. */
+  abstract @Nullable Object poll();
+
+  /** Takes up to {@code max} messages out into the front of {@code into}. Returns how many. */
+  abstract int pollRun(@Nullable Object[] into, int max);
+
+  /** Whether a put may go through now; false only if none would have at some moment of the call. */
+  abstract boolean hasRoom();
+
+  /** Whether a poll may give something now; false only if none would have at some moment. */
+  abstract boolean hasMessage();
+
+  /** From now on nothing is put in. A put that has begun may still complete. */
+  abstract void close();
+
+  abstract boolean isClosed();
+
+  /** Closes for both sides. True for the one call that did it: it must {@link #withdraw} then. */
+  abstract boolean cancel();
+
+  abstract boolean isCancelled();
+
+  /** Hands out what was inside when this was cancelled. */
+  abstract void withdraw(Consumer<Object> taker);
+
+  /** Whether nothing can come any more: closed and all was taken, or cancelled. */
+  abstract boolean isDrained();
+
+  /** How many messages are inside: exact when nobody is at work, else an estimate in range. */
+  abstract int size();
+
+  /** How many messages fit. */
+  abstract int capacity();
+
+  /** How many messages were put in so far, exact when nobody is at work. */
+  abstract long accepted();
+
+  /** The largest number of messages that were inside at once. */
+  abstract int highWaterMark();
+
+  /** For tests, when nobody is at work. */
+  abstract void checkInvariants();
+}

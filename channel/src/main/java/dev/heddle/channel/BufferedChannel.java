@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel with a buffer between its two lines. Every operation tries the buffer first and only
+ * then stands in line; whoever changed the buffer wakes the other side's leader.
+ */
+class BufferedChannel<T> extends Channel<T> {
+  final Buffer buffer;
+
+  BufferedChannel(
+      Buffer buffer, @Nullable String name, @Nullable Consumer<? super T> onUndelivered) {
+    super(name, onUndelivered);
+    this.buffer = buffer;
+  }
+
+  @Override
+  boolean put(Object message) {
+    if (buffer.put(message)) {
+      receivers.wake();
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  final @Nullable Object poll() {
+    Object message = buffer.poll();
+    if (message != null) {
+      senders.wake();
+    }
+    return message;
+  }
+
+  @Override
+  @Nullable Object attemptSend(Object message) {
+    return buffer.put(message) ? message : null;
+  }
+
+  @Override
+  final @Nullable Object attemptReceive() {
+    return buffer.poll();
+  }
+
+  @Override
+  boolean hasRoom() {
+    return buffer.hasRoom();
+  }
+
+  @Override
+  final boolean hasMessage() {
+    return buffer.hasMessage();
+  }
+
+  @Override
+  final void seal() {
+    buffer.close();
+  }
+
+  @Override
+  final boolean abandon() {
+    return buffer.cancel();
+  }
+
+  @Override
+  final void withdraw(Consumer<Object> taker) {
+    buffer.withdraw(taker);
+  }
+
+  @Override
+  final boolean isClosed() {
+    return buffer.isClosed();
+  }
+
+  @Override
+  final boolean isDrained() {
+    return buffer.isDrained();
+  }
+
+  @Override
+  final int size() {
+    return buffer.size();
+  }
+
+  @Override
+  final int capacity() {
+    return buffer.capacity();
+  }
+
+  @Override
+  void checkInvariants() {
+    super.checkInvariants();
+    buffer.checkInvariants();
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+/**
+ * What a send does when the channel is full. Every message that is dropped is told to the channel's
+ * {@linkplain Chan.Builder#onUndelivered undelivered hook}, in the thread that sends.
+ */
+public enum Overflow {
+  /** The send waits for room; a {@code trySend} returns false. Nothing is dropped. */
+  WAIT,
+
+  /**
+   * The oldest message is dropped to make room, and the send goes through. With a capacity of 1 the
+   * channel holds the latest message only.
+   */
+  DROP_OLDEST,
+
+  /** The message that is being sent is dropped; the send returns as if it had gone through. */
+  DROP_LATEST
+}

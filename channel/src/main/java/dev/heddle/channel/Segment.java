@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** A piece of a {@link Segments} list: slots that are used once, and two counters. */
+final class Segment {
+  static final int SIZE = 64;
+
+  /** Stands in {@link #next} of a full last segment once the list is closed. */
+  static final Segment END = new Segment(0);
+
+  private static final long CLOSED = Long.MIN_VALUE;
+  private static final Object TAKEN = new Object();
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
+  private static final VarHandle PUTS =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "puts", VarHandle.class, Segment.class, long.class);
+  private static final VarHandle TAKES =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "takes", VarHandle.class, Segment.class, long.class);
+  private static final VarHandle NEXT =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "next", VarHandle.class, Segment.class, Segment.class);
+
+  /** How many slots the segments before this one had. */
+  final long base;
+
+  private final @Nullable Object[] slots = new Object[SIZE];
+  // sign bit: closed | the rest: slots claimed for sending; may run past SIZE
+  private volatile long puts;
+  private volatile long takes; // slots claimed for receiving; may run past SIZE
+  private volatile @Nullable Segment next;
+
+  Segment(long base) {
+    this.base = base;
+  }
+
+  /** A segment that begins with a message. */
+  Segment(long base, Object message) {
+    this(base);
+    slots[0] = message;
+    PUTS.set(this, 1L);
+  }
+
+  /** Claims a slot for sending: its index, SIZE or more if there is none, negative if closed. */
+  long claimPut() {
+    return (long) PUTS.getAndAdd(this, 1L);
+  }
+
+  /** False if a receiver was there first and did not wait: the slot is lost. */
+  boolean fill(long index, Object message) {
+    return SLOT.compareAndSet(slots, (int) index, null, message);
+  }
+
+  /** Claims a slot for receiving: its index, SIZE or more if there is none. */
+  long claimTake() {
+    return (long) TAKES.getAndAdd(this, 1L);
+  }
+
+  /** The slot's message; null if its sender has not filled it, and then it never will. */
+  @Nullable Object empty(long index) {
+    return SLOT.getAndSet(slots, (int) index, TAKEN);
+  }
+
+  /** True once. False if it was closed, or a slot was claimed meanwhile: look again. */
+  boolean closeAt(long claimed) {
+    return PUTS.compareAndSet(this, claimed, claimed | CLOSED);
+  }
+
+  boolean isClosed() {
+    return puts < 0;
+  }
+
+  long puts() {
+    return Math.min(SIZE, puts & Long.MAX_VALUE);
+  }
+
+  long takes() {
+    return Math.min(SIZE, takes);
+  }
+
+  @Nullable Segment next() {
+    return next;
+  }
+
+  boolean append(Segment segment) {
+    return NEXT.compareAndSet(this, null, segment);
+  }
+}

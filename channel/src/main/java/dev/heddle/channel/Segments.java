@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A list of segments that is never full. Senders and receivers claim slots by counting up, each slot is
+ * used once, and a segment that was emptied is left to the garbage collector.
+ *
+ *   SLOT     TO       BY         WHEN          (* linearizes)
+ *   null     message  sender     it claimed the slot                                  * send
+ *   message  TAKEN    receiver   it claimed the slot                                  * receive
+ *   null     TAKEN    receiver   it claimed the slot before the sender filled it: the slot is
+ *                                lost, and the sender claims another
+ *
+ *   LAST SEGMENT               TO           BY   WHEN
+ *   puts, room left            with CLOSED  any  close; no slot is claimed after it   * close
+ *   full, next null            next END     any  close; no segment comes after it     * close
+ *   full, next null            next fresh   sender, with its message in slot 0        * send
+ *
+ * I1  A slot is claimed by one sender and one receiver at most.
+ * I2  A message that a sender has put in is found by the receiver that claims its slot.
+ * I3  Once closed, the slots that were claimed are all that will ever be filled.
+ *
+ * Progress: lock-free. A receiver does not wait for a sender that has claimed a slot, but spoils the slot.
+ */
+final class Segments extends Buffer {
+  private static final VarHandle HEAD =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "head", VarHandle.class, Segments.class, Segment.class);
+  private static final VarHandle TAIL =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "tail", VarHandle.class, Segments.class, Segment.class);
+  private static final VarHandle SPOILED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "spoiled", VarHandle.class, Segments.class, long.class);
+  private static final VarHandle MARK =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "mark", VarHandle.class, Segments.class, int.class);
+  private static final VarHandle CANCELLED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "cancelled", VarHandle.class, Segments.class, boolean.class);
+
+  private volatile Segment head = new Segment(0);
+  private volatile Segment tail = head;
+  private volatile boolean cancelled;
+
+  @SuppressWarnings("UnusedVariable") // written through its handle
+  private volatile long spoiled; // slots lost, see the table
+
+  private volatile int mark;
+  private volatile long markAt; // the mark cannot rise before so many slots were claimed
+
+  @Override
+  boolean put(Object message) {
+    for (; ; ) {
+      Segment last = tail;
+      long index = last.claimPut();
+      if (index < 0) {
+        return false;
+      }
+      if (index >= Segment.SIZE) {
+        Segment next = last.next();
+        if (next == null) {
+          var fresh = new Segment(last.base + Segment.SIZE, message);
+          if (last.append(fresh)) {
+            TAIL.compareAndSet(this, last, fresh);
+            raiseMark(fresh.base);
+            return true;
+          }
+        } else if (next == Segment.END) {
+          return false;
+        } else {
+          TAIL.compareAndSet(this, last, next);
+        }
+      } else if (last.fill(index, message)) {
+        raiseMark(last.base + index);
+        return true;
+      }
+    }
+  }
+
+  @Override
+  int putRun(@Nullable Object[] messages, int from, int to) {
+    int at = from;
+    while (at < to && put(Objects.requireNonNull(messages[at]))) {
+      at++;
+    }
+    if (cancelled) {
+      Arrays.fill(messages, from, at, null); // I3: none of them was taken back
+    }
+    return at - from;
+  }
+
+  @Override
+  @Nullable Object poll() {
+    return cancelled ? null : take();
+  }
+
+  private @Nullable Object take() {
+    for (; ; ) {
+      Segment first = head;
+      long takes = first.takes();
+      if (takes >= first.puts()) {
+        if (takes < Segment.SIZE || !advance(first)) {
+          return null;
+        }
+      } else {
+        long index = first.claimTake();
+        if (index < Segment.SIZE) {
+          Object message = first.empty(index);
+          if (message != null) {
+            return message;
+          }
+          SPOILED.getAndAdd(this, 1L);
+        }
+      }
+    }
+  }
+
+  /** False if no segment comes after this one yet. */
+  private boolean advance(Segment first) {
+    Segment next = first.next();
+    if (next == null || next == Segment.END) {
+      return false;
+    }
+    HEAD.compareAndSet(this, first, next);
+    return true;
+  }
+
+  @Override
+  int pollRun(@Nullable Object[] into, int max) {
+    int count = 0;
+    for (Object message; count < max && (message = poll()) != null; count++) {
+      into[count] = message;
+    }
+    return count;
+  }
+
+  @Override
+  boolean hasRoom() {
+    return !isClosed();
+  }
+
+  @Override
+  boolean hasMessage() {
+    if (cancelled) {
+      return false;
+    }
+    for (Segment first = head; ; first = head) {
+      long takes = first.takes();
+      if (takes < first.puts()) {
+        return true;
+      }
+      if (takes < Segment.SIZE || !advance(first)) {
+        return false;
+      }
+    }
+  }
+
+  @Override
+  void close() {
+    for (; ; ) {
+      Segment last = last();
+      long puts = last.puts();
+      if (last.isClosed() || last.next() == Segment.END) {
+        return;
+      }
+      if (puts < Segment.SIZE ? last.closeAt(puts) : last.append(Segment.END)) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  boolean isClosed() {
+    Segment last = last();
+    return last.isClosed() || last.next() == Segment.END;
+  }
+
+  private Segment last() {
+    for (; ; ) {
+      Segment last = tail;
+      Segment next = last.next();
+      if (next == null || next == Segment.END) {
+        return last;
+      }
+      TAIL.compareAndSet(this, last, next);
+    }
+  }
+
+  @Override
+  boolean cancel() {
+    close();
+    return CANCELLED.compareAndSet(this, false, true);
+  }
+
+  @Override
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  void withdraw(Consumer<Object> taker) {
+    for (Object message; (message = take()) != null; ) { // I3
+      taker.accept(message);
+    }
+  }
+
+  @Override
+  boolean isDrained() {
+    if (cancelled) {
+      return true;
+    }
+    return isClosed() && !hasMessage();
+  }
+
+  @Override
+  int size() {
+    if (cancelled) {
+      return 0;
+    }
+    Segment first = head;
+    long taken = first.base + first.takes();
+    Segment last = last();
+    return Math.clamp(last.base + last.puts() - taken, 0, Integer.MAX_VALUE);
+  }
+
+  @Override
+  int capacity() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  long accepted() {
+    long lost = spoiled;
+    Segment first = head;
+    Segment last = last();
+    return Math.max(first.base + first.takes(), last.base + last.puts()) - lost;
+  }
+
+  @Override
+  int highWaterMark() {
+    return mark;
+  }
+
+  /**
+   * For the sender that filled a slot. As the ring does it: looks at head once in so many messages.
+   */
+  private void raiseMark(long ordinal) {
+    if (ordinal < markAt) {
+      return;
+    }
+    Segment first = head;
+    long taken = first.base + first.takes();
+    int now = Math.clamp(ordinal + 1 - taken, 1, Integer.MAX_VALUE);
+    int seen = mark;
+    while (now > seen && !MARK.compareAndSet(this, seen, now)) {
+      seen = mark;
+    }
+    markAt = taken + Math.max(now, seen);
+  }
+
+  @Override
+  void checkInvariants() {
+    if (isClosed() && size() == 0 && !isDrained()) {
+      throw new AssertionError("I3: closed and empty, but not drained");
+    }
+  }
+}
