@@ -7,7 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       try-with-resources ends the workers that receive.
  *   <li>{@link #cancel} was called, or receivers were handed out, all are closed, and the channel
  *       is closed or all its {@code Chan} handles are: the channel is <em>cancelled</em>. Sends and
- *       receives fail at once, and what is buffered goes to the {@linkplain Builder#onUndelivered
- *       undelivered hook}.
+ *       receives fail at once, and what is buffered goes to the {@linkplain
+ *       ChanBuilder#onUndelivered undelivered hook}.
  * </ul>
  *
  * <p>A closed {@code Chan} still receives, as long as the channel has something to give.
@@ -37,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the messages
  */
 public final class Chan<T> implements Sender<T>, Receiver<T> {
-  /** How many messages a channel buffers if it isn't told: {@value}. */
-  static final int DEFAULT_CAPACITY = 30;
-
   private static final int OPEN = 0;
   private static final int CLOSED = 1;
   private static final int MOVED = 2;
@@ -51,7 +47,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   private volatile int state;
 
   /** For a channel that already counts this handle. */
-  private Chan(Channel<T> channel) {
+  Chan(Channel<T> channel) {
     this.channel = channel;
   }
 
@@ -62,7 +58,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @return its first handle
    */
   public static <T> Chan<T> newChan() {
-    return newChan(DEFAULT_CAPACITY);
+    return Chan.<T>builder().build();
   }
 
   /**
@@ -94,8 +90,8 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @param <T> the type of the messages
    * @return a builder with a capacity of 30, no name and no hook
    */
-  public static <T> Builder<T> builder() {
-    return new Builder<>();
+  public static <T> ChanBuilder<T> builder() {
+    return new ChanBuilder<>();
   }
 
   @Override
@@ -197,8 +193,8 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   /**
    * Cancels the channel: from now on every send and receive fails with {@link
    * ChannelClosedException}, also those that wait, and every message that was accepted and not yet
-   * received goes to the {@linkplain Builder#onUndelivered undelivered hook}, in order and in this
-   * thread. Does nothing if it was cancelled before. Never waits.
+   * received goes to the {@linkplain ChanBuilder#onUndelivered undelivered hook}, in order and in
+   * this thread. Does nothing if it was cancelled before. Never waits.
    *
    * <p>If the hook throws, the other messages are given to it all the same; then the first
    * exception is thrown, the others suppressed in it.
@@ -281,98 +277,5 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   /** For tests, when nobody is at work. */
   void checkInvariants() {
     channel.checkInvariants();
-  }
-
-  /**
-   * Builds channels. Every setting may be left out. For one thread; {@link #build} may be called
-   * several times and makes a new channel each time.
-   *
-   * @param <T> the type of the messages
-   */
-  public static final class Builder<T> {
-    private static final int UNLIMITED = -1;
-
-    private int capacity = DEFAULT_CAPACITY;
-    private Overflow overflow = Overflow.WAIT;
-    private @Nullable String name;
-    private @Nullable Consumer<? super T> onUndelivered;
-
-    private Builder() {}
-
-    /**
-     * Names the channel, for exceptions and {@code toString}.
-     *
-     * @param name the name, not null
-     * @return this builder
-     */
-    public Builder<T> name(String name) {
-      this.name = Objects.requireNonNull(name, "name");
-      return this;
-    }
-
-    /**
-     * Sets how many messages the channel can buffer.
-     *
-     * @param capacity at least 1; 30 if not set
-     * @return this builder
-     * @throws IllegalArgumentException if the capacity is less than 1
-     */
-    public Builder<T> capacity(int capacity) {
-      if (capacity < 1) {
-        throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
-      }
-      this.capacity = capacity;
-      return this;
-    }
-
-    /**
-     * Takes the bound away: a send never waits, see {@link Chan#unlimited}.
-     *
-     * @return this builder
-     */
-    public Builder<T> unlimited() {
-      capacity = UNLIMITED;
-      return this;
-    }
-
-    /**
-     * Sets what a send does when the channel is full.
-     *
-     * @param overflow the policy, not null; {@link Overflow#WAIT} if not set
-     * @return this builder
-     */
-    public Builder<T> overflow(Overflow overflow) {
-      this.overflow = Objects.requireNonNull(overflow, "overflow");
-      return this;
-    }
-
-    /**
-     * Sets what is told of every message that was accepted but can no longer be received, because
-     * the channel was cancelled or the message dropped. It is called once for each, in order, in
-     * the thread that cancels or sends. Without a hook such messages are forgotten.
-     *
-     * @param hook what to do with such a message, not null; it should not wait
-     * @return this builder
-     */
-    public Builder<T> onUndelivered(Consumer<? super T> hook) {
-      onUndelivered = Objects.requireNonNull(hook, "hook");
-      return this;
-    }
-
-    /**
-     * Makes a channel with these settings.
-     *
-     * @return its first handle
-     */
-    public Chan<T> build() {
-      return new Chan<>(channel());
-    }
-
-    private Channel<T> channel() {
-      Buffer buffer = capacity == UNLIMITED ? new Segments() : new Ring(capacity);
-      return overflow == Overflow.WAIT
-          ? new BufferedChannel<>(buffer, name, onUndelivered)
-          : new DroppingChannel<>(buffer, overflow == Overflow.DROP_OLDEST, name, onUndelivered);
-    }
   }
 }

@@ -3,7 +3,7 @@ package dev.heddle.channel;
 
 /**
  * What a send does when the channel is full. Every message that is dropped is told to the channel's
- * {@linkplain Chan.Builder#onUndelivered undelivered hook}, in the thread that sends.
+ * {@linkplain ChanBuilder#onUndelivered undelivered hook}, in the thread that sends.
  */
 public enum Overflow {
   /** The send waits for room; a {@code trySend} returns false. Nothing is dropped. */

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * <p><b>Fate of a message.</b> When a send returns normally (and not with false), the channel has
  * accepted the message: it is received once, or, if the channel is cancelled first, given once to
- * the channel's {@linkplain Chan.Builder#onUndelivered undelivered hook}. When a send throws or
+ * the channel's {@linkplain ChanBuilder#onUndelivered undelivered hook}. When a send throws or
  * returns false, the message was not delivered, never will be, and is still the caller's.
  *
  * <p><b>Waiting.</b> A send that waits parks its thread; a virtual thread gives its carrier back.

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds channels. Every setting may be left out. For one thread; {@link #build} may be called
+ * several times and makes a new channel each time.
+ *
+ * @param <T> the type of the messages
+ */
+public final class ChanBuilder<T> {
+  private static final int DEFAULT_CAPACITY = 30;
+  private static final int UNLIMITED = -1;
+
+  private int capacity = DEFAULT_CAPACITY;
+  private Overflow overflow = Overflow.WAIT;
+  private @Nullable String name;
+  private @Nullable Consumer<? super T> onUndelivered;
+
+  ChanBuilder() {}
+
+  /**
+   * Names the channel, for exceptions and {@code toString}.
+   *
+   * @param name the name, not null
+   * @return this builder
+   */
+  public ChanBuilder<T> name(String name) {
+    this.name = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /**
+   * Sets how many messages the channel can buffer.
+   *
+   * @param capacity at least 1; 30 if not set
+   * @return this builder
+   * @throws IllegalArgumentException if the capacity is less than 1
+   */
+  public ChanBuilder<T> capacity(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
+    }
+    this.capacity = capacity;
+    return this;
+  }
+
+  /**
+   * Takes the bound away: a send never waits, see {@link Chan#unlimited}.
+   *
+   * @return this builder
+   */
+  public ChanBuilder<T> unlimited() {
+    capacity = UNLIMITED;
+    return this;
+  }
+
+  /**
+   * Sets what a send does when the channel is full.
+   *
+   * @param overflow the policy, not null; {@link Overflow#WAIT} if not set
+   * @return this builder
+   */
+  public ChanBuilder<T> overflow(Overflow overflow) {
+    this.overflow = Objects.requireNonNull(overflow, "overflow");
+    return this;
+  }
+
+  /**
+   * Sets what is told of every message that was accepted but can no longer be received, because the
+   * channel was cancelled or the message dropped. It is called once for each, in order, in the
+   * thread that cancels or sends. Without a hook such messages are forgotten.
+   *
+   * @param hook what to do with such a message, not null; it should not wait
+   * @return this builder
+   */
+  public ChanBuilder<T> onUndelivered(Consumer<? super T> hook) {
+    onUndelivered = Objects.requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /**
+   * Makes a channel with these settings.
+   *
+   * @return its first handle
+   */
+  public Chan<T> build() {
+    return new Chan<>(channel());
+  }
+
+  private Channel<T> channel() {
+    Buffer buffer = capacity == UNLIMITED ? new Segments() : new Ring(capacity);
+    return overflow == Overflow.WAIT
+        ? new BufferedChannel<>(buffer, name, onUndelivered)
+        : new DroppingChannel<>(buffer, overflow == Overflow.DROP_OLDEST, name, onUndelivered);
+  }
+}
