@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/* Puts a run together: which source and which sink an input and a collector need. */
+final class Lexical {
+  private Lexical() {}
+
+  /** Over a snapshot, whose size is known. */
+  static <I, A> A call(
+      Settings settings,
+      Object[] inputs,
+      TaskFunction<? super I, ?> function,
+      ResultCollector<?, A> collector)
+      throws InterruptedException {
+    if (collector.order == ResultCollector.Order.KEPT) {
+      Source<I> source = new ArraySource<>(inputs);
+      return run(settings, source, new KeptArray(inputs.length), function, collector);
+    }
+    @SuppressWarnings("unchecked") // the snapshot is of a collection of I
+    Iterable<I> list = (Iterable<I>) Arrays.asList(inputs);
+    Sink window = window(settings, collector);
+    Source<I> source = new IteratorSource<>(list.iterator(), inputs.length, window);
+    return run(settings, source, window, function, collector);
+  }
+
+  /** Over anything, one by one. */
+  static <I, A> A call(
+      Settings settings,
+      Iterable<? extends I> inputs,
+      TaskFunction<? super I, ?> function,
+      ResultCollector<?, A> collector)
+      throws InterruptedException {
+    boolean keeps = collector.order == ResultCollector.Order.KEPT;
+    Sink sink = keeps ? new KeptChunks() : window(settings, collector);
+    var iterator = Objects.requireNonNull(inputs.iterator(), "iterator");
+    return run(settings, new IteratorSource<I>(iterator, -1, sink), sink, function, collector);
+  }
+
+  private static Sink window(Settings settings, ResultCollector<?, ?> collector) {
+    int places = (int) Math.min(1 << 30, (long) settings.runners() + settings.queue());
+    boolean completion = collector.order == ResultCollector.Order.COMPLETION;
+    return new Window(places, completion, Thread.currentThread());
+  }
+
+  private static <I, A> A run(
+      Settings settings,
+      Source<I> source,
+      Sink sink,
+      TaskFunction<? super I, ?> function,
+      ResultCollector<?, A> collector)
+      throws InterruptedException {
+    return new Run<I, A>(settings, source, sink, function, collector).call();
+  }
+}

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-package dev.heddle.tasks;
-
-// Keeps the package from being empty; goes with the first real type.
-final class Placeholder {
-  private Placeholder() {}
-}

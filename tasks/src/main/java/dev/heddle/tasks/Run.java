@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One call of run or map. The owner is the calling thread: it opens the scope, forks runners on
+ * demand, hands results to the collector, waits for the runners' end, closes the scope. Runners take
+ * inputs for themselves (Source) and leave results at their places (Sink).
+ *
+ * I1  end is written once. Who writes it then interrupts every registered runner.
+ * I2  A runner registers its thread before it looks at end, so it sees end or is interrupted.
+ * I3  active counts the runners that were forked and have not left; leaving is a runner's last step.
+ * I4  The owner parks only in park(), after it has looked at all that it waits for; whoever changes
+ *     any of it unparks the owner.
+ *
+ * Progress: the owner and the source's waiters park; the rest never waits.
+ */
+final class Run<I, A> {
+  /* Why a run ended before all its jobs were done. */
+  enum End {
+    FAILED, // a job threw
+    INPUT, // the input threw
+    DEADLINE,
+    INTERRUPTED, // the caller was
+    ENOUGH, // says the collector
+    THROWN // something threw in the owner: the collector, or a fork
+  }
+
+  private static final VarHandle END;
+
+  static {
+    try {
+      END = MethodHandles.lookup().findVarHandle(Run.class, "end", End.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Source<I> source;
+  final Sink sink;
+  private final Settings settings;
+  private final TaskFunction<? super I, ?> function;
+  private final ResultCollector.Gathering<A> gathering;
+  private final boolean keepsOutcomes;
+  private final Thread owner = Thread.currentThread();
+  private final InterruptGate body = new InterruptGate(); // around the collector's foreign code
+  private final Failures failures = new Failures();
+  private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger started = new AtomicInteger(); // runners that took an input
+  private final int limit;
+  private final long deadline; // nanoTime, if settings.deadlineNanos() >= 0
+  private int forked; // owner only
+  private @Nullable Throwable inputFailure; // by the holder of the source, once
+  private volatile @Nullable Runner<I> newest; // written by the owner
+  private volatile @Nullable End end;
+
+  Run(
+      Settings settings,
+      Source<I> source,
+      Sink sink,
+      TaskFunction<? super I, ?> function,
+      ResultCollector<?, A> collector) {
+    this.settings = settings;
+    this.source = source;
+    this.sink = sink;
+    this.function = function;
+    this.gathering = collector.start();
+    this.keepsOutcomes = collector.outcomes;
+    this.limit =
+        source.size() < 0 ? settings.runners() : Math.min(settings.runners(), source.size());
+    this.deadline = System.nanoTime() + Math.max(0, settings.deadlineNanos());
+  }
+
+  // ---- the owner
+
+  A call() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before the first task; nothing was started");
+    }
+    Throwable thrown = null;
+    boolean interrupted = false;
+    if (source.size() != 0) {
+      Scope scope = settings.open();
+      try {
+        serve(scope);
+      } catch (Throwable e) {
+        thrown = e;
+        stop(End.THROWN);
+      }
+      interrupted = awaitRunners();
+      thrown = close(scope, thrown);
+    }
+    try {
+      return conclude(thrown);
+    } finally {
+      if (interrupted) {
+        owner.interrupt();
+      }
+    }
+  }
+
+  private void serve(Scope scope) {
+    Window window = sink instanceof Window w ? w : null;
+    while (end == null) {
+      boolean over = active.get() == 0 && !mayFork(); // before looking for results
+      boolean ready = window != null && window.ready();
+      if (over && !ready) {
+        return;
+      }
+      if (Thread.interrupted()) {
+        stop(End.INTERRUPTED);
+      } else if (settings.deadlineNanos() >= 0 && System.nanoTime() - deadline >= 0) {
+        stop(End.DEADLINE);
+      } else if (mayFork()) {
+        fork(scope);
+      } else if (window != null && ready) {
+        handOut(window);
+      } else {
+        park(window);
+      }
+    }
+  }
+
+  /* Spare runners wait for an input; there are at most as many as have found one, and one. */
+  private boolean mayFork() {
+    return forked < limit
+        && !source.ended()
+        && (source.size() >= 0 || forked < 2 * (long) started.get() + 1);
+  }
+
+  private void fork(Scope scope) {
+    Runner<I> runner = new Runner<>(this, newest);
+    newest = runner;
+    active.incrementAndGet();
+    try {
+      scope.fork(runner);
+      forked++;
+    } catch (Throwable e) {
+      active.decrementAndGet();
+      throw e;
+    }
+  }
+
+  private void handOut(Window window) {
+    body.enter();
+    try {
+      if (end == null && !gathering.accept(window.take())) {
+        stop(End.ENOUGH);
+      }
+    } finally {
+      body.exit();
+    }
+  }
+
+  private void park(@Nullable Window window) {
+    if (window == null || window.announce()) {
+      if (end == null) {
+        if (settings.deadlineNanos() < 0) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, deadline - System.nanoTime());
+        }
+      }
+    }
+    if (window != null) {
+      window.withdraw();
+    }
+  }
+
+  /* T1. Returns whether the caller was interrupted meanwhile. */
+  private boolean awaitRunners() {
+    boolean interrupted = false;
+    while (active.get() != 0) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    return interrupted;
+  }
+
+  private @Nullable Throwable close(Scope scope, @Nullable Throwable thrown) {
+    try {
+      scope.close();
+    } catch (RuntimeException | Error e) {
+      if (thrown == null) {
+        return e;
+      }
+      thrown.addSuppressed(e);
+    }
+    return thrown;
+  }
+
+  // ---- the end, owner only, when all runners are gone
+
+  @SuppressWarnings("ReferenceEquality") // no exception is suppressed beside itself
+  private A conclude(@Nullable Throwable thrown) throws InterruptedException {
+    End why = end;
+    if (thrown != null && why != End.FAILED && why != End.INPUT) {
+      throw Run.<RuntimeException>unchecked(failures.suppressIn(thrown));
+    }
+    if (why == null && source.size() >= 0 && !source.ended() && !keepsOutcomes) {
+      var cause = new CancellationException("every runner took a Stop");
+      throw new TaskFailedException(settings.name() + ": no runner is left: " + tally(), cause, 0);
+    }
+    if (why == null || why == End.ENOUGH || (why == End.DEADLINE && keepsOutcomes)) {
+      return finish();
+    }
+    if (why == End.INTERRUPTED) {
+      throw failures.suppressIn(new InterruptedException("interrupted: " + tally()));
+    }
+    TaskFailedException failed = failed(why);
+    for (Throwable other : new @Nullable Throwable[] {thrown, inputFailure}) {
+      if (other != null && other != failed.getCause()) {
+        failed.addSuppressed(other);
+      }
+    }
+    throw failed;
+  }
+
+  /* What a collector or a fork threw in the owner is thrown as it is, checked or not. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> X unchecked(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+
+  private A finish() {
+    if (sink instanceof KeptArray kept) {
+      return gathering.finish(kept.values(keepsOutcomes ? new Outcome.Cancelled<>(false) : null));
+    }
+    if (sink instanceof KeptChunks kept) {
+      return gathering.finish(kept.values(source.taken()));
+    }
+    return gathering.finish(List.of());
+  }
+
+  private TaskFailedException failed(End why) {
+    long count = failures.count();
+    String message;
+    Throwable cause;
+    if (why == End.DEADLINE) {
+      message = settings.name() + ": the deadline passed: " + tally();
+      cause = new TimeoutException(settings.deadline() + " passed: " + tally());
+    } else if (why == End.INPUT) {
+      cause = Objects.requireNonNull(inputFailure);
+      message = settings.name() + ": the input failed: " + cause + "; " + tally();
+    } else {
+      cause = Objects.requireNonNull(failures.first());
+      String what = count == 1 ? "a task failed: " : count + " tasks failed, first: ";
+      message = settings.name() + ": " + what + cause + "; " + tally();
+    }
+    return failures.suppressIn(new TaskFailedException(message, cause, count));
+  }
+
+  private String tally() {
+    long done = 0;
+    long interrupted = 0;
+    long ended = failures.count();
+    for (Runner<I> r = newest; r != null; r = r.next) {
+      done += r.done;
+      interrupted += r.interrupted;
+      ended += r.done + r.interrupted + r.stops;
+    }
+    String never =
+        source.size() < 0 ? "no further inputs taken" : source.size() - ended + " never started";
+    return done + " done, " + interrupted + " interrupted, " + never;
+  }
+
+  // ---- the runners
+
+  boolean stopped() {
+    return end != null;
+  }
+
+  void execute(Runner<I> runner, I input) {
+    Object value;
+    try {
+      value = function.apply(input);
+    } catch (Throwable e) {
+      threw(runner, e);
+      return;
+    }
+    runner.done++;
+    sink.put(runner, keepsOutcomes ? new Outcome.Success<>(value) : value);
+  }
+
+  private void threw(Runner<I> runner, Throwable e) {
+    if (stopped() && Failures.answersInterrupt(e)) {
+      runner.interrupted++;
+      calledOff(runner, true);
+      return;
+    }
+    failures.add(e);
+    if (keepsOutcomes) {
+      sink.put(runner, new Outcome.Failure<>(e));
+    } else {
+      stop(End.FAILED);
+    }
+  }
+
+  void calledOff(Runner<I> runner, boolean wasStarted) {
+    if (keepsOutcomes) {
+      sink.put(runner, new Outcome.Cancelled<>(wasStarted));
+    }
+  }
+
+  void inputFailed(Throwable e) {
+    if (!stopped() || !Failures.answersInterrupt(e)) {
+      inputFailure = e;
+      stop(End.INPUT);
+    }
+  }
+
+  /* A runner itself threw, which is a mistake of ours; say so instead of losing a result. */
+  void broke(Throwable e) {
+    failures.add(e);
+    stop(End.FAILED);
+  }
+
+  void tookFirst() {
+    started.incrementAndGet();
+    if (source.size() < 0) {
+      LockSupport.unpark(owner); // I4: it may want to fork
+    }
+  }
+
+  void left() {
+    if (active.decrementAndGet() == 0) {
+      LockSupport.unpark(owner);
+    }
+  }
+
+  // ---- any thread
+
+  private void stop(End why) {
+    if (!END.compareAndSet(this, null, why)) {
+      return;
+    }
+    Thread self = Thread.currentThread();
+    for (Runner<I> r = newest; r != null; r = r.next) {
+      Thread thread = r.thread;
+      if (thread != null && thread != self) {
+        thread.interrupt();
+      }
+    }
+    body.interrupt();
+    LockSupport.unpark(owner);
+  }
+}

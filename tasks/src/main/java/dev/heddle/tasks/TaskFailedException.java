@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+/**
+ * Thrown by a task system that did not complete. Every thread that it started is dead.
+ *
+ * <p>The cause is the first failure: what a task threw, an {@link Error} too; or what the input
+ * threw; or a {@link java.util.concurrent.TimeoutException} when the deadline passed. Up to 8
+ * further failures of tasks are suppressed exceptions; {@link #failures()} counts all.
+ */
+public final class TaskFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** How many tasks threw. */
+  private final long failures;
+
+  TaskFailedException(String message, Throwable cause, long failures) {
+    super(message, cause);
+    this.failures = failures;
+  }
+
+  /**
+   * Returns how many tasks failed, those beyond the suppressed ones too. Tasks that were called off
+   * are not among them.
+   *
+   * @return the number of tasks that threw; 0 if the deadline or the input was to blame
+   */
+  public long failures() {
+    return failures;
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a runner does with an input. Called by several threads at once.
+ *
+ * @param <I> the input
+ * @param <R> the result
+ */
+@FunctionalInterface
+public interface TaskFunction<I, R extends @Nullable Object> {
+  /**
+   * Makes the result of one input.
+   *
+   * <p>Interruption: the thread is interrupted when the system stops early; return or throw soon.
+   *
+   * @param input the input, never null
+   * @return the result, may be null
+   * @throws Exception if it fails; an {@link Error} counts as a failure too
+   */
+  R apply(I input) throws Exception;
+}

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs many tasks on a bounded number of threads, and ends with all of them.
+ *
+ * <p>The static methods use a system with the defaults: up to 256 virtual-thread runners. {@link
+ * #builder()} makes others.
+ *
+ * <p>What every form promises:
+ *
+ * <ul>
+ *   <li>When the call returns or throws, every thread that it started is dead. So a task that
+ *       ignores interruption delays the return.
+ *   <li>At most as many tasks run at once as there are runners. Runners are started on demand.
+ *   <li>Every job ends as exactly one {@link Outcome}; a failure is thrown, or is a result if the
+ *       {@link ResultCollector} wants it to be.
+ *   <li>A system that ends early interrupts its tasks; no interrupt outlives the task that it was
+ *       meant for.
+ *   <li>Tasks see the caller's {@code ScopedValue}s, with {@link Engine#STRUCTURED}.
+ * </ul>
+ */
+public final class TaskSystem {
+  private static final Configured DEFAULT = new Configured(Settings.DEFAULT);
+
+  private TaskSystem() {}
+
+  /**
+   * Runs all tasks, and waits for their results. Same as {@code run(tasks,
+   * ResultCollector.ordered())}.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, the tasks were called off, and
+   * none runs any more.
+   *
+   * @param <R> the results
+   * @param tasks the tasks, none of them null
+   * @return the results in the order of the tasks, unmodifiable; null where a task returned null
+   * @throws TaskFailedException if a task threw; the others were called off
+   * @throws NullPointerException if a task is null; nothing was started
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   * @throws InterruptedException if interrupted first
+   */
+  public static <R extends @Nullable Object> List<R> run(
+      Collection<? extends Callable<? extends R>> tasks) throws InterruptedException {
+    return DEFAULT.run(tasks);
+  }
+
+  /**
+   * Runs all tasks, and waits for what {@code collector} makes of their results.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, the tasks were called off, and
+   * none runs any more.
+   *
+   * @param <R> the results
+   * @param <A> the answer
+   * @param tasks the tasks, none of them null
+   * @param collector what to do with the results
+   * @return the collector's answer
+   * @throws TaskFailedException if a task threw and the collector doesn't take failures; the others
+   *     were called off
+   * @throws NullPointerException if a task is null; nothing was started
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   * @throws InterruptedException if interrupted first
+   */
+  public static <R extends @Nullable Object, A> A run(
+      Collection<? extends Callable<? extends R>> tasks, ResultCollector<? super R, A> collector)
+      throws InterruptedException {
+    return DEFAULT.run(tasks, collector);
+  }
+
+  /**
+   * Starts the description of a system.
+   *
+   * @return a builder with the defaults
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** What a system's threads live in. */
+  public enum Engine {
+    /**
+     * The JDK's {@code StructuredTaskScope}: tasks inherit the caller's {@code ScopedValue}s, and
+     * thread dumps show the tree of scopes. The default.
+     */
+    STRUCTURED,
+
+    /**
+     * Plain threads: final APIs only, for JDKs that refuse the other. No {@code ScopedValue}
+     * inheritance, no tree of scopes in thread dumps; all else is the same.
+     */
+    THREADS;
+
+    /* The system property that chooses where the builder doesn't. */
+    static final String PROPERTY = "dev.heddle.tasks.engine";
+
+    static Engine preset() {
+      String value = System.getProperty(PROPERTY, "structured");
+      return switch (value) {
+        case "structured" -> STRUCTURED;
+        case "threads" -> THREADS;
+        default ->
+            throw new IllegalStateException(
+                "-D" + PROPERTY + "=" + value + ": use \"structured\" or \"threads\"");
+      };
+    }
+  }
+
+  /** Describes a system. Not safe for use by several threads at once. */
+  public static final class Builder {
+    private Settings settings = Settings.DEFAULT;
+
+    private Builder() {}
+
+    /**
+     * Names the system; its threads are {@code <name>-runner-<n>}.
+     *
+     * @param name the name, not blank; {@code heddle} by default
+     * @return this
+     */
+    public Builder name(String name) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("the name is blank");
+      }
+      settings = settings.withName(name);
+      return this;
+    }
+
+    /**
+     * Bounds how many tasks run at once, on virtual threads.
+     *
+     * @param runners at least 1; 256 by default
+     * @return this
+     */
+    public Builder runners(int runners) {
+      settings = settings.withRunners(atLeast(1, runners, "runners"), false);
+      return this;
+    }
+
+    /**
+     * Runs tasks on platform threads, for work that computes more than it waits.
+     *
+     * @param runners at least 1; {@code Runtime.availableProcessors()} is a good number
+     * @return this
+     */
+    public Builder platformRunners(int runners) {
+      settings = settings.withRunners(atLeast(1, runners, "runners"), true);
+      return this;
+    }
+
+    /**
+     * Bounds how far runners may be ahead of a collector that takes results one by one: at most
+     * runners + queue inputs are taken and not yet handed out.
+     *
+     * @param queue at least 0; 30 by default
+     * @return this
+     */
+    public Builder queue(int queue) {
+      settings = settings.withQueue(atLeast(0, queue, "queue"));
+      return this;
+    }
+
+    /**
+     * Bounds the time of each run. When it has passed, all tasks are called off and waited for; the
+     * collector says whether that throws or gives partial results.
+     *
+     * @param deadline the time from the call on; zero or less has passed already, so that nothing
+     *     is started
+     * @return this
+     */
+    public Builder deadline(Duration deadline) {
+      settings = settings.withDeadline(Objects.requireNonNull(deadline, "deadline"));
+      return this;
+    }
+
+    /**
+     * Chooses what the threads live in. By default it is what the system property {@code
+     * dev.heddle.tasks.engine} says when a run starts, {@code structured} or {@code threads};
+     * without it, {@link Engine#STRUCTURED}. It is never chosen otherwise.
+     *
+     * @param engine the engine
+     * @return this
+     */
+    public Builder engine(Engine engine) {
+      settings = settings.withEngine(Objects.requireNonNull(engine, "engine"));
+      return this;
+    }
+
+    /**
+     * Makes the system. It starts nothing.
+     *
+     * @return an immutable system, for any number of runs
+     */
+    public Configured build() {
+      return new Configured(settings);
+    }
+
+    private static int atLeast(int least, int value, String what) {
+      if (value < least) {
+        throw new IllegalArgumentException(what + " must be at least " + least + ": " + value);
+      }
+      return value;
+    }
+  }
+
+  /**
+   * A system as described by a {@link Builder}. Immutable, and usable by any number of threads at
+   * once: each call has its own runners.
+   */
+  public static final class Configured {
+    private final Settings settings;
+
+    private Configured(Settings settings) {
+      this.settings = settings;
+    }
+
+    /**
+     * Runs all tasks, and waits for their results. Same as {@code run(tasks,
+     * ResultCollector.ordered())}.
+     *
+     * <p>Interruption: checked on entry and while waiting. If thrown, the tasks were called off,
+     * and none runs any more.
+     *
+     * @param <R> the results
+     * @param tasks the tasks, none of them null
+     * @return the results in the order of the tasks, unmodifiable; null where a task returned null
+     * @throws TaskFailedException if a task threw or the deadline passed; the others were called
+     *     off
+     * @throws NullPointerException if a task is null; nothing was started
+     * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+     *     started
+     * @throws InterruptedException if interrupted first
+     */
+    public <R extends @Nullable Object> List<R> run(
+        Collection<? extends Callable<? extends R>> tasks) throws InterruptedException {
+      return run(tasks, ResultCollector.<R>ordered());
+    }
+
+    /**
+     * Runs all tasks, and waits for what {@code collector} makes of their results.
+     *
+     * <p>Interruption: checked on entry and while waiting. If thrown, the tasks were called off,
+     * and none runs any more.
+     *
+     * @param <R> the results
+     * @param <A> the answer
+     * @param tasks the tasks, none of them null
+     * @param collector what to do with the results
+     * @return the collector's answer
+     * @throws TaskFailedException if a task threw or the deadline passed, and the collector doesn't
+     *     take that; the others were called off
+     * @throws NullPointerException if a task is null; nothing was started
+     * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+     *     started
+     * @throws InterruptedException if interrupted first
+     */
+    public <R extends @Nullable Object, A> A run(
+        Collection<? extends Callable<? extends R>> tasks, ResultCollector<? super R, A> collector)
+        throws InterruptedException {
+      Object[] snapshot = ArraySource.snapshot(tasks, "task");
+      return Lexical.<Callable<? extends R>, A>call(settings, snapshot, Callable::call, collector);
+    }
+
+    /**
+     * Applies {@code function} to all inputs, and waits for what {@code collector} makes of the
+     * results.
+     *
+     * <p>Inputs are taken one at a time, by runners that have nothing to do, in their threads; the
+     * iterator needn't be thread-safe. It may wait, and it may be endless, if the collector's
+     * memory is bounded. A channel's receiver is an input: the run ends when the channel is closed
+     * and drained. An input that is a {@link Stop} takes one runner out of service. A collector
+     * that keeps all results takes a copy of a {@code Collection} first.
+     *
+     * <p>Interruption: checked on entry and while waiting. If thrown, the jobs were called off, and
+     * none runs any more.
+     *
+     * @param <I> the inputs
+     * @param <R> the results
+     * @param <A> the answer
+     * @param inputs the inputs, none of them null
+     * @param function makes the result of an input; called by several threads at once
+     * @param collector what to do with the results
+     * @return the collector's answer
+     * @throws TaskFailedException if the function threw or the deadline passed, and the collector
+     *     doesn't take that, or if the input threw or had a null; the others were called off
+     * @throws NullPointerException if a collection that is copied has a null; nothing was started
+     * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+     *     started
+     * @throws InterruptedException if interrupted first
+     */
+    public <I, R extends @Nullable Object, A> A map(
+        Iterable<? extends I> inputs,
+        TaskFunction<? super I, ? extends R> function,
+        ResultCollector<? super R, A> collector)
+        throws InterruptedException {
+      Objects.requireNonNull(function, "function");
+      if (inputs instanceof Collection<?> all && collector.order == ResultCollector.Order.KEPT) {
+        Object[] snapshot = ArraySource.snapshot(all, "input");
+        return Lexical.<I, A>call(settings, snapshot, function, collector);
+      }
+      return Lexical.<I, A>call(settings, inputs, function, collector);
+    }
+
+    /** Returns the name, how many runners of which kind, and the engine. */
+    @Override
+    public String toString() {
+      return "TaskSystem["
+          + settings.name()
+          + ", "
+          + settings.runners()
+          + (settings.platform() ? " platform" : " virtual")
+          + " runners, queue "
+          + settings.queue()
+          + (settings.deadline() == null ? "" : ", deadline " + settings.deadline())
+          + (settings.engine() == null ? "" : ", engine " + settings.engine())
+          + "]";
+    }
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.channel.Chan;
+import dev.heddle.channel.Sender;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** T5: the two ways to stop, by the inputs. */
+@ParameterizedClass
+@EnumSource(TaskSystem.Engine.class)
+record StopTest(TaskSystem.Engine engine) {
+  private record Quit() implements Callable<Integer>, Stop {
+    @Override
+    public Integer call() {
+      throw new AssertionError("a stop signal is not a job");
+    }
+  }
+
+  @Test
+  void closingTheChannelEndsAllRunnersWhenItIsDrained() throws Exception {
+    Chan<Integer> jobs = Chan.newChan(3);
+    Thread feeder = feed(jobs.sender(), IntStream.range(0, 500).boxed().toList());
+    jobs.close();
+    assertThat(system(8).map(jobs.receiver(), i -> i, ResultCollector.ordered()))
+        .isEqualTo(IntStream.range(0, 500).boxed().toList());
+    feeder.join();
+  }
+
+  @Test
+  void aChannelThatIsClosedWhileRunnersWaitEndsThem() throws Exception {
+    Chan<Integer> jobs = Chan.newChan(3);
+    Thread closer =
+        Thread.startVirtualThread(() -> {
+          Testing.awaitTrue(() -> jobs.toString().contains("receive"));
+          jobs.close();
+        });
+    assertThat(system(4).map(jobs.receiver(), i -> i, ResultCollector.ordered())).isEmpty();
+    closer.join();
+  }
+
+  @Test
+  void aFailureWakesTheFeederThatWaitsForRoomWhenTheReceiverIsClosed() throws Exception {
+    Chan<Integer> jobs = Chan.newChan(1);
+    Thread feeder = feed(jobs.sender(), IntStream.range(0, 500).boxed().toList());
+    jobs.close();
+    try (var receiver = jobs.receiver()) {
+      assertThatThrownBy(() ->
+              system(2)
+                  .map(
+                      receiver,
+                      i -> {
+                        throw new IllegalStateException("job");
+                      },
+                      ResultCollector.ordered()))
+          .isInstanceOf(TaskFailedException.class);
+    }
+    feeder.join();
+  }
+
+  @Test
+  void aStopTakesOneRunnerOutOfService() throws Exception {
+    List<Callable<Integer>> tasks = new ArrayList<>(Testing.numbers(5));
+    tasks.addAll(Collections.nCopies(2, new Quit()));
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch stopped = new CountDownLatch(1);
+    for (int i = 0; i < 200; i++) {
+      tasks.add(() -> {
+        most.accumulateAndGet(running.incrementAndGet(), Math::max);
+        Thread.yield();
+        stopped.countDown();
+        return running.decrementAndGet();
+      });
+    }
+    assertThat(system(3).run(tasks)).hasSize(205);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void aStopHasNoResultAndNoOutcome() throws Exception {
+    List<Callable<Integer>> tasks = List.of(() -> 0, new Quit(), () -> 1, new Quit(), () -> 2);
+    assertThat(system(3).run(tasks)).containsExactly(0, 1, 2);
+    assertThat(system(3).run(tasks, ResultCollector.outcomes())).hasSize(3);
+    List<Integer> handed = new ArrayList<>();
+    system(3).run(tasks, ResultCollector.<Integer>each(handed::add));
+    assertThat(handed).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void whenEveryRunnerIsOutOfServiceNoMoreInputsAreTaken() throws Exception {
+    AtomicInteger taken = new AtomicInteger();
+    Iterable<Object> inputs =
+        () ->
+            Stream.<Object>of(0, 1, Stop.SIGNAL, 2, Stop.SIGNAL, 3, 4)
+                .peek(i -> taken.incrementAndGet())
+                .iterator();
+    assertThat(system(2).map(inputs, i -> i, ResultCollector.ordered())).containsExactly(0, 1, 2);
+    assertThat(taken).hasValue(5);
+  }
+
+  @Test
+  void tasksThatNoRunnerIsLeftForAreNotLostSilently() throws Exception {
+    List<Callable<Integer>> tasks = List.of(() -> 0, new Quit(), () -> 1);
+    assertThatThrownBy(() -> system(1).run(tasks))
+        .isInstanceOf(TaskFailedException.class)
+        .hasMessageContaining("1 done, 0 interrupted, 1 never started")
+        .hasCauseInstanceOf(CancellationException.class);
+    assertThat(system(1).run(tasks, ResultCollector.outcomes()))
+        .containsExactly(new Outcome.Success<>(0), new Outcome.Cancelled<>(false));
+  }
+
+  @Test
+  void asManyStopsAsRunnersEndASystemThatWaitsForAChannel() throws Exception {
+    try (Chan<Object> jobs = Chan.newChan(2)) {
+      List<Object> inputs = new ArrayList<>(IntStream.range(0, 40).boxed().toList());
+      inputs.addAll(Collections.nCopies(16, Stop.SIGNAL));
+      Thread feeder = feed(jobs.sender(), inputs);
+      assertThat(system(16).map(jobs.receiver(), i -> i, ResultCollector.ordered())).hasSize(40);
+      feeder.join();
+    }
+  }
+
+  private static <T> Thread feed(Sender<T> to, List<? extends T> what) {
+    return Thread.startVirtualThread(() -> {
+      try (to) {
+        for (T one : what) {
+          to.send(one);
+        }
+      } catch (InterruptedException | IllegalStateException e) {
+        // nobody receives any more
+      }
+    });
+  }
+
+  private TaskSystem.Configured system(int runners) {
+    return TaskSystem.builder().name("t").engine(engine).runners(runners).build();
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** What a builder takes and refuses. */
+class SystemTest {
+
+  @Test
+  void impossibleNumbersAreRefused() {
+    var builder = TaskSystem.builder();
+    for (int none : new int[] {0, -1, Integer.MIN_VALUE}) {
+      assertThatThrownBy(() -> builder.runners(none))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("runners must be at least 1: " + none);
+      assertThatThrownBy(() -> builder.platformRunners(none))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> builder.queue(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> builder.name(" ")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void nullsAreRefused() {
+    var builder = TaskSystem.builder();
+    assertThatThrownBy(() -> builder.name(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> builder.deadline(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> builder.engine(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> ResultCollector.each(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> new Outcome.Failure<>(null)).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void aSystemSaysWhatItIs() {
+    var builder = TaskSystem.builder();
+    assertThat(builder.build()).hasToString("TaskSystem[heddle, 256 virtual runners, queue 30]");
+    var other = builder.name("x").platformRunners(2).queue(5).deadline(Duration.ofSeconds(3));
+    assertThat(other.engine(TaskSystem.Engine.THREADS).build())
+        .hasToString("TaskSystem[x, 2 platform runners, queue 5, deadline PT3S, engine THREADS]");
+  }
+
+  @Test
+  void aBuilderDoesNotChangeWhatItBuilt() {
+    var builder = TaskSystem.builder().name("a");
+    var built = builder.build();
+    builder.name("b");
+    assertThat(built).hasToString("TaskSystem[a, 256 virtual runners, queue 30]");
+  }
+
+  @Test
+  void theEngineComesFromThePropertyWhereTheBuilderDoesNotSay() throws Exception {
+    String before = System.getProperty(TaskSystem.Engine.PROPERTY);
+    try {
+      System.setProperty(TaskSystem.Engine.PROPERTY, "threads");
+      assertThat(inScope()).isFalse();
+      System.setProperty(TaskSystem.Engine.PROPERTY, "structured");
+      assertThat(inScope()).isTrue();
+      System.clearProperty(TaskSystem.Engine.PROPERTY);
+      assertThat(inScope()).isTrue();
+      System.setProperty(TaskSystem.Engine.PROPERTY, "magic");
+      assertThatThrownBy(SystemTest::inScope)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("-Ddev.heddle.tasks.engine=magic");
+    } finally {
+      if (before == null) {
+        System.clearProperty(TaskSystem.Engine.PROPERTY);
+      } else {
+        System.setProperty(TaskSystem.Engine.PROPERTY, before);
+      }
+    }
+  }
+
+  private static boolean inScope() throws InterruptedException {
+    Callable<Boolean> task = () -> NoThreadLeft.dump().contains("\"container\": \"who-asks");
+    return TaskSystem.builder().name("who-asks").build().run(List.of(task)).getFirst();
+  }
+}
