@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Who takes part in the channel workloads. The constant's name in lower case is its label. */
+public enum Contender {
+  /** Heddle's channel, on virtual threads. */
+  HEDDLE(Stage.VIRTUAL_THREADS),
+  /** {@code ArrayBlockingQueue}, on virtual threads. */
+  ABQ(Stage.VIRTUAL_THREADS),
+  /** {@code LinkedBlockingQueue} with a capacity, on virtual threads. */
+  LBQ(Stage.VIRTUAL_THREADS),
+  /** {@code LinkedTransferQueue.transfer}, on virtual threads. */
+  LTQ(Stage.VIRTUAL_THREADS),
+  /** {@code SynchronousQueue}, on virtual threads. */
+  SQ(Stage.VIRTUAL_THREADS),
+  /** A jox channel, on virtual threads. */
+  JOX(Stage.VIRTUAL_THREADS),
+  /** A Kotlin channel, on Kotlin's own dispatcher. */
+  KOTLIN(Stage.COROUTINES),
+  /** A Go channel, in a process of its own. */
+  GO(Stage.GOROUTINES),
+  /** No channel: what parking and unparking alone costs. */
+  FLOOR(Stage.VIRTUAL_THREADS);
+
+  /** What a contender's workloads run on. */
+  public enum Stage {
+    /** The JDK's virtual threads. */
+    VIRTUAL_THREADS,
+    /** Kotlin's coroutines on {@code Dispatchers.Default}. */
+    COROUTINES,
+    /** Go's scheduler. */
+    GOROUTINES
+  }
+
+  private final Stage stage;
+
+  Contender(Stage stage) {
+    this.stage = stage;
+  }
+
+  /**
+   * Returns the contender with a label.
+   *
+   * @param label for instance {@code abq}
+   * @return the contender
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Contender of(String label) {
+    return Arrays.stream(values())
+        .filter(contender -> contender.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no contender " + label));
+  }
+
+  /**
+   * Returns what results and options call the contender.
+   *
+   * @return the label
+   */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Tells what the contender's workloads run on.
+   *
+   * @return the stage
+   */
+  public Stage stage() {
+    return stage;
+  }
+
+  /**
+   * Tells whether this is a rival that a Heddle user could take instead, on the same threads.
+   *
+   * @return true for queues and channels on virtual threads other than Heddle's
+   */
+  public boolean isRivalOnVirtualThreads() {
+    return stage == Stage.VIRTUAL_THREADS && this != HEDDLE && this != FLOOR;
+  }
+
+  /**
+   * Tells whether the contender has a channel of that capacity.
+   *
+   * @param capacity 0 for a rendezvous
+   * @return true if it takes part
+   */
+  public boolean fits(int capacity) {
+    return switch (this) {
+      case LTQ, SQ -> capacity == 0;
+      case HEDDLE, ABQ, LBQ, FLOOR -> capacity > 0;
+      case JOX, KOTLIN, GO -> true;
+    };
+  }
+
+  /** Returns the workloads that run inside the JVM. */
+  Workloads workloads(int capacity) {
+    return stage == Stage.COROUTINES
+        ? new KotlinWorkloads(capacity)
+        : new ThreadWorkloads(() -> pipe(capacity));
+  }
+
+  /** Returns a new channel; only the class that is asked for gets loaded. */
+  Pipe pipe(int capacity) {
+    return switch (this) {
+      case HEDDLE -> new HeddlePipe(capacity);
+      case ABQ -> new ArrayBlockingQueuePipe(capacity);
+      case LBQ -> new LinkedBlockingQueuePipe(capacity);
+      case LTQ -> new TransferQueuePipe();
+      case SQ -> new SynchronousQueuePipe();
+      case JOX -> new JoxPipe(capacity);
+      case KOTLIN, GO, FLOOR -> throw new IllegalStateException(label() + " has no pipe");
+    };
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** A way to run many small jobs on virtual threads and to add up what they return. */
+public enum TaskWay {
+  /** Heddle's task system with 256 runners. */
+  HEDDLE,
+  /** A fork for each job in a {@code StructuredTaskScope}. */
+  SCOPE,
+  /** {@code Executors.newVirtualThreadPerTaskExecutor}. */
+  EXECUTOR,
+  /** A thread for each job, at most 256 at once by a {@code Semaphore}. */
+  SEMAPHORE,
+  /** {@code Gatherers.mapConcurrent} with 256. */
+  GATHERER;
+
+  /** How many jobs run at once where that is bounded. */
+  static final int RUNNERS = 256;
+
+  /** One job. */
+  @FunctionalInterface
+  interface Job {
+    /** Returns something that depends on the input. */
+    int run(int input);
+  }
+
+  /** Runs a job for each of the inputs 0 to jobs - 1. */
+  @FunctionalInterface
+  interface Runner {
+    /** Returns the sum of what the jobs returned. */
+    long run(int jobs, Job job) throws Exception;
+  }
+
+  /**
+   * Returns the way with a label.
+   *
+   * @param label for instance {@code scope}
+   * @return the way
+   * @throws IllegalArgumentException if there is none
+   */
+  public static TaskWay of(String label) {
+    return Arrays.stream(values())
+        .filter(way -> way.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no way to run tasks called " + label));
+  }
+
+  /**
+   * Returns what results and options call the way.
+   *
+   * @return the label
+   */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the code; only the class that is asked for gets loaded. */
+  Runner runner() {
+    return switch (this) {
+      case HEDDLE -> new HeddleTasks();
+      case SCOPE -> new ScopeTasks();
+      case EXECUTOR -> new ExecutorTasks();
+      case SEMAPHORE -> new SemaphoreTasks();
+      case GATHERER -> new GathererTasks();
+    };
+  }
+}

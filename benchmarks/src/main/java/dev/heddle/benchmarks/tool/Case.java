@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks.tool;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.heddle.benchmarks.BatchBenchmark;
+import dev.heddle.benchmarks.ChannelBenchmark;
+import dev.heddle.benchmarks.FloorBenchmark;
+import dev.heddle.benchmarks.NeighbourBenchmark;
+import dev.heddle.benchmarks.TasksBenchmark;
+
+/**
+ * What one fork measures.
+ *
+ * @param workload a name of the vocabulary
+ * @param contender a contender's label
+ * @param capacity of the channel, or null where there is none
+ * @param carriers how many threads carry the virtual ones
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Case(String workload, String contender, Integer capacity, int carriers) {
+  /** Returns the benchmark class that has the workload as a method. */
+  Class<?> benchmark() {
+    if (contender.equals("floor")) {
+      return FloorBenchmark.class;
+    }
+    return switch (workload) {
+      case "batch" -> BatchBenchmark.class;
+      case "neighbour" -> NeighbourBenchmark.class;
+      case "noop", "tenMicros" -> TasksBenchmark.class;
+      default -> ChannelBenchmark.class;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return workload
+        + (capacity == null ? "" : " " + capacity)
+        + " "
+        + contender
+        + ", "
+        + carriers
+        + (carriers == 1 ? " carrier" : " carriers");
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks.tool;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Heddle against the others in one run. */
+final class Comparison {
+  private static final Set<String> NOT_RIVALS = Set.of("heddle", "floor", "kotlin", "go");
+
+  private final Results results;
+
+  Comparison(Results results) {
+    this.results = results;
+  }
+
+  /** Returns Heddle's rows on that many carriers. */
+  List<Row> heddle(int carriers) {
+    return results.rows().stream()
+        .filter(row -> row.contender().equals("heddle") && row.carriers() == carriers)
+        .toList();
+  }
+
+  /** Returns the ratio to the fastest rival that could be used instead, on virtual threads. */
+  Optional<Ratio> toBest(Row heddle) {
+    return results.rows().stream()
+        .filter(row -> sameCase(row, heddle) && !NOT_RIVALS.contains(row.contender()))
+        .min(Comparator.comparingDouble(Row::nanos))
+        .map(rival -> Ratio.of(heddle, rival));
+  }
+
+  /** Returns the ratio to one contender. */
+  Optional<Ratio> to(String contender, Row heddle) {
+    return results.rows().stream()
+        .filter(row -> sameCase(row, heddle) && row.contender().equals(contender))
+        .findFirst()
+        .map(rival -> Ratio.of(heddle, rival));
+  }
+
+  /**
+   * Returns the geometric mean of the ratios to the best rivals, over all of the rows that have
+   * one.
+   */
+  Optional<Double> geometricMean(Collection<Row> heddle) {
+    var ratios =
+        heddle.stream().map(this::toBest).flatMap(Optional::stream).map(Ratio::value).toList();
+    return ratios.isEmpty() ? Optional.empty() : Optional.of(Numbers.geometricMean(ratios));
+  }
+
+  /** Returns the rows that a table of channel workloads shows: without percentiles and tasks. */
+  static boolean isChannelWorkload(Row row) {
+    return Plan.CHANNEL_WORKLOADS.contains(row.workload());
+  }
+
+  private static boolean sameCase(Row row, Row other) {
+    return row.workload().equals(other.workload())
+        && Objects.equals(row.capacity(), other.capacity())
+        && row.carriers() == other.carriers();
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks.tool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Measures a case with the Go twin of the workloads, if {@code go} is installed. */
+final class GoFork {
+  private final Path program;
+  private final String version;
+
+  private GoFork(Path program, String version) {
+    this.program = program;
+    this.version = version;
+  }
+
+  /** Builds the twin; empty where there is no Go. */
+  static Optional<GoFork> build(Path benchmarks) throws IOException, InterruptedException {
+    Optional<String> version = Shell.output(benchmarks, "go", "version");
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    var target = Files.createDirectories(benchmarks.resolve("target"));
+    var program = target.resolve("go-workloads").toAbsolutePath();
+    var built =
+        Shell.output(benchmarks.resolve("go"), "go", "build", "-o", program.toString(), ".");
+    if (built.isEmpty()) {
+      throw new IOException("benchmarks/go does not compile");
+    }
+    return Optional.of(new GoFork(program, version.get().replace("go version ", "")));
+  }
+
+  /** Returns what {@code go version} says. */
+  String version() {
+    return version;
+  }
+
+  /** Returns the times that the process measured. */
+  List<Sample> run(Case what, Timing timing) throws IOException, InterruptedException {
+    var process =
+        new ProcessBuilder(
+            program.toString(),
+            "-workload=" + what.workload(),
+            "-capacity=" + what.capacity(),
+            "-warmups=" + timing.warmups(),
+            "-iterations=" + timing.iterations(),
+            "-time=" + timing.millis() + "ms");
+    process.environment().put("GOMAXPROCS", Integer.toString(what.carriers()));
+    var started = process.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<Double> times;
+    try (var lines = started.inputReader().lines()) {
+      times = lines.map(Double::valueOf).toList();
+    }
+    if (started.waitFor() != 0) {
+      throw new IOException("the Go process failed");
+    }
+    return List.of(new Sample("", times, null));
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks.tool;
+
+import dev.heddle.benchmarks.Contender;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures all cases, or a selection. */
+@Command(
+    name = "measure",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures every workload with every contender, each in a fork of its own, in rounds.",
+      "All of it goes to results/<date>-<jdk>-<cpu>.json; a selection or --quick goes to target/."
+    })
+final class MeasureCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(names = "--workload", description = "only this one (repeat for more)")
+  List<String> workloads = List.of();
+
+  @Option(names = "--contender", description = "only this one (repeat for more)")
+  List<String> contenders = List.of();
+
+  @Option(names = "--capacity", description = "instead of 1, 16 and 100 (repeat for more)")
+  List<Integer> capacities = List.of();
+
+  @Option(names = "--carriers", description = "instead of 2 and 1 (repeat for more)")
+  List<Integer> carriers = List.of();
+
+  @Option(names = "--rounds", description = "forks for each case (default: ${DEFAULT-VALUE})")
+  int rounds = 3;
+
+  @Option(names = "--warmups", description = "thrown away (default: ${DEFAULT-VALUE})")
+  int warmups = 2;
+
+  @Option(names = "--iterations", description = "kept (default: ${DEFAULT-VALUE})")
+  int iterations = 3;
+
+  @Option(names = "--millis", description = "each, at least (default: ${DEFAULT-VALUE})")
+  int millis = 1000;
+
+  @Option(names = "--quick", description = "one round of one short iteration: tries, not numbers")
+  boolean quick;
+
+  @Option(names = "--out", description = "the results file")
+  Path file;
+
+  @Option(names = "--plan", description = "only print the cases and how long they would take")
+  boolean planOnly;
+
+  @Override
+  public Integer call() throws Exception {
+    check();
+    var out = spec.commandLine().getOut();
+    var planned =
+        Plan.cases(
+            capacities.isEmpty() ? Plan.CAPACITIES : capacities,
+            carriers.isEmpty() ? Plan.CARRIERS : carriers,
+            this::accepts);
+    var timing = quick ? new Timing(1, 1, 200) : new Timing(warmups, iterations, millis);
+    var measurement = new Measurement(planned, timing, out);
+    int planRounds = quick ? 1 : rounds;
+    out.printf("%d cases, about %.0f minutes%n", planned.size(), measurement.minutes(planRounds));
+    if (planOnly) {
+      planned.forEach(out::println);
+      return 0;
+    }
+    var target = file == null ? defaultFile(measurement.machine()) : file;
+    Results results = null;
+    for (int round = 0; round < planRounds; round++) {
+      results = measurement.round();
+      results.write(target);
+    }
+    Tables.print(results, out);
+    out.println(target);
+    return results != null && results.failures().isEmpty() ? 0 : 1;
+  }
+
+  private boolean accepts(Case what) {
+    return (workloads.isEmpty() || workloads.contains(what.workload()))
+        && (contenders.isEmpty() || contenders.contains(what.contender()));
+  }
+
+  private Path defaultFile(Machine machine) {
+    boolean selection =
+        !(workloads.isEmpty()
+            && contenders.isEmpty()
+            && capacities.isEmpty()
+            && carriers.isEmpty());
+    var folder = quick || selection ? Folders.TARGET.resolve("results") : Folders.RESULTS;
+    return folder.resolve(machine.fileName() + ".json");
+  }
+
+  private void check() {
+    for (var workload : workloads) {
+      if (!Plan.WORKLOADS.contains(workload)) {
+        throw new IllegalArgumentException(
+            "no workload " + workload + "; there are " + Plan.WORKLOADS);
+      }
+    }
+    for (var contender : contenders) {
+      if (Plan.cases(List.of(0, 1), List.of(1), c -> c.contender().equals(contender)).isEmpty()) {
+        Contender.of(contender);
+      }
+    }
+  }
+}

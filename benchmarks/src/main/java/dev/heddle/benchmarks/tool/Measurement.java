@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks.tool;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * A run: rounds in which every case gets one fork, so that whatever else the machine does in the
+ * meantime hits all contenders alike. Every second round goes backwards.
+ */
+final class Measurement {
+  private final List<Case> cases;
+  private final Timing timing;
+  private final PrintWriter out;
+  private final Machine machine;
+  private final Optional<GoFork> go;
+  private final Map<Case, Map<String, List<Sample>>> found = new LinkedHashMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private int rounds;
+
+  /** Prepares a run; the Go cases are left out where there is no Go. */
+  Measurement(List<Case> planned, Timing timing, PrintWriter out)
+      throws IOException, InterruptedException {
+    this.timing = timing;
+    this.out = out;
+    boolean needsGo = planned.stream().anyMatch(Measurement::isGo);
+    go = needsGo ? GoFork.build(Folders.BENCHMARKS) : Optional.empty();
+    if (needsGo && go.isEmpty()) {
+      out.println("no go on this machine: its rows are left out");
+    }
+    cases = planned.stream().filter(what -> !isGo(what) || go.isPresent()).toList();
+    machine =
+        Machine.here(Folders.BENCHMARKS, go.map(g -> Map.of("go", g.version())).orElse(Map.of()));
+  }
+
+  /** Measures every case once more, and returns all results so far. */
+  Results round() throws InterruptedException {
+    var order = rounds % 2 == 0 ? cases : cases.reversed();
+    rounds++;
+    int number = 0;
+    for (var what : order) {
+      number++;
+      out.printf("round %d, %d/%d: %s: ", rounds, number, order.size(), what);
+      out.flush();
+      out.println(measure(what));
+    }
+    return results();
+  }
+
+  /** Returns how long all the rounds take, roughly. */
+  double minutes(int planned) {
+    return planned * cases.size() * timing.seconds() / 60;
+  }
+
+  /** Returns where this run takes place. */
+  Machine machine() {
+    return machine;
+  }
+
+  private String measure(Case what) throws InterruptedException {
+    try {
+      var samples = isGo(what) ? go.orElseThrow().run(what, timing) : JmhFork.run(what, timing);
+      var text = new StringBuilder();
+      for (var sample : samples) {
+        found
+            .computeIfAbsent(what, key -> new LinkedHashMap<>())
+            .computeIfAbsent(sample.metric(), key -> new ArrayList<>())
+            .add(sample);
+        text.append(sample.metric()).append(sample.metric().isEmpty() ? "" : " ");
+        text.append(Numbers.nanos(Numbers.median(sample.values()))).append(" ns ");
+      }
+      return text.toString();
+    } catch (IOException | RunnerException | RuntimeException e) {
+      failures.add(what + ": " + e.getMessage());
+      return "FAILED: " + e.getMessage();
+    }
+  }
+
+  private Results results() {
+    var rows = new ArrayList<Row>();
+    for (var what : cases) {
+      found
+          .getOrDefault(what, Map.of())
+          .forEach((metric, samples) -> rows.add(Row.of(what, metric, samples)));
+    }
+    return new Results(machine, timing, rounds, rows, List.copyOf(failures));
+  }
+
+  private static boolean isGo(Case what) {
+    return what.contender().equals("go");
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks.tool;
+
+import dev.heddle.benchmarks.Contender;
+import dev.heddle.benchmarks.TaskWay;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Every case there is, contenders next to each other, so that rivals run within seconds. */
+final class Plan {
+  /** The workloads on channels that every channel takes part in. */
+  static final List<String> CHANNEL_WORKLOADS =
+      List.of("solo", "pingpong", "spsc", "mpmc4", "mpmc1k", "fanIn", "fanOut", "pairs", "chain");
+
+  /** All workloads. */
+  static final List<String> WORKLOADS =
+      Stream.concat(
+              CHANNEL_WORKLOADS.stream(), Stream.of("batch", "neighbour", "noop", "tenMicros"))
+          .toList();
+
+  /** The capacities that are measured unless others are asked for. */
+  static final List<Integer> CAPACITIES = List.of(1, 16, 100);
+
+  /** The numbers of carriers that are measured unless others are asked for. */
+  static final List<Integer> CARRIERS = List.of(2, 1);
+
+  private Plan() {}
+
+  /** Returns the cases on these capacities and carriers that the filter accepts. */
+  static List<Case> cases(
+      List<Integer> capacities, List<Integer> carriers, Predicate<Case> filter) {
+    var cases = new ArrayList<Case>();
+    for (int carrier : carriers) {
+      for (var workload : WORKLOADS) {
+        if (workload.equals("noop") || workload.equals("tenMicros")) {
+          Arrays.stream(TaskWay.values())
+              .forEach(way -> cases.add(new Case(workload, way.label(), null, carrier)));
+        } else {
+          for (int capacity : capacities) {
+            Arrays.stream(Contender.values())
+                .filter(contender -> takesPart(contender, workload, capacity))
+                .forEach(c -> cases.add(new Case(workload, c.label(), capacity, carrier)));
+          }
+        }
+      }
+    }
+    cases.removeIf(filter.negate());
+    return cases;
+  }
+
+  private static boolean takesPart(Contender contender, String workload, int capacity) {
+    if (!contender.fits(capacity) || (workload.equals("solo") && capacity == 0)) {
+      return false;
+    }
+    return switch (workload) {
+      // Heddle takes part in "batch" once it has sendAll and recvBatch
+      case "batch" -> capacity > 1 && (contender == Contender.ABQ || contender == Contender.LBQ);
+      case "neighbour" ->
+          contender.stage() == Contender.Stage.VIRTUAL_THREADS && contender != Contender.FLOOR;
+      case "pingpong", "spsc" -> true;
+      default -> contender != Contender.FLOOR;
+    };
+  }
+}

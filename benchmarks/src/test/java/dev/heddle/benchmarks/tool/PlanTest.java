@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.runner.RunnerException;
+
+class PlanTest {
+  private static final List<Case> ALL = Plan.cases(List.of(0, 1, 16), List.of(1, 2), c -> true);
+
+  @Test
+  void everyCaseIsAMethodOfItsBenchmark() {
+    assertThat(ALL).allSatisfy(c -> assertThat(methods(c.benchmark())).contains(c.workload()));
+  }
+
+  @Test
+  void everyMethodIsInThePlan() {
+    var planned = new HashSet<String>();
+    ALL.forEach(c -> planned.add(c.benchmark().getSimpleName() + "." + c.workload()));
+    ALL.stream()
+        .map(Case::benchmark)
+        .distinct()
+        .forEach(benchmark ->
+            methods(benchmark)
+                .forEach(method ->
+                    assertThat(planned).contains(benchmark.getSimpleName() + "." + method)));
+  }
+
+  @Test
+  void aForkMeasuresTimeAndAllocation() throws RunnerException {
+    var samples = JmhFork.run(new Case("solo", "heddle", 16, 1), new Timing(0, 1, 1));
+    assertThat(samples).hasSize(1);
+    assertThat(samples.getFirst().values()).hasSize(1);
+    assertThat(samples.getFirst().bytes()).isNotNull();
+  }
+
+  private static Set<String> methods(Class<?> benchmark) {
+    var names = new HashSet<String>();
+    for (Method method : benchmark.getMethods()) {
+      if (Arrays.stream(method.getAnnotations()).anyMatch(Benchmark.class::isInstance)) {
+        names.add(method.getName());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsTest {
+  private static final Machine MACHINE =
+      new Machine("2026-11-23", "25.0.3+9 X", "A CPU (TM)", 2, "OS", 0.1, "abc", Map.of());
+
+  private static final Results RESULTS =
+      new Results(
+          MACHINE,
+          new Timing(1, 3, 100),
+          3,
+          List.of(
+              row("heddle", List.of(50.0, 100.0, 60.0)),
+              row("abq", List.of(100.0, 210.0, 100.0)),
+              row("jox", List.of(300.0, 300.0, 300.0)),
+              row("kotlin", List.of(40.0, 90.0, 50.0)),
+              row("floor", List.of(5.0, 5.0, 5.0))),
+          List.of());
+
+  private static Row row(String contender, List<Double> forks) {
+    var samples =
+        forks.stream().map(time -> new Sample("", List.of(time, time + 1, time - 1), 1.5)).toList();
+    return Row.of(new Case("spsc", contender, 16, 2), "", samples);
+  }
+
+  @Test
+  void aRowIsTheMedianOfItsForksAndTheFarthestOne() {
+    var row = RESULTS.rows().getFirst();
+    assertThat(row.nanos()).isEqualTo(60);
+    assertThat(row.error()).isEqualTo(40);
+    assertThat(row.bytes()).isEqualTo(1.5);
+  }
+
+  @Test
+  void whatIsWrittenIsRead(@TempDir Path folder) throws IOException {
+    RESULTS.write(folder.resolve("r.json"));
+    assertThat(Results.read(folder.resolve("r.json"))).isEqualTo(RESULTS);
+  }
+
+  @Test
+  void aRatioPairsTheRoundsAndTheBestRivalIsOnVirtualThreads() {
+    var comparison = new Comparison(RESULTS);
+    var ratio = comparison.toBest(comparison.heddle(2).getFirst()).orElseThrow();
+    assertThat(ratio.rival().contender()).isEqualTo("abq");
+    assertThat(ratio.value()).isCloseTo(0.5, within(1e-9));
+    assertThat(ratio.most()).isCloseTo(0.6, within(1e-9));
+    assertThat(ratio.lost()).isFalse();
+  }
+
+  @Test
+  void theTableShowsWhatIsLost() {
+    assertThat(Tables.markdown(RESULTS)).contains("| 60 ±40 | abq 100 ±110 | 0.50 (0.48–0.60) |");
+    assertThat(Tables.markdown(RESULTS)).contains("**1.20** (1.11–1.25)");
+  }
+
+  @Test
+  void markedNumbersAreFilledInAndStay() {
+    var prose = new Prose(RESULTS, "r.json");
+    var page = "A send costs <!-- result: ns spsc 16 2 heddle -->1<!-- /result --> ns.";
+    var filled = "A send costs <!-- result: ns spsc 16 2 heddle -->60<!-- /result --> ns.";
+    assertThat(prose.fill(page)).isEqualTo(filled);
+    assertThat(prose.fill(filled)).isEqualTo(filled);
+    assertThat(prose.fill("<!-- result: ratio spsc 16 2 best --><!-- /result -->"))
+        .contains("0.50");
+  }
+
+  @Test
+  void aNumberThatWasNotMeasuredIsAnError() {
+    var prose = new Prose(RESULTS, "r.json");
+    assertThatThrownBy(() -> prose.fill("<!-- result: ns solo 16 2 heddle --><!-- /result -->"))
+        .hasMessage("not measured: ns solo 16 2 heddle");
+  }
+
+  @Test
+  void theFileNameSaysWhenAndWhere() {
+    assertThat(MACHINE.fileName()).isEqualTo("2026-11-23-25.0.3-a-cpu-tm");
+  }
+}
