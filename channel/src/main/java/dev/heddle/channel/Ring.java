@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   2·lap + 1      full                   2·lap + 2    receiver  it owns the position and has
  *                                                                taken the message
  *   2·lap + 1      full, and cancelled    WITHDRAWN    canceller the message will be given back
- *   2·lap + 1      full, and cancelled    WITHDRAWN    sender    it has published too late, and
- *                                                                takes its message back
+ *   2·lap + 1      full, and cancelled    WITHDRAWN    sender    it has published too late, at or
+ *                                                                behind head: takes its message back
  *   WITHDRAWN      never used again
  *
  *   POSITION       FROM       TO          BY        WHEN
@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * I1  A position is claimed by one sender and by one receiver at most.
  * I2  Only who claimed a position writes its slot; only a sender and the canceller meet, and then the
  *     compare-and-set of the turn decides. The sender publishes and then reads `cancelled`, the
- *     canceller sets it and then reads the turn: one of them sees the other.
+ *     canceller sets it and then reads the turn: one of them sees the other. By then head stands still:
+ *     a position before it is its receiver's, whatever the turn says.
  * I3  head <= tail <= head + capacity, in messages.
  * I4  When nobody is inside, a slot is full exactly if its position lies in [head, tail), and holds
  *     null otherwise.
@@ -94,7 +95,7 @@ final class Ring extends PaddedHead {
           if (at >= markAt()) {
             raiseMark(at, 1);
           }
-          return publish(message, index, empty);
+          return publish(message, at, index, empty);
         }
       } else if (turn < empty && at == tail) {
         return false;
@@ -102,15 +103,18 @@ final class Ring extends PaddedHead {
     }
   }
 
-  private boolean publish(Object message, int index, long empty) {
+  private boolean publish(Object message, long at, int index, long empty) {
     items[index] = message;
     TURN.setVolatile(turns, index, empty + 1);
-    return !cancelled || !takeBack(index, empty + 1);
+    return !cancelled || !takeBack(at, index, empty + 1);
   }
 
-  /** Whether a message published too late is its sender's again: I2. */
-  private boolean takeBack(int index, long full) {
-    if (!TURN.compareAndSet(turns, index, full, WITHDRAWN)) {
+  /**
+   * Whether a message published too late is its sender's again: I2. Not if a receiver claimed the
+   * position before the cancel: it has the message, even if it has not yet turned the slot.
+   */
+  private boolean takeBack(long at, int index, long full) {
+    if (at < (head & POSITION) || !TURN.compareAndSet(turns, index, full, WITHDRAWN)) {
       return false;
     }
     items[index] = null;
@@ -155,7 +159,7 @@ final class Ring extends PaddedHead {
     if (cancelled) {
       k = from;
       for (long p = at; p != end; p = next(p), k++) {
-        if (!takeBack((int) (p & mask), emptyTurn(p) + 1)) {
+        if (!takeBack(p, (int) (p & mask), emptyTurn(p) + 1)) {
           messages[k] = null;
         }
       }
