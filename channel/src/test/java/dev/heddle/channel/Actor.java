@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A thread in a test, and what came of it.
+ *
+ * @param <V> its result
+ */
+final class Actor<V> {
+  /** What a thread without a result does. */
+  interface Body {
+    void run() throws Exception;
+  }
+
+  private final CompletableFuture<V> outcome = new CompletableFuture<>();
+  private final Thread thread;
+
+  Actor(ThreadKind kind, Callable<V> body) {
+    thread =
+        kind.unstarted(() -> {
+          try {
+            outcome.complete(body.call());
+          } catch (Throwable e) {
+            outcome.completeExceptionally(e);
+          }
+        });
+    thread.start();
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  /** Waits until the thread waits. */
+  Actor<V> parked() {
+    Await.until(
+        thread + " parks",
+        () -> {
+          if (outcome.isDone()) {
+            throw new AssertionError("did not park, but ended: " + outcome);
+          }
+          return Await.isParked(thread);
+        });
+    return this;
+  }
+
+  Actor<V> interrupt() {
+    thread.interrupt();
+    return this;
+  }
+
+  boolean isDone() {
+    return outcome.isDone();
+  }
+
+  V result() throws Exception {
+    try {
+      return outcome.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("no end of " + thread + " at " + List.of(thread.getStackTrace()), e);
+    }
+  }
+
+  Throwable failure() throws Exception {
+    try {
+      throw new AssertionError("did not fail, but returned " + outcome.get(30, TimeUnit.SECONDS));
+    } catch (ExecutionException e) {
+      return e.getCause();
+    } catch (TimeoutException e) {
+      throw new AssertionError("no end of " + thread + " at " + List.of(thread.getStackTrace()), e);
+    }
+  }
+}

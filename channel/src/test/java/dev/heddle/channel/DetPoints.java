@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** Rewrites one method for {@link DetWeaver}: points, virtual time, and calls that are left out. */
+abstract class DetPoints extends MethodVisitor {
+  private static final String SCHEDULER = "dev/heddle/channel/DetScheduler";
+  private static final String LOCK_SUPPORT = "java/util/concurrent/locks/LockSupport";
+
+  private final String owner;
+  private final String method;
+  private int line;
+
+  DetPoints(MethodVisitor next, String owner, String method) {
+    super(Opcodes.ASM9, next);
+    this.owner = owner;
+    this.method = method;
+  }
+
+  /** Whether the field never changes. */
+  abstract boolean constant(String owner, String field);
+
+  /** Whether calls of {@code callee} in this method are left out. */
+  abstract boolean leftOut(String owner, String method, String callee);
+
+  @Override
+  public void visitLineNumber(int number, Label start) {
+    line = number;
+    super.visitLineNumber(number, start);
+  }
+
+  @Override
+  public void visitFieldInsn(int opcode, String in, String name, String descriptor) {
+    if (!constant(in, name)) {
+      point(name);
+    }
+    super.visitFieldInsn(opcode, in, name, descriptor);
+  }
+
+  @Override
+  public void visitInsn(int opcode) {
+    switch (opcode) {
+      case Opcodes.AALOAD, Opcodes.LALOAD -> point("[]");
+      case Opcodes.AASTORE, Opcodes.LASTORE -> point("[] =");
+      default -> {}
+    }
+    super.visitInsn(opcode);
+  }
+
+  @Override
+  public void visitMethodInsn(
+      int opcode, String in, String name, String descriptor, boolean isInterface) {
+    if (leftOut(owner, method, name)) {
+      discard(opcode, descriptor);
+      return;
+    }
+    if (isShared(in, name)) {
+      point(name);
+    }
+    if (in.equals("java/lang/System") && name.equals("nanoTime")
+        || in.equals(LOCK_SUPPORT) && name.equals("parkNanos")) {
+      super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, descriptor, false);
+    } else {
+      super.visitMethodInsn(opcode, in, name, descriptor, isInterface);
+    }
+  }
+
+  private static boolean isShared(String in, String name) {
+    return in.startsWith("java/util/concurrent/")
+        || in.equals("java/lang/invoke/VarHandle")
+        || in.equals("java/lang/Thread")
+            && (name.startsWith("interrupt") || name.equals("onSpinWait"));
+  }
+
+  private void point(String what) {
+    super.visitLdcInsn(owner + "." + method + ":" + line + " " + what);
+    super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, "point", "(Ljava/lang/String;)V", false);
+  }
+
+  private void discard(int opcode, String descriptor) {
+    var arguments = Type.getArgumentTypes(descriptor);
+    for (int i = arguments.length - 1; i >= 0; i--) {
+      super.visitInsn(arguments[i].getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+    }
+    if (opcode != Opcodes.INVOKESTATIC) {
+      super.visitInsn(Opcodes.POP);
+    }
+    switch (Type.getReturnType(descriptor).getSort()) {
+      case Type.VOID -> {}
+      case Type.BOOLEAN, Type.INT -> super.visitInsn(Opcodes.ICONST_0);
+      case Type.LONG -> super.visitInsn(Opcodes.LCONST_0);
+      case Type.OBJECT, Type.ARRAY -> super.visitInsn(Opcodes.ACONST_NULL);
+      default -> throw new IllegalStateException("cannot leave out a call of " + descriptor);
+    }
+  }
+}

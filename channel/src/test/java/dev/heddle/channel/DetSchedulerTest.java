@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The tool before what it is used on. */
+@Tag("explore")
+class DetSchedulerTest {
+  private static Object control(String method, Class<?>[] types, Object... arguments)
+      throws Exception {
+    var woven = new DetWeaver(null).woven("DetControl").getDeclaredMethod(method, types);
+    woven.setAccessible(true);
+    return woven.invoke(null, arguments);
+  }
+
+  private static long firstStuck(boolean forgetful) throws Exception {
+    return (long)
+        control("firstStuck", new Class<?>[] {boolean.class, int.class}, forgetful, 5_000);
+  }
+
+  @Test
+  void findsALostWakeUpAtTheSameSeedEachTime() throws Exception {
+    var seed = firstStuck(true);
+    assertThat(seed).isBetween(0L, 200L);
+    assertThat(firstStuck(true)).isEqualTo(seed);
+  }
+
+  @Test
+  void findsNothingWhereNothingIs() throws Exception {
+    assertThat(firstStuck(false)).isEqualTo(-1);
+  }
+
+  @Test
+  void timeIsVirtualAndMayRunOutAnywhere() throws Exception {
+    assertThat(control("timedOutcomes", new Class<?>[] {int.class}, 500))
+        .isEqualTo("[false, true]");
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * C2, C4, C8 in orders that chance would rarely give: every scenario of {@link ExploreScenario},
+ * thousands of seeds each.
+ *
+ * <p>{@code -Dheddle.long=true} runs a hundred times as many, from a seed of its own; {@code
+ * -Dheddle.seeds=N} says how many for each scenario, {@code -Dheddle.seed=S} from where; {@code
+ * -Dheddle.replay=SCENARIO:CAPACITY:SEED} runs one and prints every step.
+ */
+@Tag("explore")
+@Timeout(value = 2, unit = TimeUnit.HOURS)
+class ExploreTest {
+  private static final boolean LONG = Boolean.getBoolean("heddle.long");
+  private static final int SEEDS = Integer.getInteger("heddle.seeds", LONG ? 80_000 : 6_000);
+  private static final long FIRST =
+      Long.getLong("heddle.seed", LONG ? ThreadLocalRandom.current().nextLong(1L << 48) : 0);
+  private static final int BATCH = 250;
+
+  private static final DetWeaver FAITHFUL = new DetWeaver(null);
+
+  @ParameterizedTest
+  @EnumSource(ExploreScenario.class)
+  void everyMessageHasOneFateAndNobodySleepsOn(ExploreScenario scenario) throws Exception {
+    long start = System.nanoTime();
+    int seeds = SEEDS / scenario.capacities.size();
+    for (int capacity : scenario.capacities) {
+      assertNull(explore(FAITHFUL, scenario, capacity, seeds));
+    }
+    System.out.printf(
+        "explored %s: %,d seeds from %d at capacities %s in %d ms%n",
+        scenario,
+        seeds * scenario.capacities.size(),
+        FIRST,
+        scenario.capacities,
+        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  @Test
+  void oneSeedCanBeReplayed() throws Exception {
+    var replay = System.getProperty("heddle.replay", "PAIR:1:0").split(":");
+    assertNull(
+        exploreOne(
+            method(FAITHFUL),
+            replay[0],
+            Integer.parseInt(replay[1]),
+            Long.parseLong(replay[2]),
+            1,
+            true));
+  }
+
+  /**
+   * The control: calls without which somebody sleeps on, or a message is lost, are left out one at
+   * a time.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "BufferedChannel, put, wake, PAIR",
+    "BufferedChannel, poll, wake, EIGHT_1",
+    "Channel, send, wake, EIGHT_1",
+    "Channel, recv, wake, EIGHT_1",
+    "Channel, end, wake, CLOSE_PARKED_RECEIVERS",
+    "Channel, end, giveBack, CANCEL",
+    "Line, await, wake, MANY_3_3",
+    "Line, await, leave, ONE_8",
+    "Line, leave, handOver, MANY_6_6",
+    "Waiter, signal, unpark, PAIR"
+  })
+  void plantedFaultsAreFound(String owner, String method, String callee, ExploreScenario scenario)
+      throws Exception {
+    var faulty = new DetWeaver(new DetWeaver.Fault(owner, method, callee));
+    var failed = explore(faulty, scenario, scenario.capacities.getFirst(), 20_000);
+    assertTrue(faulty.planted() > 0, "nothing to leave out: the code has changed");
+    assertNotNull(failed, "not found");
+    System.out.println(
+        "planted "
+            + owner
+            + "."
+            + method
+            + " without "
+            + callee
+            + ": "
+            + failed.lines().findFirst().orElseThrow());
+  }
+
+  /** All cores, in batches; the first failure ends it. */
+  private static String explore(DetWeaver weaver, ExploreScenario scenario, int capacity, int seeds)
+      throws Exception {
+    var explore = method(weaver);
+    int cores = Runtime.getRuntime().availableProcessors();
+    try (var pool = Executors.newFixedThreadPool(cores)) {
+      var next = new AtomicInteger();
+      var failure = new AtomicReference<String>();
+      var workers = new ArrayList<Future<?>>();
+      for (int i = 0; i < cores; i++) {
+        workers.add(
+            pool.submit(() -> {
+              for (int at; failure.get() == null && (at = next.getAndAdd(BATCH)) < seeds; ) {
+                int count = Math.min(BATCH, seeds - at);
+                failure.compareAndSet(
+                    null, exploreOne(explore, scenario.name(), capacity, FIRST + at, count, false));
+              }
+              return null;
+            }));
+      }
+      for (var worker : workers) {
+        worker.get();
+      }
+      return failure.get();
+    }
+  }
+
+  private static Method method(DetWeaver weaver) throws Exception {
+    var woven = weaver.woven("ExploreScenario");
+    var explore =
+        woven.getDeclaredMethod(
+            "explore", String.class, int.class, long.class, int.class, boolean.class);
+    explore.setAccessible(true);
+    return explore;
+  }
+
+  private static String exploreOne(
+      Method explore, String scenario, int capacity, long from, int count, boolean traced)
+      throws Exception {
+    return (String) explore.invoke(null, scenario, capacity, from, count, traced);
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** C8: a moved handle is handed over; the source is of no use any more and counts no more. */
+class MoveTest {
+  @Test
+  void theSourceIsOfNoUse() {
+    Chan<String> source = Chan.newChan(2);
+    source.move();
+    List<ThrowingCallable> uses =
+        List.of(
+            () -> source.send("a"),
+            () -> source.send(Isolated.isolate("a")),
+            () -> source.send("a", Waiting.LONG),
+            () -> source.trySend("a"),
+            () -> source.trySend(Isolated.isolate("a")),
+            () -> source.tryTake(Isolated.isolate("a")),
+            source::recv,
+            () -> source.recv(m -> {}),
+            source::recvIso,
+            () -> source.recv(Waiting.LONG),
+            source::tryRecv,
+            () -> source.tryRecv(m -> {}),
+            () -> source.iterator().hasNext(),
+            () -> source.forEach(m -> {}),
+            source::sender,
+            source::receiver,
+            source::share,
+            source::move,
+            source::cancel,
+            () -> source.closeWith(new Exception()),
+            source::peek);
+    for (var use : uses) {
+      assertThatThrownBy(use)
+          .isInstanceOf(IllegalStateException.class)
+          .isNotInstanceOf(ChannelClosedException.class)
+          .hasMessageContaining("moved");
+    }
+  }
+
+  @Test
+  void theTargetGoesOnAndCountsOnce() throws Exception {
+    Chan<String> source = Chan.newChan(2);
+    source.send("a");
+    var target = source.move();
+    source.close();
+    target.send("b");
+    assertThat(target.peek()).isEqualTo(2);
+    target.close();
+    assertThat(target.recv()).isEqualTo("a");
+    assertThat(target.recv()).isEqualTo("b");
+    assertThatThrownBy(target::recv).isInstanceOf(ChannelClosedException.class);
+  }
+
+  @Test
+  void aMovedHandleStillShowsItsName() {
+    Chan<String> source = Chan.<String>builder().name("orders").build();
+    source.move();
+    assertThat(source.toString()).contains("orders");
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.util.concurrent.Callable;
+
+/** What every waiting operation is tested on. */
+enum ThreadKind {
+  VIRTUAL(Thread.ofVirtual().name("virtual actor ", 1)),
+  PLATFORM(Thread.ofPlatform().daemon().name("platform actor ", 1));
+
+  private final Thread.Builder builder;
+
+  ThreadKind(Thread.Builder builder) {
+    this.builder = builder;
+  }
+
+  Thread unstarted(Runnable body) {
+    synchronized (this) {
+      return builder.unstarted(body);
+    }
+  }
+
+  <V> Actor<V> call(Callable<V> body) {
+    return new Actor<>(this, body);
+  }
+
+  Actor<Void> run(Actor.Body body) {
+    return new Actor<>(
+        this,
+        () -> {
+          body.run();
+          return null;
+        });
+  }
+}
