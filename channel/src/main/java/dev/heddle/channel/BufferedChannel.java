@@ -23,6 +23,9 @@ class BufferedChannel<T> extends Channel<T> {
       receivers.wake();
       return true;
     }
+    if (buffer.isClosed()) {
+      receivers.wake(); // a receiver may have waited for this very message: it will not come
+    }
     return false;
   }
 
@@ -36,13 +39,13 @@ class BufferedChannel<T> extends Channel<T> {
   }
 
   @Override
-  @Nullable Object attemptSend(Object message) {
-    return buffer.put(message) ? message : null;
+  final boolean putLeading(Object message) {
+    return put(message);
   }
 
   @Override
-  final @Nullable Object attemptReceive() {
-    return buffer.poll();
+  final @Nullable Object pollLeading() {
+    return poll();
   }
 
   @Override
@@ -88,6 +91,16 @@ class BufferedChannel<T> extends Channel<T> {
   @Override
   final int capacity() {
     return buffer.capacity();
+  }
+
+  @Override
+  final long accepted() {
+    return buffer.accepted();
+  }
+
+  @Override
+  final int highWaterMark() {
+    return buffer.highWaterMark();
   }
 
   @Override

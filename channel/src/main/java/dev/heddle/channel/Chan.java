@@ -85,6 +85,17 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
+   * Creates a channel that buffers nothing: a send completes when its message was taken. Senders
+   * and receivers meet in the order they came.
+   *
+   * @param <T> the type of the messages
+   * @return its first handle
+   */
+  public static <T> Chan<T> rendezvous() {
+    return Chan.<T>builder().rendezvous().build();
+  }
+
+  /**
    * Starts to build a channel with a name, a capacity or an undelivered hook.
    *
    * @param <T> the type of the messages
@@ -252,14 +263,14 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
     };
   }
 
-  private Channel<T> toSend() {
+  Channel<T> toSend() {
     if (state != OPEN) {
       throw refused();
     }
     return channel;
   }
 
-  private Channel<T> unmoved() {
+  Channel<T> unmoved() {
     if (state == MOVED) {
       throw refused();
     }

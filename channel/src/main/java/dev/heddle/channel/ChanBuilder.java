@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChanBuilder<T> {
   private static final int DEFAULT_CAPACITY = 30;
   private static final int UNLIMITED = -1;
+  private static final int RENDEZVOUS = 0;
 
   private int capacity = DEFAULT_CAPACITY;
   private Overflow overflow = Overflow.WAIT;
@@ -59,6 +60,17 @@ public final class ChanBuilder<T> {
   }
 
   /**
+   * Takes the buffer away: a send completes when its message was taken, see {@link
+   * Chan#rendezvous}.
+   *
+   * @return this builder
+   */
+  public ChanBuilder<T> rendezvous() {
+    capacity = RENDEZVOUS;
+    return this;
+  }
+
+  /**
    * Sets what a send does when the channel is full.
    *
    * @param overflow the policy, not null; {@link Overflow#WAIT} if not set
@@ -86,12 +98,20 @@ public final class ChanBuilder<T> {
    * Makes a channel with these settings.
    *
    * @return its first handle
+   * @throws IllegalArgumentException if messages should be dropped when there is no buffer
    */
   public Chan<T> build() {
     return new Chan<>(channel());
   }
 
   private Channel<T> channel() {
+    if (capacity == RENDEZVOUS) {
+      if (overflow != Overflow.WAIT) {
+        throw new IllegalArgumentException(
+            "a rendezvous has no buffer, so its overflow policy must be WAIT, but is " + overflow);
+      }
+      return new RendezvousChannel<>(name, onUndelivered);
+    }
     Buffer buffer = capacity == UNLIMITED ? new Segments() : new Ring(capacity);
     return overflow == Overflow.WAIT
         ? new BufferedChannel<>(buffer, name, onUndelivered)

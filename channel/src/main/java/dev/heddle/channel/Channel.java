@@ -38,11 +38,33 @@ abstract class Channel<T> {
   /** Receives if that needs no waiting, and wakes who waits for it. */
   abstract @Nullable Object poll();
 
-  /** One attempt of the leading sender, which looks after the wake-ups itself. */
-  abstract @Nullable Object attemptSend(Object message);
+  /** As {@link #put}, for a sender that leads its line. */
+  abstract boolean putLeading(Object message);
 
-  /** One attempt of the leading receiver, which looks after the wake-ups itself. */
-  abstract @Nullable Object attemptReceive();
+  /** As {@link #poll}, for a receiver that leads its line. */
+  abstract @Nullable Object pollLeading();
+
+  /**
+   * Sends, waiting until {@code deadline} if {@code timed}. Null if time ran out or the channel was
+   * closed; then the message was not sent.
+   */
+  @Nullable Object awaitSend(Object message, boolean timed, long deadline)
+      throws InterruptedException {
+    return senders.await(message, timed, deadline);
+  }
+
+  /** Receives, waiting. Null if time ran out or nothing can be received any more. */
+  @Nullable Object awaitReceive(boolean timed, long deadline) throws InterruptedException {
+    return receivers.await(null, timed, deadline);
+  }
+
+  /** After a waiter that is not one of this channel's own was enlisted. */
+  void settle() {}
+
+  /** After a waiter that is not one of this channel's own has left: lets the next one look. */
+  void passOn(Line line) {
+    line.passOn();
+  }
 
   /** Whether a send may go through now. */
   abstract boolean hasRoom();
@@ -68,6 +90,12 @@ abstract class Channel<T> {
 
   abstract int capacity();
 
+  /** How many messages went in, exact when nobody is at work. */
+  abstract long accepted();
+
+  /** The largest number of messages that were buffered at once. */
+  abstract int highWaterMark();
+
   /** How many messages were dropped to keep within the capacity. */
   long dropped() {
     return 0;
@@ -79,10 +107,9 @@ abstract class Channel<T> {
       throw sendInterrupted();
     }
     if (!put(message)) {
-      if (senders.await(message, false, 0) == null) {
+      if (awaitSend(message, false, 0) == null) {
         throw sendClosed();
       }
-      receivers.wake();
     }
   }
 
@@ -92,10 +119,9 @@ abstract class Channel<T> {
       throw sendInterrupted();
     }
     if (!put(message)) {
-      if (nanos <= 0 || senders.await(message, true, System.nanoTime() + nanos) == null) {
+      if (nanos <= 0 || awaitSend(message, true, System.nanoTime() + nanos) == null) {
         return refuse();
       }
-      receivers.wake();
     }
     return true;
   }
@@ -117,11 +143,10 @@ abstract class Channel<T> {
     }
     Object message = poll();
     if (message == null) {
-      message = receivers.await(null, false, 0);
+      message = awaitReceive(false, 0);
       if (message == null) {
         throw receiveClosed();
       }
-      senders.wake();
     }
     return cast(message);
   }
@@ -132,10 +157,7 @@ abstract class Channel<T> {
     }
     Object message = poll();
     if (message == null && nanos > 0) {
-      message = receivers.await(null, true, System.nanoTime() + nanos);
-      if (message != null) {
-        senders.wake();
-      }
+      message = awaitReceive(true, System.nanoTime() + nanos);
     }
     return orNone(message);
   }

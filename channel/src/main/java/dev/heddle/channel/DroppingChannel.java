@@ -27,7 +27,7 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
 
   @Override
   boolean put(Object message) {
-    if (attemptSend(message) == null) {
+    if (!putOrDrop(message)) {
       return false;
     }
     receivers.wake();
@@ -35,23 +35,22 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
     return true;
   }
 
-  @Override
-  @Nullable Object attemptSend(Object message) {
+  private boolean putOrDrop(Object message) {
     for (; ; ) {
       if (buffer.put(message)) {
-        return message;
+        return true;
       }
       if (buffer.isClosed()) {
-        return null;
+        return false;
       }
       Object victim = dropOldest ? buffer.poll() : message;
       if (victim == null) {
-        return null;
+        return false;
       }
       dropped.increment();
       tellUndelivered(victim);
       if (!dropOldest) {
-        return message;
+        return true;
       }
     }
   }

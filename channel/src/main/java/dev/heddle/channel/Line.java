@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Progress: nobody waits for another thread's step, except parked. A thread stopped while it hands over
  * delays the wake-up of those behind it, not their arrival or their giving up.
  */
+@SuppressWarnings("ReferenceEquality") // a waiter equals itself alone
 abstract class Line {
   private static final VarHandle LAST =
       ConstantBootstraps.fieldVarHandle(
@@ -86,7 +87,8 @@ abstract class Line {
   final @Nullable Object await(@Nullable Object message, boolean timed, long deadline)
       throws InterruptedException {
     StackReserve.forWaiting();
-    Waiter me = enlist();
+    var me = new Waiter(Thread.currentThread());
+    enlist(me);
     try {
       for (; ; ) {
         int state = me.state;
@@ -106,9 +108,7 @@ abstract class Line {
       }
     } finally {
       leave(me);
-      if (first != null && isWorthALook()) { // I3: after leaving, not before
-        wake();
-      }
+      passOn();
     }
   }
 
@@ -129,29 +129,42 @@ abstract class Line {
     return true;
   }
 
-  private Waiter enlist() {
-    var me = new Waiter(Thread.currentThread());
+  /** Stands in line. Afterwards the waiter leads, or is woken when it does and need look. */
+  final void enlist(Waiter me) {
     var before = (Waiter) LAST.getAndSet(this, me);
     if (before != null) {
       me.initialState(Waiter.BEHIND);
       if (before.changeNext(null, me)) {
-        return me;
+        return;
       }
       me.initialState(Waiter.ARMED);
     }
     first = me;
-    return me;
   }
 
-  private void leave(Waiter me) {
-    if (me.changeState(Waiter.BEHIND, Waiter.GONE)) {
+  /** Gives the place up. Afterwards {@link #passOn}. */
+  final void leave(Waiter me) {
+    if (me.state == Waiter.GONE || me.changeState(Waiter.BEHIND, Waiter.GONE)) {
       countGone();
     } else {
       handOver(me);
     }
   }
 
-  private void handOver(Waiter from) {
+  /** After leaving, not before (I3): wakes the new leader if it would not look in vain. */
+  final void passOn() {
+    if (first != null && isWorthALook()) {
+      wake();
+    }
+  }
+
+  /** Who is responsible for the line: its leader, or one that is handing over. */
+  final @Nullable Waiter leader() {
+    return first;
+  }
+
+  /** Makes the next one lead. For whoever is responsible for the line (I1). */
+  final void handOver(Waiter from) {
     Waiter at = from;
     for (Waiter next = behind(at); next != null; next = behind(at)) {
       first = next;

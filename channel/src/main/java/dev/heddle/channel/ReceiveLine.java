@@ -13,7 +13,7 @@ final class ReceiveLine extends Line {
 
   @Override
   @Nullable Object attempt(@Nullable Object message) {
-    return channel.attemptReceive();
+    return channel.pollLeading();
   }
 
   @Override

@@ -44,7 +44,7 @@ final class ReceiverEnd<T> implements Receiver<T> {
     }
   }
 
-  private Channel<T> open() {
+  Channel<T> open() {
     if (closed) {
       throw channel.receivingEndClosed();
     }

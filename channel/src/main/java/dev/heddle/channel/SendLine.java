@@ -13,7 +13,7 @@ final class SendLine extends Line {
 
   @Override
   @Nullable Object attempt(@Nullable Object message) {
-    return message == null ? null : channel.attemptSend(message);
+    return message != null && channel.putLeading(message) ? message : null;
   }
 
   @Override

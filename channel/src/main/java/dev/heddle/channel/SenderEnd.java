@@ -50,7 +50,7 @@ final class SenderEnd<T> implements Sender<T> {
     channel.change(ends -> ends.closed(cause));
   }
 
-  private Channel<T> open() {
+  Channel<T> open() {
     if (closed) {
       throw channel.sendingEndClosed();
     }

@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  *   ARMED     AWAKE     signaller        there is something to look at; unparks the owner
  *   AWAKE     ARMED     owner            it found nothing; looks once more, then parks
  *
- * I1  GONE is final. A leader that leaves keeps its last state: nobody reads it any more but a
+ * In a rendezvous, where the other side may end the wait by itself:
+ *
+ *   ARMED     MATCHED   receiver         it takes the offer, and the place in line with it
+ *   ARMED     MATCHING  sender           it will hand the message over, and has the place in line
+ *   MATCHING  MATCHED   sender           the message is there
+ *
+ * I1  GONE and MATCHED are final. A leader that leaves keeps its last state: nobody reads it any more but a
  *     signaller that was late, whose stray unpark every park tolerates.
  */
-final class Waiter {
+class Waiter {
   private static final VarHandle STATE =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "state", VarHandle.class, Waiter.class, int.class);
@@ -31,6 +37,8 @@ final class Waiter {
   static final int ARMED = 1;
   static final int AWAKE = 2;
   static final int GONE = 3;
+  static final int MATCHING = 4;
+  static final int MATCHED = 5;
 
   /** Stands in {@link #next} of a waiter that has left: who enlists behind it leads. */
   static final Waiter LEFT = new Waiter(null);
@@ -45,20 +53,39 @@ final class Waiter {
   }
 
   /** Plain: for the owner, before anyone else can see this waiter. */
-  void initialState(int value) {
+  final void initialState(int value) {
     STATE.set(this, value);
   }
 
-  boolean changeState(int from, int to) {
+  final boolean changeState(int from, int to) {
     return state == from && STATE.compareAndSet(this, from, to);
   }
 
-  boolean changeNext(@Nullable Waiter from, Waiter to) {
+  final boolean changeNext(@Nullable Waiter from, Waiter to) {
     return NEXT.compareAndSet(this, from, to);
   }
 
+  /** Whether a rendezvous could take a message from this waiter. */
+  boolean isOffering() {
+    return false;
+  }
+
+  /** Takes the message on offer, and with it the responsibility for the line. Null if it is not. */
+  @Nullable Object takeOffer() {
+    return null;
+  }
+
+  /** What changed hands, once MATCHED. */
+  Object message() {
+    throw new IllegalStateException("nothing changes hands with this waiter");
+  }
+
+  final void unpark() {
+    LockSupport.unpark(thread);
+  }
+
   /** Wakes the owner if it is parked, or about to. Awake, it looks again before it parks. */
-  void signal() {
+  final void signal() {
     if (changeState(ARMED, AWAKE)) {
       LockSupport.unpark(thread);
     }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A receiver that waits in a rendezvous, ready to be given a message while it leads. */
+final class Request extends Waiter {
+  private @Nullable Object message; // written by who moved this to MATCHING; published by MATCHED
+
+  Request(Thread thread) {
+    super(thread);
+  }
+
+  /** Gives the message, and takes the responsibility for the line. False if it is not waiting. */
+  boolean give(Object given) {
+    if (!changeState(ARMED, MATCHING)) {
+      return false;
+    }
+    message = given;
+    state = MATCHED;
+    return true;
+  }
+
+  @Override
+  Object message() {
+    return Objects.requireNonNull(message);
+  }
+}
