@@ -10,16 +10,16 @@ import java.util.concurrent.Future;
 final class ExecutorTasks implements TaskWay.Runner {
   @Override
   public long run(int jobs, TaskWay.Job job) throws InterruptedException, ExecutionException {
-    var futures = new ArrayList<Future<Integer>>(jobs);
+    var futures = new ArrayList<Future<Message>>(jobs);
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < jobs; i++) {
-        int input = i;
+        var input = Message.at(i);
         futures.add(executor.submit(() -> job.run(input)));
       }
     }
     long sum = 0;
     for (var future : futures) {
-      sum += future.get();
+      sum += future.get().value();
     }
     return sum;
   }

@@ -9,9 +9,9 @@ final class GathererTasks implements TaskWay.Runner {
   @Override
   public long run(int jobs, TaskWay.Job job) {
     return IntStream.range(0, jobs)
-        .boxed()
+        .mapToObj(Message::at)
         .gather(Gatherers.mapConcurrent(TaskWay.RUNNERS, job::run))
-        .mapToLong(Integer::longValue)
+        .mapToLong(Message::value)
         .sum();
   }
 }

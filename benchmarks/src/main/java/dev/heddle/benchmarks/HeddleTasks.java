@@ -3,22 +3,46 @@ package dev.heddle.benchmarks;
 
 import dev.heddle.tasks.ResultCollector;
 import dev.heddle.tasks.TaskSystem;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /** Jobs through {@code TaskSystem.map}, results taken one by one. */
 final class HeddleTasks implements TaskWay.Runner {
+  /** The ready-made messages in order, as many as there are jobs. */
+  private static final class Inputs implements Iterator<Message> {
+    private final int jobs;
+    private int next;
+
+    Inputs(int jobs) {
+      this.jobs = jobs;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < jobs;
+    }
+
+    @Override
+    public Message next() {
+      if (next >= jobs) {
+        throw new NoSuchElementException();
+      }
+      return Message.at(next++);
+    }
+  }
+
   private final TaskSystem.Configured system =
       TaskSystem.builder().runners(TaskWay.RUNNERS).build();
 
   @Override
   public long run(int jobs, TaskWay.Job job) throws InterruptedException {
     var sum = new AtomicLong();
-    Iterable<Integer> inputs = IntStream.range(0, jobs).boxed()::iterator;
+    Iterable<Message> inputs = () -> new Inputs(jobs);
     system.map(
         inputs,
         job::run,
-        ResultCollector.<Integer>each(result -> sum.setPlain(sum.getPlain() + result)));
+        ResultCollector.<Message>each(result -> sum.setPlain(sum.getPlain() + result.value())));
     return sum.get();
   }
 }

@@ -51,8 +51,8 @@ final class ScopeTasks implements TaskWay.Runner {
       Object scope = OPEN.invokeExact();
       try {
         for (int i = 0; i < jobs; i++) {
-          int input = i;
-          Callable<Integer> callable = () -> job.run(input);
+          var input = Message.at(i);
+          Callable<Message> callable = () -> job.run(input);
           subtasks.add((Supplier<?>) (Object) FORK.invokeExact(scope, callable));
         }
         Object nothing = JOIN.invokeExact(scope);
@@ -61,7 +61,7 @@ final class ScopeTasks implements TaskWay.Runner {
       }
       long sum = 0;
       for (var subtask : subtasks) {
-        sum += (Integer) subtask.get();
+        sum += ((Message) subtask.get()).value();
       }
       return sum;
     } catch (Exception | Error e) {

@@ -8,13 +8,13 @@ final class SemaphoreTasks implements TaskWay.Runner {
   @Override
   public long run(int jobs, TaskWay.Job job) throws InterruptedException {
     var permits = new Semaphore(TaskWay.RUNNERS);
-    var results = new int[jobs];
+    var results = new Message[jobs];
     for (int i = 0; i < jobs; i++) {
-      int input = i;
+      int index = i;
       permits.acquire();
       Thread.startVirtualThread(() -> {
         try {
-          results[input] = job.run(input);
+          results[index] = job.run(Message.at(index));
         } finally {
           permits.release();
         }
@@ -22,8 +22,8 @@ final class SemaphoreTasks implements TaskWay.Runner {
     }
     permits.acquire(TaskWay.RUNNERS);
     long sum = 0;
-    for (int result : results) {
-      sum += result;
+    for (var result : results) {
+      sum += result.value();
     }
     return sum;
   }

@@ -23,14 +23,14 @@ public enum TaskWay {
   /** One job. */
   @FunctionalInterface
   interface Job {
-    /** Returns something that depends on the input. */
-    int run(int input);
+    /** Returns the input. */
+    Message run(Message input);
   }
 
-  /** Runs a job for each of the inputs 0 to jobs - 1. */
+  /** Runs jobs, with the ready-made messages as inputs, so that only the way itself allocates. */
   @FunctionalInterface
   interface Runner {
-    /** Returns the sum of what the jobs returned. */
+    /** Returns the sum of the values that the jobs returned. */
     long run(int jobs, Job job) throws Exception;
   }
 

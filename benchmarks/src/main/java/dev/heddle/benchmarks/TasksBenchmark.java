@@ -3,6 +3,7 @@ package dev.heddle.benchmarks;
 
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -67,12 +68,16 @@ public class TasksBenchmark {
   private void run(int jobs, TaskWay.Job job) throws Exception {
     var total = new FutureTask<>(() -> runner.run(jobs, job));
     Thread.startVirtualThread(total);
-    if (total.get() != jobs * (jobs - 1L) / 2) {
+    if (total.get() != expected(jobs)) {
       throw new IllegalStateException("results lost or doubled: " + total.get());
     }
   }
 
-  private static int compute(int input) {
+  private static long expected(int jobs) {
+    return IntStream.range(0, jobs).mapToObj(Message::at).mapToLong(Message::value).sum();
+  }
+
+  private static Message compute(Message input) {
     long end = System.nanoTime() + SHORT_JOB_NANOS;
     while (System.nanoTime() < end) {
       Thread.onSpinWait();

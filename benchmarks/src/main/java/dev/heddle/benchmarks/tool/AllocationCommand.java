@@ -17,12 +17,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures bytes allocated per operation, on one carrier, and fails if Heddle allocates where",
       "it needn't wait (solo), or more than 48 bytes for an operation that parks, beside what the",
-      "JDK's park takes (pingpong, where each side parks once an operation, less the floor)."
+      "JDK's park takes (pingpong, where each side parks once an operation, less the floor), or",
+      "more than 16 bytes for a job that does nothing (noop)."
     })
 final class AllocationCommand implements Callable<Integer> {
   private static final Set<String> WORKLOADS =
-      Set.of("solo", "pingpong", "spsc", "fanIn", "fanOut");
-  private static final Set<String> CONTENDERS = Set.of("heddle", "abq", "lbq", "jox", "floor");
+      Set.of("solo", "pingpong", "spsc", "fanIn", "fanOut", "noop");
+  private static final Set<String> CONTENDERS =
+      Set.of("heddle", "abq", "lbq", "jox", "floor", "executor", "gatherer");
   private static final int CAPACITY = 16;
 
   /** The threads themselves are allocated too; that is less, spread over all operations. */
@@ -30,6 +32,7 @@ final class AllocationCommand implements Callable<Integer> {
 
   private static final double LIMIT_PARKED = 48;
   private static final int PARKS = 2;
+  private static final double LIMIT_JOB = 16;
 
   @Spec CommandSpec spec;
 
@@ -46,12 +49,14 @@ final class AllocationCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT, "%-10s %-8s %8.1f bytes%n", row.workload(), row.contender(), row.bytes());
     }
+    double job = results.row("noop", null, 1, "heddle").orElseThrow().bytes();
     double solo = bytes(results, "solo", "heddle");
     double parked =
         (bytes(results, "pingpong", "heddle") - bytes(results, "pingpong", "floor")) / PARKS;
     boolean fine =
         check(out, "an operation that needn't wait", solo, NOTHING)
-            & check(out, "an operation that parks, beside the park", parked, LIMIT_PARKED);
+            & check(out, "an operation that parks, beside the park", parked, LIMIT_PARKED)
+            & check(out, "a job", job, LIMIT_JOB);
     return fine ? 0 : 1;
   }
 

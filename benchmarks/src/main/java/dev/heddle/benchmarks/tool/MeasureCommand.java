@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
-import dev.heddle.benchmarks.Contender;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures all cases, or a selection. */
@@ -74,12 +77,19 @@ final class MeasureCommand implements Callable<Integer> {
     var target = file == null ? defaultFile(measurement.machine()) : file;
     Results results = null;
     for (int round = 0; round < planRounds; round++) {
-      results = measurement.round();
-      results.write(target);
+      results = measurement.round(soFar -> write(soFar, target));
     }
     Tables.print(results, out);
     out.println(target);
     return results != null && results.failures().isEmpty() ? 0 : 1;
+  }
+
+  private static void write(Results results, Path target) {
+    try {
+      results.write(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean accepts(Case what) {
@@ -98,16 +108,16 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private void check() {
-    for (var workload : workloads) {
-      if (!Plan.WORKLOADS.contains(workload)) {
-        throw new IllegalArgumentException(
-            "no workload " + workload + "; there are " + Plan.WORKLOADS);
-      }
-    }
-    for (var contender : contenders) {
-      if (Plan.cases(List.of(0, 1), List.of(1), c -> c.contender().equals(contender)).isEmpty()) {
-        Contender.of(contender);
-      }
+    workloads.forEach(name -> check("workload", name, Case::workload));
+    contenders.forEach(name -> check("contender", name, Case::contender));
+  }
+
+  private void check(String what, String name, Function<Case, String> nameOf) {
+    var known = Plan.cases(List.of(0, 2), List.of(1), c -> true).stream().map(nameOf).distinct();
+    var names = known.toList();
+    if (!names.contains(name)) {
+      throw new ParameterException(
+          spec.commandLine(), "no %s %s; there are %s".formatted(what, name, names));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -41,6 +42,11 @@ final class Measurement {
 
   /** Measures every case once more, and returns all results so far. */
   Results round() throws InterruptedException {
+    return round(results -> {});
+  }
+
+  /** Measures every case once more, tells all results so far after each, and returns them. */
+  Results round(Consumer<Results> soFar) throws InterruptedException {
     var order = rounds % 2 == 0 ? cases : cases.reversed();
     rounds++;
     int number = 0;
@@ -49,6 +55,7 @@ final class Measurement {
       out.printf("round %d, %d/%d: %s: ", rounds, number, order.size(), what);
       out.flush();
       out.println(measure(what));
+      soFar.accept(results());
     }
     return results();
   }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +39,9 @@ final class Tables {
     for (int carriers : carriers(results)) {
       text.append("\n## ").append(carriers).append(carriers == 1 ? " carrier" : " carriers");
       text.append("\n\n").append(ratios(results, carriers, null));
-      text.append("\n").append(times(results, carriers));
+      text.append("\n").append(everyone(results, carriers, Tables::time));
+      text.append("\nBytes allocated per operation:\n\n");
+      text.append(everyone(results, carriers, Tables::bytes));
     }
     if (!results.failures().isEmpty()) {
       text.append("\n## Failed\n\n");
@@ -83,7 +87,7 @@ final class Tables {
     return text.toString();
   }
 
-  private static String times(Results results, int carriers) {
+  private static String everyone(Results results, int carriers, Function<Row, String> cell) {
     var rows = results.rows().stream().filter(row -> row.carriers() == carriers).toList();
     var contenders =
         rows.stream().map(Row::contender).collect(Collectors.toCollection(LinkedHashSet::new));
@@ -96,7 +100,7 @@ final class Tables {
             Collectors.groupingBy(
                 row -> List.of(row.workload(), row.capacity() == null ? "" : row.capacity()),
                 LinkedHashMap::new,
-                Collectors.toMap(Row::contender, Tables::time)))
+                Collectors.toMap(Row::contender, cell)))
         .forEach((name, times) ->
             text.append(
                 line(
@@ -104,6 +108,10 @@ final class Tables {
                         name.stream().map(Object::toString),
                         contenders.stream().map(c -> times.getOrDefault(c, ""))))));
     return text.toString();
+  }
+
+  private static String bytes(Row row) {
+    return row.bytes() == null ? "" : String.format(Locale.ROOT, "%.1f", row.bytes());
   }
 
   /** Writes a row's time and error. */
