@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,12 @@ abstract class Line {
           MethodHandles.lookup(), "gone", VarHandle.class, Line.class, int.class);
 
   private static final int FEW = 32;
+
+  static {
+    // C6: no class is initialized by a thread that is about to wait, least of all one that then
+    // runs out of stack: the class would be of no use to anybody any more
+    Objects.requireNonNull(Waiter.LEFT);
+  }
 
   private volatile @Nullable Waiter first;
   private volatile @Nullable Waiter last;

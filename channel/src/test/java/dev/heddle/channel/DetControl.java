@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import java.time.Duration;
 import java.util.TreeSet;
 
 /** What {@link DetSchedulerTest} runs in the woven copy. */
@@ -34,5 +35,27 @@ final class DetControl {
       scheduler.run();
     }
     return outcomes.toString();
+  }
+
+  static Object newChannel() {
+    return Chan.<String>newChan(1);
+  }
+
+  /** Waits on both sides of a channel, with and without time, in line and as its leader. */
+  static void waitEverywhere(Object channel) {
+    @SuppressWarnings("unchecked")
+    var chan = (Chan<String>) channel;
+    var scheduler = new DetScheduler(0, false);
+    var wait = Duration.ofSeconds(1);
+    for (int i = 0; i < 2; i++) {
+      scheduler.fork("receiver " + i, chan::recv);
+      scheduler.fork("timed receiver " + i, () -> chan.recv(wait));
+    }
+    scheduler.runReady();
+    for (int i = 0; i < 5; i++) {
+      scheduler.fork("sender " + i, () -> chan.send("a"));
+      scheduler.fork("timed sender " + i, () -> chan.send("b", wait));
+    }
+    scheduler.runReady();
   }
 }

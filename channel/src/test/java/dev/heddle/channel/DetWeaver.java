@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.objectweb.asm.ClassReader;
@@ -38,12 +39,18 @@ final class DetWeaver extends ClassLoader {
 
   private final ClassLoader base = DetWeaver.class.getClassLoader();
   private final Map<String, Set<String>> constants = new ConcurrentHashMap<>();
+  private final Set<String> defined = ConcurrentHashMap.newKeySet();
   private final Fault fault;
   private final AtomicInteger planted = new AtomicInteger();
 
   DetWeaver(Fault fault) {
     super(DetWeaver.class.getClassLoader());
     this.fault = fault;
+  }
+
+  /** The classes of this package that were needed so far, by their simple names. */
+  Set<String> defined() {
+    return new TreeSet<>(defined);
   }
 
   /** How many calls were left out so far. */
@@ -65,6 +72,7 @@ final class DetWeaver extends ClassLoader {
   private Class<?> define(String name) throws ClassNotFoundException {
     var simple = name.substring(PACKAGE.length());
     var bytes = read(name);
+    defined.add(simple);
     if (!simple.startsWith("Det") && !simple.startsWith("Explore")) {
       bytes = weave(bytes);
     }

@@ -40,8 +40,11 @@ final class ExploreRun {
 
   private Chan<Integer> build() {
     var builder = Chan.<Integer>builder().name("explored").onUndelivered(undelivered::add);
-    if (capacity == ExploreScenario.UNLIMITED) {
+    if (capacity == ExploreKind.UNLIMITED) {
       return builder.unlimited().build();
+    }
+    if (capacity == ExploreKind.RENDEZVOUS) {
+      return builder.rendezvous().build();
     }
     if (capacity < 0) {
       builder.overflow(random.nextBoolean() ? Overflow.DROP_OLDEST : Overflow.DROP_LATEST);

@@ -6,32 +6,35 @@ import java.util.function.Consumer;
 
 /**
  * What {@link ExploreTest} explores: each actors' play, at each of its capacities. {@link
- * #UNLIMITED} is one of them; a negative one drops messages rather than wait for room.
+ * ExploreKind#UNLIMITED} and {@link ExploreKind#RENDEZVOUS} are among them; any other negative one
+ * drops messages rather than wait for room.
  */
 enum ExploreScenario {
   PAIR(ExploreHandOver::pair, 1),
-  MANY_8_8(run -> ExploreHandOver.many(run, 8, 8, 2), 4),
+  MANY_8_8(run -> ExploreHandOver.many(run, 8, 8, 2), 4, ExploreKind.RENDEZVOUS),
   MANY_6_6(run -> ExploreHandOver.many(run, 6, 6, 2), 2),
   ONE_8(run -> ExploreHandOver.many(run, 1, 8, 16), 1),
   EIGHT_1(run -> ExploreHandOver.many(run, 8, 1, 2), 1),
-  MANY_3_3(run -> ExploreHandOver.many(run, 3, 3, 3), 1, 0),
+  MANY_3_3(
+      run -> ExploreHandOver.many(run, 3, 3, 3), 1, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
   MANY_8_3(run -> ExploreHandOver.many(run, 8, 3, 3), 3),
   MANY_3_8(run -> ExploreHandOver.many(run, 3, 8, 8), 3),
-  INTERRUPTED_RECEIVER(ExploreHandOver::interruptedReceiver, 1, 2),
-  INTERRUPTED_SENDER(ExploreHandOver::interruptedSender, 1, 2),
-  TIMED_RECEIVER(ExploreHandOver::timedReceiver, 1, 2),
-  TIMED_SENDER(ExploreHandOver::timedSender, 1, 2),
-  ALL_TIMED(ExploreHandOver::allTimed, 1, 3, -2),
-  GIVE_UP_BEHIND(ExploreHandOver::giveUpBehind, 2, 0),
-  CLOSE_PARKED_SENDERS(ExploreClosing::parkedSenders, 1, 2),
-  CLOSE_PARKED_RECEIVERS(ExploreClosing::parkedReceivers, 1, 2, 0, -2),
-  CLOSE_WITH(ExploreClosing::closeWith, 1, 3, -2),
-  CANCEL(ExploreClosing::cancel, 1, 2, 4, 0, -1, -2),
-  LAST_RECEIVER(ExploreClosing::lastReceiver, 1, 3, 0, -1),
-  SHARE_COUNTS(ExploreClosing::shareCounts, 1, 2, 0, -2),
-  SEND_CLOSE_CANCEL(ExploreClosing::everythingAtOnce, 1, 2, 3, -1, -2);
-
-  static final int UNLIMITED = 0;
+  INTERRUPTED_RECEIVER(ExploreHandOver::interruptedReceiver, 1, 2, ExploreKind.RENDEZVOUS),
+  INTERRUPTED_SENDER(ExploreHandOver::interruptedSender, 1, 2, ExploreKind.RENDEZVOUS),
+  TIMED_RECEIVER(ExploreHandOver::timedReceiver, 1, 2, ExploreKind.RENDEZVOUS),
+  TIMED_SENDER(ExploreHandOver::timedSender, 1, 2, ExploreKind.RENDEZVOUS),
+  ALL_TIMED(ExploreHandOver::allTimed, 1, 3, -2, ExploreKind.RENDEZVOUS),
+  GIVE_UP_BEHIND(ExploreHandOver::giveUpBehind, 2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
+  CLOSE_PARKED_SENDERS(ExploreClosing::parkedSenders, 1, 2, ExploreKind.RENDEZVOUS),
+  CLOSE_PARKED_RECEIVERS(
+      ExploreClosing::parkedReceivers, 1, 2, ExploreKind.UNLIMITED, -2, ExploreKind.RENDEZVOUS),
+  CLOSE_WITH(ExploreClosing::closeWith, 1, 3, -2, ExploreKind.RENDEZVOUS),
+  CANCEL(ExploreClosing::cancel, 1, 2, 4, ExploreKind.UNLIMITED, -1, -2, ExploreKind.RENDEZVOUS),
+  LAST_RECEIVER(
+      ExploreClosing::lastReceiver, 1, 3, ExploreKind.UNLIMITED, -1, ExploreKind.RENDEZVOUS),
+  SHARE_COUNTS(
+      ExploreClosing::shareCounts, 1, 2, ExploreKind.UNLIMITED, -2, ExploreKind.RENDEZVOUS),
+  SEND_CLOSE_CANCEL(ExploreClosing::everythingAtOnce, 1, 2, 3, -1, -2, ExploreKind.RENDEZVOUS);
 
   final List<Integer> capacities;
   private final Consumer<ExploreRun> stage;

@@ -142,7 +142,15 @@ class ChannelModuleIT {
   private String run() throws IOException, InterruptedException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var path = LIBRARY + System.getProperty("path.separator") + folder;
-    var command = List.of(java, "--limit-modules", "java.base", "-p", path, "-m", "user/user.Main");
+    var command =
+        List.of(
+            java,
+            "--limit-modules",
+            "java.base,user,dev.heddle.channel",
+            "-p",
+            path,
+            "-m",
+            "user/user.Main");
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
