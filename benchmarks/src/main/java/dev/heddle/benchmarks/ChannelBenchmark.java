@@ -31,7 +31,7 @@ public class ChannelBenchmark {
   public String contender;
 
   /** How many messages the channel buffers; 0 is a rendezvous. */
-  @Param({"1", "16", "100"})
+  @Param({"0", "1", "16", "100"})
   public int capacity;
 
   /** Divides the work; 1 for measurements, more for smoke tests. */

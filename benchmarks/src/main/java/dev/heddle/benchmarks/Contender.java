@@ -91,8 +91,8 @@ public enum Contender {
   public boolean fits(int capacity) {
     return switch (this) {
       case LTQ, SQ -> capacity == 0;
-      case HEDDLE, ABQ, LBQ, FLOOR -> capacity > 0;
-      case JOX, KOTLIN, GO -> true;
+      case ABQ, LBQ, FLOOR -> capacity > 0;
+      case HEDDLE, JOX, KOTLIN, GO -> true;
     };
   }
 

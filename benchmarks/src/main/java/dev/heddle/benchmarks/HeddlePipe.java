@@ -8,7 +8,7 @@ final class HeddlePipe implements Pipe {
   private final Chan<Message> chan;
 
   HeddlePipe(int capacity) {
-    chan = Chan.newChan(capacity);
+    chan = capacity == 0 ? Chan.rendezvous() : Chan.newChan(capacity);
   }
 
   @Override

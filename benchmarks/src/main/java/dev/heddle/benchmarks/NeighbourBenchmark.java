@@ -32,7 +32,7 @@ public class NeighbourBenchmark {
   public String contender;
 
   /** How many messages the channel buffers; 0 is a rendezvous. */
-  @Param({"1", "16", "100"})
+  @Param({"0", "1", "16", "100"})
   public int capacity;
 
   /** Divides the work; 1 for measurements, more for smoke tests. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,14 @@ class SmokeTest {
     benchmark.fanOut();
     benchmark.pairs();
     benchmark.chain();
+  }
+
+  @Test
+  void theRendezvousMovesEveryMessage() throws InterruptedException {
+    var workloads = Contender.HEDDLE.workloads(0);
+    workloads.pingpong(100);
+    workloads.move(4, 4, SHRINK);
+    workloads.chain(10, 100);
   }
 
   @ParameterizedTest

@@ -12,6 +12,11 @@ import java.util.Set;
 final class Comparison {
   private static final Set<String> NOT_RIVALS = Set.of("heddle", "floor", "kotlin", "go");
 
+  /**
+   * A capacity of 1 is measured to be seen, as is a rendezvous; neither is what one would choose.
+   */
+  private static final int COUNTED_CAPACITY = 16;
+
   private final Results results;
 
   Comparison(Results results) {
@@ -54,6 +59,11 @@ final class Comparison {
   /** Returns the rows that a table of channel workloads shows: without percentiles and tasks. */
   static boolean isChannelWorkload(Row row) {
     return Plan.CHANNEL_WORKLOADS.contains(row.workload());
+  }
+
+  /** Tells whether the row counts for the geometric mean: a channel with room to spare. */
+  static boolean isCounted(Row row) {
+    return isChannelWorkload(row) && row.capacity() >= COUNTED_CAPACITY;
   }
 
   private static boolean sameCase(Row row, Row other) {

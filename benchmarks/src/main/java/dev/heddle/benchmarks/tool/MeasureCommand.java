@@ -30,7 +30,7 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--contender", description = "only this one (repeat for more)")
   List<String> contenders = List.of();
 
-  @Option(names = "--capacity", description = "instead of 1, 16 and 100 (repeat for more)")
+  @Option(names = "--capacity", description = "instead of 0, 1, 16 and 100 (repeat for more)")
   List<Integer> capacities = List.of();
 
   @Option(names = "--carriers", description = "instead of 2 and 1 (repeat for more)")

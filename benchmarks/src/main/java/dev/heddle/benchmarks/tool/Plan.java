@@ -22,7 +22,7 @@ final class Plan {
           .toList();
 
   /** The capacities that are measured unless others are asked for. */
-  static final List<Integer> CAPACITIES = List.of(1, 16, 100);
+  static final List<Integer> CAPACITIES = List.of(0, 1, 16, 100);
 
   /** The numbers of carriers that are measured unless others are asked for. */
   static final List<Integer> CARRIERS = List.of(2, 1);

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  *   <li>{@code ns WORKLOAD CAPACITY CARRIERS CONTENDER}: a time
  *   <li>{@code ratio WORKLOAD CAPACITY CARRIERS CONTENDER}: Heddle's time over the contender's, or
  *       over the best rival's for {@code best}
- *   <li>{@code geomean CARRIERS}: of the channel workloads' ratios to the best rival
+ *   <li>{@code geomean CARRIERS}: of the channel workloads' ratios to the best rival, from capacity
+ *       16 on
  *   <li>{@code table CARRIERS CAPACITY}: the ratios of one capacity
  *   <li>{@code machine}: where the results come from
  *   <li>{@code file}: the name of the results file
@@ -61,7 +62,7 @@ final class Prose {
   }
 
   private double geometricMean(int carriers) {
-    var rows = comparison.heddle(carriers).stream().filter(Comparison::isChannelWorkload).toList();
+    var rows = comparison.heddle(carriers).stream().filter(Comparison::isCounted).toList();
     return comparison.geometricMean(rows).orElseThrow();
   }
 

@@ -79,9 +79,12 @@ final class Tables {
                   comparison.to("floor", row).map(Ratio::markdown).orElse(""))));
     }
     comparison
-        .geometricMean(rows.stream().filter(Comparison::isChannelWorkload).toList())
+        .geometricMean(rows.stream().filter(Comparison::isCounted).toList())
         .ifPresent(mean ->
-            text.append("\nGeometric mean of the channel workloads' ratios to the best rival: ")
+            text.append(
+                    "\n"
+                        + "Geometric mean of the channel workloads' ratios to the best rival, from"
+                        + " capacity 16 on: ")
                 .append(Numbers.ratio(mean))
                 .append("\n"));
     return text.toString();
