@@ -2,6 +2,7 @@
 package dev.heddle.examples.checksum;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.net.URLDecoder;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class PathBytes {
   /** The bytes of a path's last name, exactly as its directory has them. */
   static String lastName(Path path) {
     String name = path.getFileName().toString();
-    if (name.chars().allMatch(c -> c < 0x80)) {
+    if (US_ASCII.newEncoder().canEncode(name)) {
       return name;
     }
     String uri = path.toUri().getRawPath();
