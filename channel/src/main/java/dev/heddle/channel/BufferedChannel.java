@@ -39,6 +39,27 @@ class BufferedChannel<T> extends Channel<T> {
   }
 
   @Override
+  int putRun(@Nullable Object[] run, int from, int to) {
+    int count = buffer.putRun(run, from, to);
+    if (count > 0) {
+      receivers.wake();
+      if (buffer.isCancelled()) {
+        tellUndelivered(run, from, from + count); // what came too late; the rest was nulled
+      }
+    }
+    return count;
+  }
+
+  @Override
+  final int pollRun(@Nullable Object[] run, int max) {
+    int count = buffer.pollRun(run, max);
+    if (count > 0) {
+      senders.wake();
+    }
+    return count;
+  }
+
+  @Override
   final boolean putLeading(Object message) {
     return put(message);
   }

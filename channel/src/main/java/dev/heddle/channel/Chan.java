@@ -5,6 +5,7 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,11 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   @Override
+  public int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
+    return toSend().sendAll(messages);
+  }
+
+  @Override
   public boolean trySend(T message) {
     return toSend().trySend(message);
   }
@@ -128,6 +134,12 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   @Override
   public @Nullable T recv(Duration timeout) throws InterruptedException {
     return unmoved().recv(TimeUnit.NANOSECONDS.convert(timeout));
+  }
+
+  @Override
+  public int recvBatch(Collection<? super T> into, int max, Duration linger)
+      throws InterruptedException {
+    return unmoved().recvBatch(into, max, TimeUnit.NANOSECONDS.convert(linger));
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -176,6 +177,60 @@ abstract class Channel<T> {
     return cast(message);
   }
 
+  int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
+    Objects.requireNonNull(messages, "messages");
+    if (Thread.interrupted()) {
+      throw batchInterrupted(0);
+    }
+    return Batch.sendAll(this, messages);
+  }
+
+  int recvBatch(Collection<? super T> into, int max, long lingerNanos) throws InterruptedException {
+    Objects.requireNonNull(into, "into");
+    if (max < 1) {
+      throw new IllegalArgumentException("max must be at least 1, but is " + max);
+    }
+    if (Thread.interrupted()) {
+      throw receiveInterrupted();
+    }
+    return new Batch<>(this, max).receive(into, max, lingerNanos);
+  }
+
+  /** As {@link #put} for what goes in of {@code run[from, to)}. Returns how many that was. */
+  int putRun(@Nullable Object[] run, int from, int to) {
+    return putEach(run, from, to);
+  }
+
+  final int putEach(@Nullable Object[] run, int from, int to) {
+    int at = from;
+    while (at < to && put(Objects.requireNonNull(run[at]))) {
+      at++;
+    }
+    return at - from;
+  }
+
+  /** As {@link #poll} for up to {@code max}, into the front of {@code run}. Returns how many. */
+  int pollRun(@Nullable Object[] run, int max) {
+    Object message = poll();
+    if (message == null) {
+      return 0;
+    }
+    run[0] = message;
+    return 1;
+  }
+
+  /** Tells the hook of the messages in {@code run[from, to)}. */
+  final void tellUndelivered(@Nullable Object[] run, int from, int to) {
+    var failures = new Failures();
+    for (int i = from; i < to; i++) {
+      Object message = run[i];
+      if (message != null) {
+        failures.collect(() -> tellUndelivered(message));
+      }
+    }
+    failures.throwFirst();
+  }
+
   @SuppressWarnings("unchecked") // only a T was sent
   final T cast(Object message) {
     return (T) message;
@@ -226,6 +281,23 @@ abstract class Channel<T> {
     return new InterruptedException(
         "interrupted while sending to channel '%s': not delivered and never will be"
             .formatted(name()));
+  }
+
+  BatchInterruptedException batchInterrupted(int delivered) {
+    return new BatchInterruptedException(
+        "interrupted while sending to channel '%s': the first %d were delivered, no other ever will be"
+            .formatted(name(), delivered),
+        delivered);
+  }
+
+  ChannelClosedException batchClosed(int delivered) {
+    Ends now = ends;
+    return new ChannelClosedException(
+        "channel '%s' is %s: the first %d were delivered, no other ever will be"
+            .formatted(name(), now.phase(), delivered),
+        now.cause(),
+        false,
+        delivered);
   }
 
   InterruptedException receiveInterrupted() {

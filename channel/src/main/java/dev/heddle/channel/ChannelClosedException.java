@@ -18,9 +18,28 @@ public final class ChannelClosedException extends IllegalStateException {
   /** Whether everything was received, and nothing else happened. */
   private final boolean regularEnd;
 
+  /** How many messages of a batch had gone through. */
+  private final int delivered;
+
   ChannelClosedException(String message, @Nullable Throwable cause, boolean regularEnd) {
+    this(message, cause, regularEnd, 0);
+  }
+
+  ChannelClosedException(
+      String message, @Nullable Throwable cause, boolean regularEnd, int delivered) {
     super(message, cause);
     this.regularEnd = regularEnd;
+    this.delivered = delivered;
+  }
+
+  /**
+   * Says how many messages of a {@link Sender#sendAll} were delivered, in the order given, before
+   * the channel was closed.
+   *
+   * @return the number; 0 from any other operation
+   */
+  public int delivered() {
+    return delivered;
   }
 
   /**

@@ -35,6 +35,11 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
     return true;
   }
 
+  @Override
+  int putRun(@Nullable Object[] run, int from, int to) {
+    return putEach(run, from, to);
+  }
+
   private boolean putOrDrop(Object message) {
     for (; ; ) {
       if (buffer.put(message)) {

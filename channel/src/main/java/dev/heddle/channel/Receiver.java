@@ -2,6 +2,7 @@
 package dev.heddle.channel;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -116,6 +117,48 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
     destination.accept(message);
     return true;
   }
+
+  /**
+   * Receives a batch: waits for one message, and takes with it what is there, up to {@code max}.
+   *
+   * <p>Interruption: checked on entry and while waiting for the first. If thrown, no message was
+   * taken.
+   *
+   * @param into where to add the messages, in order; not null. If adding throws, the exception
+   *     reaches the caller, that message counts as received, and those of the batch that were not
+   *     added yet are given to the channel's undelivered hook
+   * @param max the most messages to receive, at least 1
+   * @return how many were received; 0 if the channel is closed and everything sent was received
+   * @throws InterruptedException if interrupted first; nothing was taken
+   * @throws ChannelClosedException if the channel was closed with a cause and everything sent was
+   *     received, or it is cancelled, or this end is closed; nothing was taken
+   * @throws IllegalArgumentException if {@code max} is less than 1
+   */
+  default int recvBatch(Collection<? super T> into, int max) throws InterruptedException {
+    return recvBatch(into, max, Duration.ZERO);
+  }
+
+  /**
+   * Receives a batch: waits for one message, takes with it what is there, and waits a while for
+   * more, until it has {@code max}, or {@code linger} has passed since the first, or no more can
+   * come.
+   *
+   * <p>Interruption: checked on entry and while waiting for the first. If thrown, no message was
+   * taken. Interrupted while it lingers, it returns what it has, with the interrupt status set
+   * again.
+   *
+   * @param into where to add the messages, in order; not null. If adding throws, the exception
+   *     reaches the caller, that message counts as received, and those of the batch that were not
+   *     added yet are given to the channel's undelivered hook
+   * @param max the most messages to receive, at least 1
+   * @param linger how long to wait for more after the first; zero or less means not at all
+   * @return how many were received; 0 if the channel is closed and everything sent was received
+   * @throws InterruptedException if interrupted first; nothing was taken
+   * @throws ChannelClosedException if the channel was closed with a cause and everything sent was
+   *     received, or it is cancelled, or this end is closed; nothing was taken
+   * @throws IllegalArgumentException if {@code max} is less than 1
+   */
+  int recvBatch(Collection<? super T> into, int max, Duration linger) throws InterruptedException;
 
   /**
    * Iterates over the messages as they come, waiting for each. Ends when the channel is closed and

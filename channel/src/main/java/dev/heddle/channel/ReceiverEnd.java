@@ -5,6 +5,7 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ final class ReceiverEnd<T> implements Receiver<T> {
   @Override
   public @Nullable T recv(Duration timeout) throws InterruptedException {
     return open().recv(TimeUnit.NANOSECONDS.convert(timeout));
+  }
+
+  @Override
+  public int recvBatch(Collection<? super T> into, int max, Duration linger)
+      throws InterruptedException {
+    return open().recvBatch(into, max, TimeUnit.NANOSECONDS.convert(linger));
   }
 
   @Override

@@ -125,6 +125,25 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
   }
 
   /**
+   * Sends many messages in order, waiting for room as needed. The messages of a collection go in
+   * runs, as many at once as there is room for, and wake a receiver once per run; those of any
+   * other iterable go one by one, so that none is taken from it and not sent. Messages of other
+   * senders may come between.
+   *
+   * <p>Interruption: checked on entry, between runs and while waiting. The exception says how many
+   * went through.
+   *
+   * @param messages the messages, not null
+   * @return how many were delivered: all
+   * @throws BatchInterruptedException if interrupted first; it says how many were delivered, the
+   *     others were not
+   * @throws ChannelClosedException if the channel or this end was closed first; {@link
+   *     ChannelClosedException#delivered} says how many were delivered, the others were not
+   * @throws NullPointerException if a message is null; those before it were delivered
+   */
+  int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException;
+
+  /**
    * Closes this end: it can send no more. When the channel's last sender is closed, receivers take
    * what is buffered and are then told that it is closed. Closing an end again does nothing. Never
    * waits; a send through this end that waits in another thread goes on waiting.

@@ -33,6 +33,11 @@ final class SenderEnd<T> implements Sender<T> {
   }
 
   @Override
+  public int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
+    return open().sendAll(messages);
+  }
+
+  @Override
   public boolean trySend(T message) {
     return open().trySend(message);
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * I1  GONE and MATCHED are final. A leader that leaves keeps its last state: nobody reads it any more but a
  *     signaller that was late, whose stray unpark every park tolerates.
  */
+@SuppressWarnings("ReferenceEquality") // a waiter equals itself alone
 class Waiter {
   private static final VarHandle STATE =
       ConstantBootstraps.fieldVarHandle(
@@ -63,6 +64,12 @@ class Waiter {
 
   final boolean changeNext(@Nullable Waiter from, Waiter to) {
     return NEXT.compareAndSet(this, from, to);
+  }
+
+  /** Whether somebody stands behind; an estimate. */
+  final boolean isFollowed() {
+    Waiter behind = next;
+    return behind != null && behind != LEFT;
   }
 
   /** Whether a rendezvous could take a message from this waiter. */

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.io.Serial;
+
+/**
+ * Thrown when a thread is interrupted while it sends many messages at once: the first {@link
+ * #delivered} of them, in the order given, were delivered; the others were not and never will be.
+ */
+public final class BatchInterruptedException extends InterruptedException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final int delivered;
+
+  BatchInterruptedException(String message, int delivered) {
+    super(message);
+    this.delivered = delivered;
+  }
+
+  /**
+   * Says how many of the messages were delivered.
+   *
+   * @return the number, 0 or more
+   */
+  public int delivered() {
+    return delivered;
+  }
+}

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for several channels at once and goes one way: receives one message, or sends one, or finds
+ * that time ran out.
+ *
+ * <p>A select is put together once, from clauses on any kind of channel, and then used in a loop:
+ *
+ * <pre>{@code
+ * var next = Select.<String>create()
+ *     .recv(jobs, job -> work(job))
+ *     .recv(control, order -> obey(order))
+ *     .after(Duration.ofSeconds(1), () -> "idle");
+ * next.forEach(System.out::println);
+ * }</pre>
+ *
+ * <p><b>Which way.</b> If several clauses can go through, each round begins its look one clause
+ * further than the round before, so none is starved; {@link #biased} prefers them in the order
+ * listed.
+ *
+ * <p><b>Fate of a message.</b> Exactly one clause goes through, or none. No message is taken for a
+ * clause that does not win, and a message that a losing clause would have sent is still the
+ * caller's. A clause's function runs afterwards, in the calling thread; if it throws, its message
+ * counts as received or sent, and the exception reaches the caller.
+ *
+ * <p><b>Closed channels.</b> A receive clause whose channel is closed and drained is told once and
+ * takes no part any more. When all receive clauses are drained, the select is over. A send clause
+ * on a closed channel makes the select throw.
+ *
+ * <p>One thread at a time may use a select; its clauses may be used by any thread otherwise.
+ *
+ * @param <R> what the clauses' functions give
+ */
+public final class Select<R> {
+  private static final VarHandle USER =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "user", VarHandle.class, Select.class, Thread.class);
+
+  private static final int OTHERWISE = -10;
+
+  private final List<SelectClause<R>> clauses = new ArrayList<>();
+  private @Nullable Supplier<? extends R> otherwise;
+  private @Nullable Supplier<? extends R> onTimeout;
+  private long timeout = Long.MAX_VALUE; // nanoseconds
+  private boolean biased;
+  private int start; // of the look, in the round to come
+  private volatile @Nullable Thread user;
+
+  private Select() {}
+
+  /**
+   * Makes a select without clauses.
+   *
+   * @param <R> what the clauses' functions give
+   * @return a new select
+   */
+  public static <R> Select<R> create() {
+    return new Select<>();
+  }
+
+  /**
+   * Adds a clause that receives.
+   *
+   * @param <T> the type of the messages
+   * @param from where to receive, not null
+   * @param then what to do with the message, not null; what it returns the select returns
+   * @return this select
+   */
+  public <T> Select<R> recv(Receiver<T> from, Function<? super T, ? extends R> then) {
+    return recv(from, then, () -> {});
+  }
+
+  /**
+   * Adds a clause that receives, and is told when nothing more can come.
+   *
+   * @param <T> the type of the messages
+   * @param from where to receive, not null
+   * @param then what to do with the message, not null; what it returns the select returns
+   * @param onClosed told once, in a selecting thread, when the channel is closed and drained; not
+   *     null
+   * @return this select
+   */
+  public <T> Select<R> recv(
+      Receiver<T> from, Function<? super T, ? extends R> then, Runnable onClosed) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(then, "then");
+    return add(new ReceiveClause<>(from, then, Objects.requireNonNull(onClosed, "onClosed")));
+  }
+
+  /**
+   * Adds a clause that sends.
+   *
+   * @param <T> the type of the messages
+   * @param to where to send, not null
+   * @param messages asked once in each round for the message to send; null leaves the clause out of
+   *     the round. Not null itself
+   * @param then what to do when the message was sent, not null; what it returns the select returns
+   * @return this select
+   */
+  public <T> Select<R> send(
+      Sender<T> to, Supplier<? extends @Nullable T> messages, Supplier<? extends R> then) {
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(messages, "messages");
+    return add(new SendClause<>(to, messages, Objects.requireNonNull(then, "then")));
+  }
+
+  /**
+   * Sets how long a round waits for a clause to go through.
+   *
+   * @param longest the longest wait, from the begin of the round; zero or less means one attempt
+   * @param then what to do when the time ran out, not null; what it returns the select returns
+   * @return this select
+   */
+  public Select<R> after(Duration longest, Supplier<? extends R> then) {
+    enter();
+    timeout = TimeUnit.NANOSECONDS.convert(longest);
+    onTimeout = Objects.requireNonNull(then, "then");
+    exit();
+    return this;
+  }
+
+  /**
+   * Makes the select never wait.
+   *
+   * @param then what to do if no clause can go through now, not null; what it returns the select
+   *     returns
+   * @return this select
+   */
+  public Select<R> orElse(Supplier<? extends R> then) {
+    enter();
+    otherwise = Objects.requireNonNull(then, "then");
+    exit();
+    return this;
+  }
+
+  /**
+   * Prefers the clauses in the order they were added, rather than treating them fairly.
+   *
+   * @return this select
+   */
+  public Select<R> biased() {
+    enter();
+    biased = true;
+    exit();
+    return this;
+  }
+
+  private Select<R> add(SelectClause<R> clause) {
+    enter();
+    clauses.add(clause);
+    exit();
+    return this;
+  }
+
+  /**
+   * Goes one way, waiting for it if need be.
+   *
+   * <p>Waiting: parks the thread; a virtual thread gives its carrier back.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, no clause went through.
+   *
+   * <p>Memory: as the receive or the send that went through.
+   *
+   * @return what the function of the clause gave
+   * @throws InterruptedException if interrupted first; nothing was received or sent
+   * @throws ChannelClosedException if every receive clause is drained; or one was closed with a
+   *     cause or cancelled, which is told once; or a send clause's channel is closed. Nothing was
+   *     received or sent
+   * @throws IllegalStateException if there are no clauses, or another thread is using this select,
+   *     or a handle was moved
+   */
+  public R select() throws InterruptedException {
+    enter();
+    int way;
+    Object message;
+    try {
+      way = choose();
+      message = takeMessage(way);
+    } finally {
+      exit();
+    }
+    return follow(way, message);
+  }
+
+  /**
+   * Selects until every receive clause is drained, and gives each result to an action.
+   *
+   * <p>Interruption: checked before every round and while waiting. If thrown, no clause went
+   * through in that round.
+   *
+   * @param action what to do with what each round gave, in the calling thread; not null
+   * @throws InterruptedException if interrupted
+   * @throws ChannelClosedException if a channel was closed with a cause or cancelled, or a send
+   *     clause's channel is closed
+   * @throws IllegalStateException if there is no receive clause, so that this would never end, or
+   *     another thread is using this select
+   */
+  public void forEach(Consumer<? super R> action) throws InterruptedException {
+    Objects.requireNonNull(action, "action");
+    if (clauses.stream().noneMatch(SelectClause::isReceive)) {
+      throw new IllegalStateException("a select without a receive clause would never end");
+    }
+    for (; ; ) {
+      R result;
+      try {
+        result = select();
+      } catch (ChannelClosedException closed) {
+        if (isOver() && closed.isRegularEnd()) {
+          return;
+        }
+        throw closed;
+      }
+      action.accept(result);
+    }
+  }
+
+  private int choose() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+    if (clauses.isEmpty()) {
+      throw new IllegalStateException("this select has no clause to send or receive");
+    }
+    boolean timed = onTimeout != null;
+    long deadline = timed ? System.nanoTime() + timeout : 0;
+    for (int i = 0; i < clauses.size(); i++) {
+      clauses.get(i).prepare();
+    }
+    for (; ; ) {
+      int way = look();
+      if (way >= 0) {
+        return way;
+      }
+      if (otherwise != null) {
+        return OTHERWISE;
+      }
+      if (timed && timeout <= 0) {
+        return SelectWait.TIMED_OUT;
+      }
+      way = new SelectWait<>(clauses, this).await(timed, deadline);
+      if (way != SelectWait.LOOK_AGAIN) {
+        return way;
+      }
+    }
+  }
+
+  /** Tries each clause once: the one that went through, or a negative number. */
+  private int look() {
+    int count = clauses.size();
+    int at = start;
+    if (!biased) {
+      start = at + 1 == count ? 0 : at + 1;
+    }
+    for (int k = 0; k < count; k++) {
+      SelectClause<R> clause = clauses.get(at);
+      if (clause.takesPart()) {
+        if (clause.attempt(false)) {
+          return at;
+        }
+        if (clause.isOver()) {
+          clause.end();
+        }
+      }
+      at = at + 1 == count ? 0 : at + 1;
+    }
+    if (isOver()) {
+      throw new ChannelClosedException(
+          "every channel that this select receives from is closed and drained", null, true);
+    }
+    return SelectWait.NONE;
+  }
+
+  /** Whether there are receive clauses and all are drained. */
+  private boolean isOver() {
+    boolean any = false;
+    for (int i = 0; i < clauses.size(); i++) {
+      SelectClause<R> clause = clauses.get(i);
+      if (clause.isReceive()) {
+        if (!clause.isDrained()) {
+          return false;
+        }
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private @Nullable Object takeMessage(int way) {
+    return way >= 0 ? clauses.get(way).takeMessage() : null;
+  }
+
+  private R follow(int way, @Nullable Object message) {
+    return switch (way) {
+      case OTHERWISE -> Objects.requireNonNull(otherwise).get();
+      case SelectWait.TIMED_OUT -> Objects.requireNonNull(onTimeout).get();
+      default -> clauses.get(way).follow(message);
+    };
+  }
+
+  InterruptedException interrupted() {
+    return new InterruptedException("interrupted in a select: nothing was sent or received");
+  }
+
+  private void enter() {
+    if (!USER.compareAndSet(this, null, Thread.currentThread())) {
+      throw new IllegalStateException("this select is in use by " + user);
+    }
+  }
+
+  private void exit() {
+    user = null;
+  }
+
+  /**
+   * Shows the clauses and their channels; never a message.
+   *
+   * @return a description for a person to read
+   */
+  @Override
+  public String toString() {
+    return "Select" + clauses;
+  }
+}
