@@ -4,9 +4,11 @@ package dev.heddle.channel;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -53,6 +55,8 @@ final class DetScheduler implements Executor {
   private final List<Runnable> ready = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Timer> timers = new ArrayList<>();
+  private final List<Thread> joiners = new ArrayList<>();
+  private final Set<Thread> done = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Runnable, Integer> priorities = new IdentityHashMap<>();
   private final SplittableRandom random;
   private final Strategy strategy;
@@ -105,6 +109,8 @@ final class DetScheduler implements Executor {
           } catch (Throwable e) {
             failure = failure == null ? e : failure;
           }
+          done.add(Thread.currentThread());
+          joiners.forEach(LockSupport::unpark);
         };
     try {
       var thread = ((Thread.Builder.OfVirtual) BUILDER.newInstance(this)).name(name).start(task);
@@ -113,6 +119,15 @@ final class DetScheduler implements Executor {
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** In place of Thread.join, which may go through threads of the JDK's own. */
+  void join(Thread other) {
+    joiners.add(Thread.currentThread());
+    while (!done.contains(other)) {
+      LockSupport.park(this);
+    }
+    joiners.remove(Thread.currentThread());
   }
 
   /** Runs until nobody is ready any more. */

@@ -60,7 +60,7 @@ final class ExploreHandOver {
         "other",
         () -> {
           receiveAll(run, 2);
-          quitter.join();
+          run.scheduler.join(quitter);
           receiveAll(run, took[0] ? 0 : 1);
         });
     run.actor("sender", () -> sendAll(run, ExploreRun.SENDER, 3));
@@ -76,7 +76,7 @@ final class ExploreHandOver {
         "receiver",
         () -> {
           receiveAll(run, 4);
-          quitter.join();
+          run.scheduler.join(quitter);
           receiveAll(run, sent[0] ? 1 : 0);
         });
     return quitter;
@@ -118,7 +118,7 @@ final class ExploreHandOver {
 
   private static void sendAfter(ExploreRun run, Thread other, int message)
       throws InterruptedException {
-    other.join();
+    run.scheduler.join(other);
     sendAll(run, message, 1);
   }
 
