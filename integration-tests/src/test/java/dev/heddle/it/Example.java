@@ -46,6 +46,8 @@ final class Example {
     try {
       Path out = Files.createTempFile("example", ".out");
       Path err = Files.createTempFile("example", ".err");
+      out.toFile().deleteOnExit();
+      err.toFile().deleteOnExit();
       var builder = new ProcessBuilder(command).directory(directory.toFile());
       builder.redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().put("RUN", RUN.toString());
