@@ -2,12 +2,13 @@
 
 package dev.heddle.tasks;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
+import java.util.stream.Collector;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,29 +32,22 @@ public final class ResultCollector<R extends @Nullable Object, A> {
     COMPLETION
   }
 
-  /* What one run gathers. Called by the run's owner only. */
-  interface Gathering<A> {
-    /** Takes the next result, or outcome. Returns whether more are wanted. */
-    default boolean accept(@Nullable Object next) {
-      throw new AssertionError("keeps");
-    }
-
-    /** Makes the answer of what was kept, or of what was accepted. */
-    A finish(List<@Nullable Object> kept);
-  }
-
   final Order order;
   final boolean outcomes; // takes Outcome<R>: failures don't end the run
-  private final Supplier<Gathering<A>> start;
+  final boolean partial; // has an answer when the deadline passes
+  private final IntFunction<Gathering<A>> start;
 
-  private ResultCollector(Order order, boolean outcomes, Supplier<Gathering<A>> start) {
+  private ResultCollector(
+      Order order, boolean outcomes, boolean partial, IntFunction<Gathering<A>> start) {
     this.order = order;
     this.outcomes = outcomes;
+    this.partial = partial;
     this.start = start;
   }
 
-  Gathering<A> start() {
-    return start.get();
+  /** Starts to gather the results of {@code jobs} jobs, -1 if their number isn't known. */
+  Gathering<A> start(int jobs) {
+    return start.apply(jobs);
   }
 
   /**
@@ -69,7 +63,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    *     null
    */
   public static <R extends @Nullable Object> ResultCollector<R, List<R>> ordered() {
-    return kept(false, ResultCollector::asList);
+    return new ResultCollector<>(Order.KEPT, false, false, n -> new Gatherings.Kept<>());
   }
 
   /**
@@ -87,7 +81,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * @return a collector whose answer is an unmodifiable list with one outcome for each job
    */
   public static <R extends @Nullable Object> ResultCollector<R, List<Outcome<R>>> outcomes() {
-    return kept(true, ResultCollector::asList);
+    return new ResultCollector<>(Order.KEPT, true, true, n -> new Gatherings.Kept<>());
   }
 
   /**
@@ -97,8 +91,8 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * are taken and not yet handed out. So memory is bounded also for endless inputs.
    *
    * <p>Interruption: when a job fails, the consumer is interrupted so that one which waits ends
-   * soon; that interrupt doesn't outlive the call of the consumer. A deadline that passes while the
-   * consumer is busy interrupts the jobs when the consumer returns.
+   * soon; that interrupt doesn't outlive the call of the consumer. The same when the deadline
+   * passes.
    *
    * @param <R> the results
    * @param consumer called in the thread that called {@code run} or {@code map}; gets null where a
@@ -108,35 +102,77 @@ public final class ResultCollector<R extends @Nullable Object, A> {
   public static <R extends @Nullable Object> ResultCollector<R, Long> each(
       Consumer<? super R> consumer) {
     Objects.requireNonNull(consumer, "consumer");
+    return submission(n -> new Gatherings.Each<>(consumer));
+  }
+
+  /**
+   * Collects all results in the order in which the jobs end. Otherwise like {@link #ordered()}.
+   *
+   * @param <R> the results
+   * @return a collector whose answer is an unmodifiable list; it has null where a task returned
+   *     null
+   */
+  public static <R extends @Nullable Object> ResultCollector<R, List<R>> completionOrder() {
     return new ResultCollector<>(
-        Order.SUBMISSION,
-        false,
-        () ->
-            new Gathering<>() {
-              private long count;
-
-              @Override
-              @SuppressWarnings("unchecked") // a run hands out results of its own type
-              public boolean accept(@Nullable Object next) {
-                consumer.accept((R) next);
-                count++;
-                return true;
-              }
-
-              @Override
-              public Long finish(List<@Nullable Object> kept) {
-                return count;
-              }
-            });
+        Order.COMPLETION, false, false, n -> new Gatherings.InCompletionOrder<>());
   }
 
-  private static <R extends @Nullable Object, A> ResultCollector<R, A> kept(
-      boolean outcomes, Function<List<@Nullable Object>, A> finish) {
-    return new ResultCollector<>(Order.KEPT, outcomes, () -> finish::apply);
+  /**
+   * Collects results by a collector of streams, in submission order, in the calling thread, while
+   * later jobs run. Waits, and is interrupted, as {@link #each}.
+   *
+   * @param <R> the results
+   * @param <A> the answer
+   * @param collector what to do; each run has a container of its own
+   * @return a collector whose answer is that of {@code collector}
+   */
+  public static <R extends @Nullable Object, A> ResultCollector<R, A> of(
+      Collector<? super R, ?, A> collector) {
+    Objects.requireNonNull(collector, "collector");
+    return submission(n -> new Gatherings.Reduced<>(collector));
   }
 
-  @SuppressWarnings("unchecked") // a run keeps results of its own type
-  private static <E extends @Nullable Object> List<E> asList(List<@Nullable Object> kept) {
-    return (List<E>) Collections.unmodifiableList(kept);
+  /**
+   * Takes the first success, and calls off all others: a race.
+   *
+   * <p>Failures count only if nobody succeeds: then {@link TaskFailedException} is thrown, with the
+   * first of them as its cause. It is thrown, too, if there was no job at all, or when the deadline
+   * passes before the first success.
+   *
+   * @param <R> the results
+   * @return a collector whose answer is the result of the first job that succeeds
+   */
+  public static <R extends @Nullable Object> ResultCollector<R, R> first() {
+    return new ResultCollector<>(Order.COMPLETION, true, false, n -> new Gatherings.First<>(n));
+  }
+
+  /**
+   * Takes the first {@code wanted} successes, and calls off all others.
+   *
+   * <p>As soon as so many have failed that it isn't possible any more, the others are called off
+   * and {@link TaskFailedException} is thrown, with the first failure as its cause. It is thrown,
+   * too, if there were too few jobs, or when the deadline passes before.
+   *
+   * @param <R> the results
+   * @param wanted how many, at least 1
+   * @return a collector whose answer is an unmodifiable list of that size, in completion order
+   */
+  public static <R extends @Nullable Object> ResultCollector<R, List<R>> quorum(int wanted) {
+    if (wanted < 1) {
+      throw new IllegalArgumentException("wanted must be at least 1: " + wanted);
+    }
+    return new ResultCollector<>(
+        Order.COMPLETION, true, false, n -> new Gatherings.Quorum<>(wanted, n));
+  }
+
+  /* For TaskSystem.stream. */
+  static <R extends @Nullable Object, A> ResultCollector<R, A> streamed(
+      Function<? super Stream<R>, ? extends A> body) {
+    return submission(n -> new Gatherings.Streamed<>(body));
+  }
+
+  private static <R extends @Nullable Object, A> ResultCollector<R, A> submission(
+      IntFunction<Gathering<A>> start) {
+    return new ResultCollector<>(Order.SUBMISSION, false, false, start);
   }
 }

@@ -49,17 +49,21 @@ final class Run<I, A> {
   final Source<I> source;
   final Sink sink;
   private final Settings settings;
+  private final @Nullable Window window; // the sink, if it hands results out
   private final TaskFunction<? super I, ?> function;
-  private final ResultCollector.Gathering<A> gathering;
-  private final boolean keepsOutcomes;
+  private final ResultCollector<?, A> collector;
+  private final Gathering<A> gathering;
   private final Thread owner = Thread.currentThread();
   private final InterruptGate body = new InterruptGate(); // around the collector's foreign code
   private final Failures failures = new Failures();
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger started = new AtomicInteger(); // runners that took an input
   private final int limit;
+  private final int spare; // more where the owner may be too busy to fork
   private final long deadline; // nanoTime, if settings.deadlineNanos() >= 0
   private int forked; // owner only
+  private @Nullable Scope scope; // owner only
+  private @Nullable CancellationException signal; // owner only: thrown at a body to make it end
   private @Nullable Throwable inputFailure; // by the holder of the source, once
   private volatile @Nullable Runner<I> newest; // written by the owner
   private volatile @Nullable End end;
@@ -74,10 +78,12 @@ final class Run<I, A> {
     this.source = source;
     this.sink = sink;
     this.function = function;
-    this.gathering = collector.start();
-    this.keepsOutcomes = collector.outcomes;
+    this.gathering = collector.start(source.size());
+    this.collector = collector;
+    this.window = sink instanceof Window w ? w : null;
     this.limit =
         source.size() < 0 ? settings.runners() : Math.min(settings.runners(), source.size());
+    this.spare = window == null ? 1 : 16;
     this.deadline = System.nanoTime() + Math.max(0, settings.deadlineNanos());
   }
 
@@ -87,19 +93,26 @@ final class Run<I, A> {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before the first task; nothing was started");
     }
-    Throwable thrown = null;
-    boolean interrupted = false;
-    if (source.size() != 0) {
-      Scope scope = settings.open();
-      try {
-        serve(scope);
-      } catch (Throwable e) {
-        thrown = e;
-        stop(End.THROWN);
-      }
-      interrupted = awaitRunners();
-      thrown = close(scope, thrown);
+    if (source.size() == 0 && window == null) {
+      return conclude(null);
     }
+    scope = settings.open();
+    Timer timer = null;
+    Throwable thrown = null;
+    try {
+      if (window != null && settings.deadlineNanos() >= 0) { // the collector may be busy then
+        timer = Timer.after(settings.deadlineNanos(), () -> stop(End.DEADLINE));
+      }
+      serve();
+    } catch (Throwable e) {
+      thrown = e;
+      stop(End.THROWN);
+    }
+    if (timer != null) {
+      timer.cancel();
+    }
+    boolean interrupted = awaitRunners();
+    thrown = close(scope, thrown);
     try {
       return conclude(thrown);
     } finally {
@@ -109,33 +122,66 @@ final class Run<I, A> {
     }
   }
 
-  private void serve(Scope scope) {
-    Window window = sink instanceof Window w ? w : null;
+  private void serve() {
+    if (window == null) {
+      awaitResult();
+      return;
+    }
+    body.enter();
+    try {
+      if (end == null && !gathering.take(this, window)) {
+        stop(End.ENOUGH);
+      }
+    } finally {
+      body.exit();
+    }
+  }
+
+  /**
+   * Waits, and forks meanwhile, until the next result is there (true), or until the run is over or
+   * stopped (false).
+   */
+  boolean awaitResult() {
     while (end == null) {
       boolean over = active.get() == 0 && !mayFork(); // before looking for results
       boolean ready = window != null && window.ready();
       if (over && !ready) {
-        return;
+        return false;
       }
       if (Thread.interrupted()) {
         stop(End.INTERRUPTED);
       } else if (settings.deadlineNanos() >= 0 && System.nanoTime() - deadline >= 0) {
         stop(End.DEADLINE);
       } else if (mayFork()) {
-        fork(scope);
-      } else if (window != null && ready) {
-        handOut(window);
+        fork(Objects.requireNonNull(scope));
+      } else if (ready) {
+        return true;
       } else {
-        park(window);
+        park();
       }
     }
+    return false;
   }
 
-  /* Spare runners wait for an input; there are at most as many as have found one, and one. */
+  /** What a body is told that waits for a result when the run was stopped. */
+  CancellationException unwind() {
+    CancellationException thrown = new CancellationException("the system was stopped");
+    signal = thrown;
+    return thrown;
+  }
+
+  /* Spare runners wait for an input; there are at most as many as have found one, and a few. */
   private boolean mayFork() {
     return forked < limit
         && !source.ended()
-        && (source.size() >= 0 || forked < 2 * (long) started.get() + 1);
+        && (source.size() >= 0 || forked < 2 * (long) started.get() + spare);
+  }
+
+  /** Forks what may be forked, before the owner is busy with something else. */
+  void forkAhead() {
+    while (end == null && mayFork()) {
+      fork(Objects.requireNonNull(scope));
+    }
   }
 
   private void fork(Scope scope) {
@@ -151,18 +197,7 @@ final class Run<I, A> {
     }
   }
 
-  private void handOut(Window window) {
-    body.enter();
-    try {
-      if (end == null && !gathering.accept(window.take())) {
-        stop(End.ENOUGH);
-      }
-    } finally {
-      body.exit();
-    }
-  }
-
-  private void park(@Nullable Window window) {
+  private void park() {
     if (window == null || window.announce()) {
       if (end == null) {
         if (settings.deadlineNanos() < 0) {
@@ -204,26 +239,27 @@ final class Run<I, A> {
   @SuppressWarnings("ReferenceEquality") // no exception is suppressed beside itself
   private A conclude(@Nullable Throwable thrown) throws InterruptedException {
     End why = end;
-    if (thrown != null && why != End.FAILED && why != End.INPUT) {
-      throw Run.<RuntimeException>unchecked(failures.suppressIn(thrown));
+    Throwable own = thrown == signal ? null : thrown; // what foreign code threw of itself
+    if (own != null && (why == null || why == End.THROWN || why == End.ENOUGH)) {
+      throw Run.<RuntimeException>unchecked(failures.suppressIn(own));
     }
-    if (why == null && source.size() >= 0 && !source.ended() && !keepsOutcomes) {
+    if (why == null && source.size() > 0 && !source.ended() && !collector.outcomes) {
       var cause = new CancellationException("every runner took a Stop");
       throw new TaskFailedException(settings.name() + ": no runner is left: " + tally(), cause, 0);
     }
-    if (why == null || why == End.ENOUGH || (why == End.DEADLINE && keepsOutcomes)) {
+    if (why == null || why == End.ENOUGH || (why == End.DEADLINE && collector.partial)) {
       return finish();
     }
-    if (why == End.INTERRUPTED) {
-      throw failures.suppressIn(new InterruptedException("interrupted: " + tally()));
-    }
-    TaskFailedException failed = failed(why);
-    for (Throwable other : new @Nullable Throwable[] {thrown, inputFailure}) {
-      if (other != null && other != failed.getCause()) {
-        failed.addSuppressed(other);
+    Throwable answer =
+        why == End.INTERRUPTED
+            ? failures.suppressIn(new InterruptedException("interrupted: " + tally()))
+            : failed(why);
+    for (Throwable other : new @Nullable Throwable[] {own, inputFailure}) {
+      if (other != null && other != answer.getCause()) {
+        answer.addSuppressed(other);
       }
     }
-    throw failed;
+    throw Run.<InterruptedException>unchecked(answer);
   }
 
   /* What a collector or a fork threw in the owner is thrown as it is, checked or not. */
@@ -234,7 +270,8 @@ final class Run<I, A> {
 
   private A finish() {
     if (sink instanceof KeptArray kept) {
-      return gathering.finish(kept.values(keepsOutcomes ? new Outcome.Cancelled<>(false) : null));
+      return gathering.finish(
+          kept.values(collector.outcomes ? new Outcome.Cancelled<>(false) : null));
     }
     if (sink instanceof KeptChunks kept) {
       return gathering.finish(kept.values(source.taken()));
@@ -289,7 +326,7 @@ final class Run<I, A> {
       return;
     }
     runner.done++;
-    sink.put(runner, keepsOutcomes ? new Outcome.Success<>(value) : value);
+    sink.put(runner, collector.outcomes ? new Outcome.Success<>(value) : value);
   }
 
   private void threw(Runner<I> runner, Throwable e) {
@@ -299,7 +336,7 @@ final class Run<I, A> {
       return;
     }
     failures.add(e);
-    if (keepsOutcomes) {
+    if (collector.outcomes) {
       sink.put(runner, new Outcome.Failure<>(e));
     } else {
       stop(End.FAILED);
@@ -307,7 +344,7 @@ final class Run<I, A> {
   }
 
   void calledOff(Runner<I> runner, boolean wasStarted) {
-    if (keepsOutcomes) {
+    if (collector.outcomes) {
       sink.put(runner, new Outcome.Cancelled<>(wasStarted));
     }
   }

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -309,6 +311,43 @@ public final class TaskSystem {
         return Lexical.<I, A>call(settings, snapshot, function, collector);
       }
       return Lexical.<I, A>call(settings, inputs, function, collector);
+    }
+
+    /**
+     * Applies {@code function} to all inputs, and gives {@code body} the results as a stream, in
+     * submission order, while later jobs run. What the body returns is the answer; the jobs whose
+     * results it didn't take are called off.
+     *
+     * <p>Waiting: the stream waits for the next result. At most runners + queue inputs are taken
+     * and their results not yet; so memory is bounded, also for endless inputs, however slow body
+     * and jobs are. The stream is sequential, and for the body only, in the calling thread.
+     *
+     * <p>Interruption: checked on entry and while waiting. If thrown, the jobs were called off, and
+     * none runs any more. When a job fails or the deadline passes, the body is interrupted, and the
+     * stream throws {@link java.util.concurrent.CancellationException}, so that the body ends soon;
+     * that interrupt doesn't outlive the body.
+     *
+     * @param <I> the inputs
+     * @param <R> the results
+     * @param <A> the answer
+     * @param inputs the inputs, none of them null
+     * @param function makes the result of an input; called by several threads at once
+     * @param body what to do with the results, called in the calling thread; what it throws reaches
+     *     the caller
+     * @return what the body returned
+     * @throws TaskFailedException if the function or the input threw, or the deadline passed; the
+     *     others were called off
+     * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+     *     started
+     * @throws InterruptedException if interrupted first
+     */
+    public <I, R extends @Nullable Object, A> A stream(
+        Iterable<? extends I> inputs,
+        TaskFunction<? super I, ? extends R> function,
+        Function<? super Stream<R>, ? extends A> body)
+        throws InterruptedException {
+      Objects.requireNonNull(body, "body");
+      return map(inputs, function, ResultCollector.<R, A>streamed(body));
     }
 
     /** Returns the name, how many runners of which kind, and the engine. */

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/* The results of a run as the body of TaskSystem.stream sees them. Owner only, while the body runs. */
+final class Results<R extends @Nullable Object> implements Iterator<R> {
+  private final Run<?, ?> run;
+  private final Window window;
+  private final Thread owner = Thread.currentThread();
+  private boolean over;
+
+  Results(Run<?, ?> run, Window window) {
+    this.run = run;
+    this.window = window;
+  }
+
+  Stream<R> stream() {
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false);
+  }
+
+  /** The body has returned. */
+  void end() {
+    over = true;
+  }
+
+  /** Waits for the next result. Throws the run's signal if the run was stopped. */
+  @Override
+  public boolean hasNext() {
+    if (Thread.currentThread() != owner || over) {
+      throw new IllegalStateException("results are for the body of stream, in its thread");
+    }
+    if (run.awaitResult()) {
+      return true;
+    }
+    if (run.stopped()) {
+      throw run.unwind();
+    }
+    return false;
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // a run hands out results of its own type
+  public R next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return (R) window.take();
+  }
+}

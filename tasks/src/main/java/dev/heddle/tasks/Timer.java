@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/*
+ * One short action later, unless cancelled before. It runs in the JDK's own timer thread, so no
+ * thread of ours waits for time; a cancelled timer is forgotten at once.
+ */
+final class Timer {
+  private final CompletableFuture<Void> future = new CompletableFuture<>();
+
+  private Timer() {}
+
+  static Timer after(long nanos, Runnable action) {
+    Timer timer = new Timer();
+    var unused =
+        timer
+            .future
+            .orTimeout(nanos, TimeUnit.NANOSECONDS)
+            .whenComplete((nothing, late) -> {
+              if (late != null) {
+                action.run();
+              }
+            });
+    return timer;
+  }
+
+  void cancel() {
+    future.complete(null);
+  }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(TaskSystem.Engine.class)
+record CollectorTest(TaskSystem.Engine engine) {
+
+  @Test
+  void aStreamCollectorCollectsInSubmissionOrder() throws Exception {
+    assertThat(system(4).run(Testing.numbers(100), ResultCollector.of(Collectors.toList())))
+        .isEqualTo(system(4).run(Testing.numbers(100)));
+    assertThat(
+            system(4)
+                .run(
+                    Testing.numbers(100),
+                    ResultCollector.of(
+                        Collectors.groupingBy((Integer i) -> i % 2, Collectors.counting()))))
+        .containsEntry(0, 50L)
+        .containsEntry(1, 50L);
+  }
+
+  @Test
+  void aStreamCollectorThatThrowsReachesTheCaller() {
+    IllegalStateException broken = new IllegalStateException();
+    Collector<Integer, ?, Integer> throwing =
+        Collector.of(
+            ArrayList::new,
+            (ArrayList<Integer> list, Integer i) -> {
+              throw broken;
+            },
+            (a, b) -> a,
+            ArrayList::size);
+    assertThatThrownBy(() -> system(4).run(Testing.numbers(9), ResultCollector.of(throwing)))
+        .isSameAs(broken);
+    Collector<Integer, ?, Integer> finisher =
+        Collector.of(
+            ArrayList::new,
+            ArrayList::add,
+            (a, b) -> a,
+            (ArrayList<Integer> list) -> {
+              throw broken;
+            });
+    assertThatThrownBy(() -> system(4).run(Testing.numbers(9), ResultCollector.of(finisher)))
+        .isSameAs(broken);
+  }
+
+  @Test
+  void aCollectorServesAnyNumberOfRuns() throws Exception {
+    var collector = ResultCollector.of(Collectors.<Integer>counting());
+    assertThat(system(2).run(Testing.numbers(3), collector)).isEqualTo(3);
+    assertThat(system(2).run(Testing.numbers(5), collector)).isEqualTo(5);
+  }
+
+  @Test
+  void inCompletionOrderAFastJobOvertakesASlowOne() throws Exception {
+    CountDownLatch fast = new CountDownLatch(1);
+    List<Callable<String>> tasks =
+        List.of(
+            () -> {
+              fast.await();
+              return "slow";
+            },
+            () -> {
+              fast.countDown();
+              return "fast";
+            });
+    // The latch opens before "fast" is stored, so let the slow one be slower than that.
+    assertThat(system(2).run(tasks, ResultCollector.completionOrder()))
+        .containsExactlyInAnyOrder("slow", "fast");
+    assertThat(system(1).run(Testing.numbers(500), ResultCollector.completionOrder()))
+        .isEqualTo(system(1).run(Testing.numbers(500)));
+    assertThat(system(8).run(Testing.numbers(2000), ResultCollector.completionOrder()))
+        .containsExactlyInAnyOrderElementsOf(system(1).run(Testing.numbers(2000)));
+  }
+
+  @Test
+  void inCompletionOrderTheFirstFailureStillEndsTheRun() {
+    List<Callable<Integer>> tasks = new ArrayList<>(Testing.numbers(3));
+    tasks.add(FailingJobs::io);
+    assertThatThrownBy(() -> system(2).run(tasks, ResultCollector.completionOrder()))
+        .isInstanceOf(TaskFailedException.class)
+        .hasCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void theFirstSuccessWinsAndTheLosersAreCalledOff() throws Exception {
+    AtomicInteger interrupted = new AtomicInteger();
+    CountDownLatch waiting = new CountDownLatch(3);
+    List<Callable<String>> tasks = new ArrayList<>();
+    tasks.add(FailingJobs::io);
+    for (int i = 0; i < 3; i++) {
+      tasks.add(() -> {
+        try {
+          waiting.countDown();
+          return Testing.untilInterrupted();
+        } finally {
+          interrupted.incrementAndGet();
+        }
+      });
+    }
+    tasks.add(() -> {
+      waiting.await();
+      return "won";
+    });
+    assertThat(system(5).run(tasks, ResultCollector.<String>first())).isEqualTo("won");
+    assertThat(interrupted).hasValue(3);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void aRaceThatNobodyWinsTellsWhy() {
+    var tasks = Collections.nCopies(12, (Callable<String>) FailingJobs::io);
+    assertThatThrownBy(() -> system(3).run(tasks, ResultCollector.<String>first()))
+        .isInstanceOf(TaskFailedException.class)
+        .hasCauseInstanceOf(IOException.class)
+        .satisfies(e -> assertThat(((TaskFailedException) e).failures()).isEqualTo(12))
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(8));
+    assertThatThrownBy(
+            () -> system(3).run(List.<Callable<String>>of(), ResultCollector.<String>first()))
+        .isInstanceOf(TaskFailedException.class)
+        .hasCauseInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void theFirstResultMayBeNull() throws Exception {
+    Callable<String> nothing = () -> null;
+    assertThat(system(3).run(List.of(nothing), ResultCollector.<String>first())).isNull();
+  }
+
+  @Test
+  void aQuorumHasAsManyResultsAsWanted() throws Exception {
+    List<Callable<Integer>> tasks = new ArrayList<>(Testing.numbers(3));
+    tasks.addAll(Collections.nCopies(2, Testing::untilInterrupted));
+    tasks.add(FailingJobs::io);
+    assertThat(system(6).run(tasks, ResultCollector.quorum(3))).containsExactlyInAnyOrder(0, 1, 2);
+    assertThatThrownBy(() -> ResultCollector.quorum(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aQuorumThatIsNotPossibleAnyMoreEndsAtOnce() {
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    tasks.addAll(Collections.nCopies(2, Testing::untilInterrupted));
+    tasks.addAll(Collections.nCopies(2, FailingJobs::io));
+    assertThatThrownBy(() -> system(4).run(tasks, ResultCollector.quorum(3)))
+        .isInstanceOf(TaskFailedException.class)
+        .hasMessageContaining("0 of 3")
+        .hasCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aDeadlineEndsARaceWithoutAWinner() {
+    var system = TaskSystem.builder().engine(engine).deadline(Duration.ofMillis(50)).build();
+    List<Callable<Integer>> tasks = Collections.nCopies(3, Testing::untilInterrupted);
+    assertThatThrownBy(() -> system.run(tasks, ResultCollector.first()))
+        .isInstanceOf(TaskFailedException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void aDeadlineInterruptsABusyConsumer() {
+    var system = TaskSystem.builder().engine(engine).deadline(Duration.ofMillis(900)).build();
+    AtomicInteger interrupted = new AtomicInteger();
+    assertThatThrownBy(() ->
+            system.run(
+                Testing.numbers(3),
+                ResultCollector.<Integer>each(i -> {
+                  try {
+                    Testing.untilInterrupted();
+                  } catch (InterruptedException e) {
+                    interrupted.incrementAndGet();
+                  }
+                })))
+        .isInstanceOf(TaskFailedException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
+    assertThat(interrupted).hasValue(1);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  private TaskSystem.Configured system(int runners) {
+    return TaskSystem.builder().name("t").engine(engine).runners(runners).build();
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.channel.Chan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(TaskSystem.Engine.class)
+record StreamTest(TaskSystem.Engine engine) {
+  private static final Iterable<Integer> ENDLESS = () -> Stream.iterate(0, i -> i + 1).iterator();
+
+  @Test
+  void theBodyGetsTheResultsInOrderAndItsAnswerIsTheAnswer() throws Exception {
+    Iterable<Integer> inputs = IntStream.range(0, 1000)::iterator;
+    assertThat(
+            system(5).<Integer, Integer, List<Integer>>stream(inputs, i -> i * 2, Stream::toList))
+        .isEqualTo(IntStream.range(0, 1000).map(i -> i * 2).boxed().toList());
+  }
+
+  @Test
+  void aBodyThatReturnsEarlyCallsOffTheRest() throws Exception {
+    assertThat(
+            system(5).<Integer, Integer, Integer>stream(
+                ENDLESS, i -> i, r -> r.filter(i -> i > 1000).findFirst().orElseThrow()))
+        .isEqualTo(1001);
+    assertThat(system(5).<Integer, Integer, String>stream(ENDLESS, i -> i, r -> "ignored"))
+        .isEqualTo("ignored");
+  }
+
+  @Test
+  void backpressureGoesBothWays() throws Exception {
+    AtomicInteger taken = new AtomicInteger();
+    AtomicInteger used = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Iterable<Integer> counting =
+        () ->
+            Stream.iterate(0, i -> i + 1)
+                .peek(i -> most.accumulateAndGet(taken.incrementAndGet() - used.get(), Math::max))
+                .iterator();
+    system(3).<Integer, Integer, Long>stream(
+        counting, i -> i, r -> r.limit(3000).peek(i -> used.incrementAndGet()).count());
+    assertThat(used.get()).isEqualTo(3000);
+    assertThat(most.get()).isBetween(1, 3 + 2 + 3);
+  }
+
+  @Test
+  void aFailureEndsABodyThatWaitsForAResult() {
+    List<Integer> seen = new ArrayList<>();
+    assertThatThrownBy(() ->
+            system(2).<Integer, Integer, Object>stream(
+                ENDLESS,
+                i -> i == 50 ? FailingJobs.io() : i,
+                r -> {
+                  r.forEach(seen::add);
+                  return "not reached";
+                }))
+        .isInstanceOf(TaskFailedException.class)
+        .hasCauseInstanceOf(IOException.class)
+        .satisfies(e -> assertThat(e.getSuppressed()).isEmpty());
+    assertThat(seen).isEqualTo(IntStream.range(0, seen.size()).boxed().toList());
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void aFailureWakesABodyThatWaitsOnAChannel() {
+    CountDownLatch waits = new CountDownLatch(1);
+    try (Chan<Integer> never = Chan.newChan()) {
+      assertThatThrownBy(() ->
+              system(2).<Integer, Integer, Object>stream(
+                  ENDLESS,
+                  i -> {
+                    waits.await();
+                    return FailingJobs.io();
+                  },
+                  r -> {
+                    waits.countDown();
+                    try {
+                      return never.recv();
+                    } catch (InterruptedException e) {
+                      return "woken";
+                    }
+                  }))
+          .hasCauseInstanceOf(IOException.class);
+    }
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void aDeadlineAndAnInterruptEndTheBodyToo() throws Exception {
+    var hasty = TaskSystem.builder().engine(engine).deadline(Duration.ofMillis(50)).build();
+    assertThatThrownBy(() -> hasty.<Integer, Integer, Long>stream(ENDLESS, i -> i, Stream::count))
+        .isInstanceOf(TaskFailedException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    CountDownLatch first = new CountDownLatch(1);
+    Thread caller =
+        Thread.startVirtualThread(() -> {
+          try {
+            system(2).<Integer, Integer, Long>stream(
+                ENDLESS, i -> i, r -> r.peek(i -> first.countDown()).count());
+          } catch (Throwable e) {
+            thrown.set(e);
+          }
+        });
+    first.await();
+    caller.interrupt();
+    caller.join();
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void whatTheBodyThrowsReachesTheCaller() {
+    IllegalStateException broken = new IllegalStateException();
+    assertThatThrownBy(() ->
+            system(2).<Integer, Integer, Long>stream(
+                ENDLESS,
+                i -> i,
+                r -> {
+                  throw broken;
+                }))
+        .isSameAs(broken);
+  }
+
+  @Test
+  void theStreamIsForTheBodyOnlyAndForItsThread() throws Exception {
+    AtomicReference<Stream<Integer>> kept = new AtomicReference<>();
+    system(2).<Integer, Integer, Integer>stream(
+        ENDLESS,
+        i -> i,
+        r -> {
+          kept.set(r);
+          return 1;
+        });
+    assertThatThrownBy(() -> kept.get().count()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() ->
+            system(2).<Integer, Integer, Object>stream(
+                ENDLESS,
+                i -> i,
+                r -> {
+                  var iterator = r.iterator();
+                  AtomicReference<RuntimeException> elsewhere = new AtomicReference<>();
+                  Thread other =
+                      Thread.startVirtualThread(() -> {
+                        try {
+                          var unused = iterator.hasNext();
+                        } catch (RuntimeException e) {
+                          elsewhere.set(e);
+                        }
+                      });
+                  Threads.joinAll(List.of(other));
+                  throw elsewhere.get();
+                }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("in its thread");
+  }
+
+  @Test
+  void emptyInputGivesAnEmptyStream() throws Exception {
+    assertThat(system(2).<Integer, Integer, Long>stream(List.<Integer>of(), i -> i, Stream::count))
+        .isZero();
+  }
+
+  private TaskSystem.Configured system(int runners) {
+    return TaskSystem.builder().name("t").engine(engine).runners(runners).queue(2).build();
+  }
+}
