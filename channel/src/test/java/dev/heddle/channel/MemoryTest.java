@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * C5, with plain fields: what was written before a send is seen after the receive, and what was
- * read before a receive is not overwritten by whoever sends a lap later. A race that shows seldom,
- * so many rounds; {@code PublicationLitmus} looks closer.
+ * read before a receive is not overwritten by whoever sends a lap later. Races show seldom, so many
+ * rounds.
  */
 @ParameterizedClass
 @EnumSource
