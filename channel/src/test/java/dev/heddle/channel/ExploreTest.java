@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class ExploreTest {
   private static final boolean LONG = Boolean.getBoolean("heddle.long");
-  private static final int SEEDS = Integer.getInteger("heddle.seeds", LONG ? 60_000 : 6_000);
+  private static final int SEEDS = Integer.getInteger("heddle.seeds", LONG ? 60_000 : 3_500);
   private static final long FIRST =
       Long.getLong("heddle.seed", LONG ? ThreadLocalRandom.current().nextLong(1L << 48) : 0);
   private static final int BATCH = 250;
