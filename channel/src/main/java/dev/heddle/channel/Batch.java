@@ -61,7 +61,7 @@ final class Batch<T> {
 
   private void await(@Nullable Object message) throws BatchInterruptedException {
     try {
-      if (message == null || channel.awaitSend(message, false, 0) == null) {
+      if (message == null || FlightEvents.awaitSend(channel, message, false, 0) == null) {
         throw channel.batchClosed(done);
       }
     } catch (InterruptedException interruption) {
@@ -75,7 +75,7 @@ final class Batch<T> {
   int receive(Collection<? super T> into, int max, long lingerNanos) throws InterruptedException {
     take(into, max);
     if (done == 0) {
-      Object first = channel.awaitReceive(false, 0);
+      Object first = FlightEvents.awaitReceive(channel, false, 0);
       if (first == null) {
         return end();
       }
@@ -99,7 +99,7 @@ final class Batch<T> {
   private void linger(Collection<? super T> into, int max, long deadline) {
     try {
       while (done < max) {
-        Object next = channel.awaitReceive(true, deadline);
+        Object next = FlightEvents.awaitReceive(channel, true, deadline);
         if (next == null) {
           return;
         }

@@ -51,13 +51,25 @@ abstract class Buffer {
   abstract boolean isDrained();
 
   /** How many messages are inside: exact when nobody is at work, else an estimate in range. */
-  abstract int size();
+  final int size() {
+    long taken = taken();
+    return isCancelled() ? 0 : Math.clamp(accepted() - taken, 0, capacity());
+  }
 
   /** How many messages fit. */
   abstract int capacity();
 
   /** How many messages were put in so far, exact when nobody is at work. */
   abstract long accepted();
+
+  /**
+   * How many of them were taken out by {@link #poll} and {@link #pollRun}. If asked for before
+   * {@link #accepted}, not more than that.
+   */
+  abstract long taken();
+
+  /** How many of them {@link #withdraw} has handed out. */
+  abstract long withdrawn();
 
   /** The largest number of messages that were inside at once. */
   abstract int highWaterMark();

@@ -115,8 +115,18 @@ class BufferedChannel<T> extends Channel<T> {
   }
 
   @Override
-  final long accepted() {
+  long accepted() {
     return buffer.accepted();
+  }
+
+  @Override
+  long taken() {
+    return buffer.taken();
+  }
+
+  @Override
+  final long withdrawn() {
+    return buffer.withdrawn();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -257,6 +258,29 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    */
   public String name() {
     return unmoved().name();
+  }
+
+  /**
+   * Counts what went through this channel, what became of it, and who waits; see {@link ChanStats}.
+   * Sending and receiving cost no more for it. Not a means of synchronization. Never waits.
+   *
+   * @return the numbers of this moment
+   * @throws IllegalStateException if this handle was moved
+   */
+  public ChanStats stats() {
+    return unmoved().stats();
+  }
+
+  /**
+   * Lists the channels that are open now and were {@linkplain ChanBuilder#name named}, in the order
+   * of their names: a place to look when something is stuck. The list holds weakly what it looks
+   * at: a channel that nothing refers to any more disappears in time, one that was closed or
+   * cancelled at once. Never waits.
+   *
+   * @return what can be seen of each, a snapshot; names may occur more than once
+   */
+  public static List<ChanStats> open() {
+    return OpenChannels.snapshot();
   }
 
   /**

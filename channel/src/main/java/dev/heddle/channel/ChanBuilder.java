@@ -24,7 +24,8 @@ public final class ChanBuilder<T> {
   ChanBuilder() {}
 
   /**
-   * Names the channel, for exceptions and {@code toString}.
+   * Names the channel, for exceptions, {@code toString} and flight recordings, and lists it in
+   * {@link Chan#open} as long as it is open.
    *
    * @param name the name, not null
    * @return this builder
@@ -101,7 +102,11 @@ public final class ChanBuilder<T> {
    * @throws IllegalArgumentException if messages should be dropped when there is no buffer
    */
   public Chan<T> build() {
-    return new Chan<>(channel());
+    Channel<T> channel = channel();
+    if (name != null) {
+      OpenChannels.add(channel);
+    }
+    return new Chan<>(channel);
   }
 
   private Channel<T> channel() {

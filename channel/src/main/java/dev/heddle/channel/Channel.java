@@ -22,6 +22,10 @@ abstract class Channel<T> {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "ends", VarHandle.class, Channel.class, Ends.class);
 
+  static {
+    FlightEvents.load();
+  }
+
   final SendLine senders = new SendLine(this);
   final ReceiveLine receivers = new ReceiveLine(this);
   private final @Nullable String name;
@@ -47,14 +51,17 @@ abstract class Channel<T> {
 
   /**
    * Sends, waiting until {@code deadline} if {@code timed}. Null if time ran out or the channel was
-   * closed; then the message was not sent.
+   * closed; then the message was not sent. Call it through {@link FlightEvents}.
    */
   @Nullable Object awaitSend(Object message, boolean timed, long deadline)
       throws InterruptedException {
     return senders.await(message, timed, deadline);
   }
 
-  /** Receives, waiting. Null if time ran out or nothing can be received any more. */
+  /**
+   * Receives, waiting. Null if time ran out or nothing can be received any more. Call it through
+   * {@link FlightEvents}.
+   */
   @Nullable Object awaitReceive(boolean timed, long deadline) throws InterruptedException {
     return receivers.await(null, timed, deadline);
   }
@@ -91,16 +98,26 @@ abstract class Channel<T> {
 
   abstract int capacity();
 
-  /** How many messages went in, exact when nobody is at work. */
+  /** How many sends went through. */
   abstract long accepted();
 
-  /** The largest number of messages that were buffered at once. */
-  abstract int highWaterMark();
+  /**
+   * How many messages were taken out: received, or dropped. Ask for it before {@link #accepted}.
+   */
+  abstract long taken();
 
   /** How many messages were dropped to keep within the capacity. */
   long dropped() {
     return 0;
   }
+
+  /** How many messages were given back when this was cancelled. */
+  long withdrawn() {
+    return 0;
+  }
+
+  /** The largest number of messages that were buffered at once. */
+  abstract int highWaterMark();
 
   void send(T message) throws InterruptedException {
     Objects.requireNonNull(message, "message");
@@ -108,7 +125,7 @@ abstract class Channel<T> {
       throw sendInterrupted();
     }
     if (!put(message)) {
-      if (awaitSend(message, false, 0) == null) {
+      if (FlightEvents.awaitSend(this, message, false, 0) == null) {
         throw sendClosed();
       }
     }
@@ -120,7 +137,8 @@ abstract class Channel<T> {
       throw sendInterrupted();
     }
     if (!put(message)) {
-      if (nanos <= 0 || awaitSend(message, true, System.nanoTime() + nanos) == null) {
+      if (nanos <= 0
+          || FlightEvents.awaitSend(this, message, true, System.nanoTime() + nanos) == null) {
         return refuse();
       }
     }
@@ -144,7 +162,7 @@ abstract class Channel<T> {
     }
     Object message = poll();
     if (message == null) {
-      message = awaitReceive(false, 0);
+      message = FlightEvents.awaitReceive(this, false, 0);
       if (message == null) {
         throw receiveClosed();
       }
@@ -158,7 +176,7 @@ abstract class Channel<T> {
     }
     Object message = poll();
     if (message == null && nanos > 0) {
-      message = awaitReceive(true, System.nanoTime() + nanos);
+      message = FlightEvents.awaitReceive(this, true, System.nanoTime() + nanos);
     }
     return orNone(message);
   }
@@ -255,6 +273,9 @@ abstract class Channel<T> {
     boolean mine = phase == Phase.CANCELLED && abandon();
     senders.wake();
     receivers.wake();
+    if (name != null) {
+      OpenChannels.remove(this);
+    }
     if (mine) {
       giveBack();
     }
@@ -264,6 +285,7 @@ abstract class Channel<T> {
   private void giveBack() {
     var failures = new Failures();
     withdraw(message -> failures.collect(() -> tellUndelivered(message)));
+    FlightEvents.undelivered(this);
     failures.throwFirst();
   }
 
@@ -354,22 +376,13 @@ abstract class Channel<T> {
         !cancelled && now.cause() == null);
   }
 
+  ChanStats stats() {
+    return ChanStats.of(this, ends);
+  }
+
   @Override
   public String toString() {
-    Ends now = ends;
-    return "Chan[%s %d/%d %s; open: %d handles, %d senders, %d receivers; waiting: %d on %s, %d on %s]"
-        .formatted(
-            name(),
-            size(),
-            capacity(),
-            now.phase(),
-            now.handles(),
-            now.senders(),
-            now.receivers(),
-            senders.size(),
-            senders.id(),
-            receivers.size(),
-            receivers.id());
+    return stats().toString();
   }
 
   /** For tests, when nobody is at work: the invariants of the parts. */

@@ -65,6 +65,17 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
     return !dropOldest || buffer.hasRoom() || buffer.hasMessage();
   }
 
+  /** A message that is dropped rather than put in counts as put in and taken out at once. */
+  @Override
+  long accepted() {
+    return dropOldest ? super.accepted() : super.accepted() + dropped();
+  }
+
+  @Override
+  long taken() {
+    return dropOldest ? super.taken() : super.taken() + dropped();
+  }
+
   @Override
   long dropped() {
     return dropped.sum();

@@ -258,6 +258,11 @@ final class RendezvousChannel<T> extends Channel<T> {
   }
 
   @Override
+  long taken() {
+    return met;
+  }
+
+  @Override
   int highWaterMark() {
     return 0;
   }

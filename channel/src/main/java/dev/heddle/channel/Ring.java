@@ -313,17 +313,6 @@ final class Ring extends PaddedHead {
     return at < 0 || (end < 0 && at == (end & POSITION));
   }
 
-  /** How many messages are inside: exact when nobody is at work, an estimate otherwise. */
-  @Override
-  int size() {
-    long from = head;
-    if (from < 0) {
-      return 0;
-    }
-    long messages = ordinal(tail & POSITION) - ordinal(from);
-    return (int) Math.max(0, Math.min(messages, capacity));
-  }
-
   @Override
   int capacity() {
     return capacity;
@@ -332,6 +321,16 @@ final class Ring extends PaddedHead {
   @Override
   long accepted() {
     return head < 0 ? ordinal(head & POSITION) + withdrawn : ordinal(tail & POSITION);
+  }
+
+  @Override
+  long taken() {
+    return ordinal(head & POSITION);
+  }
+
+  @Override
+  long withdrawn() {
+    return withdrawn;
   }
 
   @Override

@@ -14,6 +14,7 @@ final class Segment {
   static final Segment END = new Segment(0);
 
   private static final long CLOSED = Long.MIN_VALUE;
+  private static final int CLAIMED = 56;
   private static final Object TAKEN = new Object();
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final VarHandle PUTS =
@@ -30,7 +31,8 @@ final class Segment {
   final long base;
 
   private final @Nullable Object[] slots = new Object[SIZE];
-  // sign bit: closed | the rest: slots claimed for sending; may run past SIZE
+  // slots claimed for sending; may run past SIZE
+  // or: bit 63 closed | 56..61 slots claimed before that | 0..55 sends refused
   private volatile long puts;
   private volatile long takes; // slots claimed for receiving; may run past SIZE
   private volatile @Nullable Segment next;
@@ -68,7 +70,7 @@ final class Segment {
 
   /** True once. False if it was closed, or a slot was claimed meanwhile: look again. */
   boolean closeAt(long claimed) {
-    return PUTS.compareAndSet(this, claimed, claimed | CLOSED);
+    return PUTS.compareAndSet(this, claimed, CLOSED | claimed << CLAIMED);
   }
 
   boolean isClosed() {
@@ -76,7 +78,8 @@ final class Segment {
   }
 
   long puts() {
-    return Math.min(SIZE, puts & Long.MAX_VALUE);
+    long now = puts;
+    return now < 0 ? (now & Long.MAX_VALUE) >>> CLAIMED : Math.min(SIZE, now);
   }
 
   long takes() {

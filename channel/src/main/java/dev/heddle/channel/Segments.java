@@ -50,6 +50,7 @@ final class Segments extends Buffer {
   private volatile Segment head = new Segment(0);
   private volatile Segment tail = head;
   private volatile boolean cancelled;
+  private volatile long withdrawn; // by the canceller alone
 
   @SuppressWarnings("UnusedVariable") // written through its handle
   private volatile long spoiled; // slots lost, see the table
@@ -208,9 +209,11 @@ final class Segments extends Buffer {
 
   @Override
   void withdraw(Consumer<Object> taker) {
-    for (Object message; (message = take()) != null; ) { // I3
+    long count = 0;
+    for (Object message; (message = take()) != null; count++) { // I3
       taker.accept(message);
     }
+    withdrawn = count;
   }
 
   @Override
@@ -219,17 +222,6 @@ final class Segments extends Buffer {
       return true;
     }
     return isClosed() && !hasMessage();
-  }
-
-  @Override
-  int size() {
-    if (cancelled) {
-      return 0;
-    }
-    Segment first = head;
-    long taken = first.base + first.takes();
-    Segment last = last();
-    return Math.clamp(last.base + last.puts() - taken, 0, Integer.MAX_VALUE);
   }
 
   @Override
@@ -243,6 +235,18 @@ final class Segments extends Buffer {
     Segment first = head;
     Segment last = last();
     return Math.max(first.base + first.takes(), last.base + last.puts()) - lost;
+  }
+
+  @Override
+  long taken() {
+    long lost = spoiled;
+    Segment first = head;
+    return first.base + first.takes() - lost - withdrawn;
+  }
+
+  @Override
+  long withdrawn() {
+    return withdrawn;
   }
 
   @Override

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+/**
+ * What can be seen of a channel at one moment. It holds no message and no handle: keeping it keeps
+ * nothing open, and looking at it changes nothing.
+ *
+ * <p>Always {@code sent = received + dropped + undelivered + size}. While threads are at work on
+ * the channel the numbers are estimates, taken within one call; when nobody is, they are exact,
+ * also after any number of interrupts, timeouts and failed attempts: those count nowhere, as they
+ * deliver nothing.
+ *
+ * @param name the channel's name
+ * @param closed whether no send is accepted any more
+ * @param cancelled whether nothing is received any more, either; then {@code closed} is true, too
+ * @param sent how many sends went through, at least 0. A send that went through and {@linkplain
+ *     Overflow dropped} its own message counts
+ * @param received how many messages were received, at least 0
+ * @param dropped how many messages gave way because the channel was full, at least 0; see {@link
+ *     Overflow}
+ * @param undelivered how many messages were left when the channel was cancelled, at least 0. Like
+ *     those dropped they were given to the {@linkplain ChanBuilder#onUndelivered undelivered hook}
+ * @param size how many messages are buffered, from 0 to the capacity
+ * @param capacity how many messages it can buffer; {@link Integer#MAX_VALUE} if there is no bound
+ * @param highWaterMark the largest number of messages that were buffered at once
+ * @param waitingSenders how many threads wait to send
+ * @param waitingReceivers how many threads wait to receive
+ * @param sendLine what a thread that waits to send is parked on, as thread dumps show it: {@code
+ *     SendLine@} and an identity hash
+ * @param receiveLine what a thread that waits to receive is parked on, likewise
+ * @param openHandles how many {@link Chan} handles are open
+ * @param openSenders how many ends that only send are open
+ * @param openReceivers how many ends that only receive are open
+ * @see Chan#stats
+ * @see Chan#open
+ */
+public record ChanStats(
+    String name,
+    boolean closed,
+    boolean cancelled,
+    long sent,
+    long received,
+    long dropped,
+    long undelivered,
+    int size,
+    int capacity,
+    int highWaterMark,
+    int waitingSenders,
+    int waitingReceivers,
+    String sendLine,
+    String receiveLine,
+    int openHandles,
+    int openSenders,
+    int openReceivers) {
+
+  /** Counts from positions, so that sending and receiving count nothing. */
+  static ChanStats of(Channel<?> channel, Ends ends) {
+    long taken = channel.taken(); // first, so that it is not more than what was accepted
+    long accepted = channel.accepted();
+    long dropped = channel.dropped();
+    long withdrawn = channel.withdrawn();
+    int inside = Math.clamp(accepted - taken - withdrawn, 0, channel.capacity());
+    return new ChanStats(
+        channel.name(),
+        ends.phase() != Phase.OPEN,
+        ends.phase() == Phase.CANCELLED,
+        accepted,
+        accepted - inside - withdrawn - dropped,
+        dropped,
+        withdrawn,
+        inside,
+        channel.capacity(),
+        channel.highWaterMark(),
+        channel.senders.size(),
+        channel.receivers.size(),
+        channel.senders.id(),
+        channel.receivers.id(),
+        ends.handles(),
+        ends.senders(),
+        ends.receivers());
+  }
+
+  /**
+   * Shows what {@link Chan#toString} shows.
+   *
+   * @return one line for a person to read
+   */
+  @Override
+  public String toString() {
+    return "Chan[%s %d/%s %s; open: %d handles, %d senders, %d receivers; waiting: %d on %s, %d on %s]"
+        .formatted(
+            name,
+            size,
+            capacity == Integer.MAX_VALUE ? "unlimited" : capacity,
+            cancelled ? Phase.CANCELLED : closed ? Phase.CLOSED : Phase.OPEN,
+            openHandles,
+            openSenders,
+            openReceivers,
+            waitingSenders,
+            sendLine,
+            waitingReceivers,
+            receiveLine);
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Threshold;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flight recording shows of channels. The only class that knows {@code jdk.jfr}, which need
+ * not be there: outside the nested classes, no type of it occurs in a field or a signature, and
+ * they are not loaded without it.
+ *
+ * <p>Whether anyone records is asked of a prototype, so that a wait makes an event object only if
+ * so. Until a recording is started that question is a constant for the compiler.
+ */
+final class FlightEvents {
+  private static final boolean PRESENT = isPresent();
+
+  private FlightEvents() {}
+
+  private static boolean isPresent() {
+    try {
+      Class.forName("jdk.jfr.Event");
+      return true;
+    } catch (ClassNotFoundException | LinkageError absent) {
+      return false;
+    }
+  }
+
+  /** Initializes what the waiting paths use, so that they need not. */
+  static void load() {
+    sendWaits();
+    receiveWaits();
+  }
+
+  /** {@link Channel#awaitSend}, recorded. */
+  static @Nullable Object awaitSend(
+      Channel<?> channel, Object message, boolean timed, long deadline)
+      throws InterruptedException {
+    Object wait = sendWaits();
+    try {
+      return channel.awaitSend(message, timed, deadline);
+    } finally {
+      waited(wait, channel);
+    }
+  }
+
+  /** {@link Channel#awaitReceive}, recorded. */
+  static @Nullable Object awaitReceive(Channel<?> channel, boolean timed, long deadline)
+      throws InterruptedException {
+    Object wait = receiveWaits();
+    try {
+      return channel.awaitReceive(timed, deadline);
+    } finally {
+      waited(wait, channel);
+    }
+  }
+
+  /** When a send begins to wait; null if nobody records that. */
+  static @Nullable Object sendWaits() {
+    return PRESENT && Prototypes.SEND.isEnabled() ? begun(new SendWaited()) : null;
+  }
+
+  /** When a receive begins to wait; null if nobody records that. */
+  static @Nullable Object receiveWaits() {
+    return PRESENT && Prototypes.RECEIVE.isEnabled() ? begun(new ReceiveWaited()) : null;
+  }
+
+  private static Object begun(Waited wait) {
+    wait.begin();
+    return wait;
+  }
+
+  /** When a wait has ended, however it did. Never throws. */
+  private static void waited(@Nullable Object wait, Channel<?> channel) {
+    if (wait != null) {
+      try {
+        ((Waited) wait).commit(channel);
+      } catch (Throwable lost) {
+        // rather the event than the message that may just have been received: C2
+      }
+    }
+  }
+
+  /** When a channel was cancelled, and what was left was given back. */
+  static void undelivered(Channel<?> channel) {
+    if (PRESENT && Prototypes.UNDELIVERED.isEnabled()) {
+      new MessagesUndelivered().commit(channel);
+    }
+  }
+
+  private static final class Prototypes {
+    static final SendWaited SEND = new SendWaited();
+    static final ReceiveWaited RECEIVE = new ReceiveWaited();
+    static final MessagesUndelivered UNDELIVERED = new MessagesUndelivered();
+  }
+
+  @Category("Heddle")
+  @Threshold("10 ms")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private abstract static class Waited extends Event {
+    @Label("Channel")
+    @Nullable String channel;
+
+    @Label("Size")
+    @Description("Messages buffered when the wait ended")
+    int size;
+
+    final void commit(Channel<?> of) {
+      end();
+      if (shouldCommit()) {
+        channel = of.name();
+        size = of.size();
+        commit();
+      }
+    }
+  }
+
+  @Name("dev.heddle.SendWaited")
+  @Label("Send Waited")
+  @Description("A thread waited to send: the channel was full, or nobody received")
+  private static final class SendWaited extends Waited {}
+
+  @Name("dev.heddle.ReceiveWaited")
+  @Label("Receive Waited")
+  @Description("A thread waited to receive: the channel was empty")
+  private static final class ReceiveWaited extends Waited {}
+
+  @Category("Heddle")
+  @Name("dev.heddle.MessagesUndelivered")
+  @Label("Messages Undelivered")
+  @Description("A channel was cancelled before these messages were received")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class MessagesUndelivered extends Event {
+    @Label("Channel")
+    @Nullable String channel;
+
+    @Label("Count")
+    long count;
+
+    void commit(Channel<?> of) {
+      count = of.withdrawn();
+      if (count > 0 && shouldCommit()) {
+        channel = of.name();
+        commit();
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.SettingDescriptor;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a flight recording tells of channels. */
+final class FlightEventsTest {
+  private static final String SEND = "dev.heddle.SendWaited";
+  private static final String RECEIVE = "dev.heddle.ReceiveWaited";
+  private static final String UNDELIVERED = "dev.heddle.MessagesUndelivered";
+
+  private final Path file;
+
+  FlightEventsTest(@TempDir Path folder) {
+    file = folder.resolve("recording.jfr");
+  }
+
+  private static Recording recordingAll() {
+    var recording = new Recording();
+    Stream.of(SEND, RECEIVE, UNDELIVERED)
+        .forEach(event -> recording.enable(event).withThreshold(Duration.ZERO));
+    recording.start();
+    return recording;
+  }
+
+  private List<RecordedEvent> eventsOf(Recording recording) throws IOException {
+    recording.stop();
+    recording.dump(file);
+    var events = RecordingFile.readAllEvents(file);
+    Files.delete(file);
+    return events;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWaitIsRecordedWithItsChannel(Waiting operation) throws Exception {
+    try (var recording = recordingAll()) {
+      var chan = operation.blocked();
+      var actor = ThreadKind.VIRTUAL.run(() -> operation.call(chan)).parked();
+      operation.release(chan);
+      actor.result();
+      assertThat(eventsOf(recording))
+          .filteredOn(event -> event.getString("channel").equals("blocked"))
+          .singleElement()
+          .satisfies(event -> {
+            assertThat(event.getEventType().getName())
+                .isEqualTo(operation.sends() ? SEND : RECEIVE);
+            assertThat(event.getDuration()).isPositive();
+            assertThat(event.getInt("size")).isEqualTo(operation.buffered());
+            assertThat(event.getThread().getJavaName()).isEqualTo(actor.thread().getName());
+            assertThat(event.getEventType().getCategoryNames()).containsExactly("Heddle");
+          });
+    }
+  }
+
+  @Test
+  void waitsInVainAreRecordedToo() throws Exception {
+    try (var recording = recordingAll()) {
+      Chan<String> chan = Chan.<String>builder().name("vain").build();
+      assertThat(chan.recv(Duration.ofMillis(1))).isNull();
+      var interrupted = ThreadKind.VIRTUAL.run(chan::recv).parked().interrupt();
+      assertThat(interrupted.failure()).isInstanceOf(InterruptedException.class);
+      var told = ThreadKind.VIRTUAL.run(chan::recv).parked();
+      chan.close();
+      assertThat(told.failure()).isInstanceOf(ChannelClosedException.class);
+      assertThat(eventsOf(recording))
+          .filteredOn(event -> event.getString("channel").equals("vain"))
+          .hasSize(3);
+    }
+  }
+
+  @Test
+  void whatNeedNotWaitIsNotRecorded() throws Exception {
+    try (var recording = recordingAll()) {
+      Chan<String> chan = Chan.<String>builder().name("ready").build();
+      chan.send("a");
+      chan.recv();
+      chan.tryRecv();
+      assertThat(eventsOf(recording)).isEmpty();
+    }
+  }
+
+  @Test
+  void undeliveredMessagesAreRecordedWithTheirNumber() throws Exception {
+    try (var recording = recordingAll()) {
+      Chan<String> chan = Chan.<String>builder().name("abandoned").build();
+      chan.send("a");
+      chan.send("b");
+      chan.cancel();
+      Chan.newChan().cancel(); // has none: no event
+      assertThat(eventsOf(recording))
+          .singleElement()
+          .returns(UNDELIVERED, event -> event.getEventType().getName())
+          .returns("abandoned", event -> event.getString("channel"))
+          .returns(2L, event -> event.getLong("count"));
+    }
+  }
+
+  @Test
+  void waitsBelowTenMillisecondsAreLeftOutByDefault() {
+    Chan.newChan();
+    assertThat(FlightRecorder.getFlightRecorder().getEventTypes())
+        .filteredOn(type -> List.of(SEND, RECEIVE).contains(type.getName()))
+        .isNotEmpty() // more than two if another class loader has some
+        .allSatisfy(type -> assertThat(threshold(type)).isEqualTo("10 ms"));
+  }
+
+  private static String threshold(EventType type) {
+    return type.getSettingDescriptors().stream()
+        .filter(setting -> setting.getName().equals("threshold"))
+        .map(SettingDescriptor::getDefaultValue)
+        .findAny()
+        .orElseThrow();
+  }
+
+  @Test
+  void withoutARecordingAWaitMakesNoEventObject() {
+    assertThat(FlightEvents.sendWaits()).isNull();
+    assertThat(FlightEvents.receiveWaits()).isNull();
+  }
+
+  @Test
+  void recordingAWaitNeitherPinsNorParks() throws Exception {
+    try (var recording = recordingAll()) {
+      recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO);
+      Chan<Integer> there = Chan.newChan(1);
+      Chan<Integer> back = Chan.newChan(1);
+      var echo =
+          ThreadKind.VIRTUAL.run(() -> {
+            for (int i = 0; i < 1_000; i++) {
+              back.send(there.recv());
+            }
+          });
+      var caller =
+          ThreadKind.VIRTUAL.run(() -> {
+            for (int i = 0; i < 1_000; i++) {
+              there.send(i);
+              assertThat(back.recv()).isEqualTo(i);
+            }
+          });
+      echo.result();
+      caller.result();
+      assertThat(eventsOf(recording))
+          .isNotEmpty()
+          .noneMatch(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"));
+    }
+  }
+}
