@@ -2,8 +2,10 @@
 
 package dev.heddle.tasks;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /* Puts a run together: which source and which sink an input and a collector need. */
 final class Lexical {
@@ -53,6 +55,19 @@ final class Lexical {
       TaskFunction<? super I, ?> function,
       ResultCollector<?, A> collector)
       throws InterruptedException {
-    return new Run<I, A>(settings, source, sink, function, collector).call();
+    return new Run<I, A>(settings, source, sink, dressed(settings, function), collector).call();
+  }
+
+  /* The function in the caller's context, and with the time that a task may take. */
+  private static <I, R extends @Nullable Object> TaskFunction<? super I, ? extends R> dressed(
+      Settings settings, TaskFunction<? super I, ? extends R> function) {
+    Duration limit = settings.taskTimeout();
+    TaskFunction<? super I, ? extends R> timed =
+        limit == null ? function : input -> Timed.<R>call(limit, () -> function.apply(input));
+    if (settings.context() == null) {
+      return timed;
+    }
+    Context context = settings.context().capture();
+    return input -> Contexts.<R>call(context, () -> timed.apply(input));
   }
 }

@@ -16,14 +16,17 @@ abstract sealed class Scope permits StructuredScope, ThreadScope {
   /**
    * Starts a thread that runs {@code body}.
    *
+   * @return the thread
    * @throws IllegalStateException if the scope refuses; nothing was started
    */
-  final void fork(Runnable body) {
+  final Thread fork(Runnable body) {
     if (threads.size() >= tidyAt) { // a pool forks for as long as it lives: keep the living only
       threads.removeIf(thread -> !thread.isAlive());
       tidyAt = Math.max(64, 2 * threads.size());
     }
-    threads.add(start(body));
+    Thread thread = start(body);
+    threads.add(thread);
+    return thread;
   }
 
   /**

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Thrown when this JDK's {@code StructuredTaskScope} can't be used. No task was started.
  *
  * <p>The message says which JDK this is, what was missing, what to add, and how to choose {@link
- * TaskSystem.Engine#THREADS}, which needs no preview API. Heddle never chooses it by itself, since
- * tasks would silently lose the caller's {@code ScopedValue}s.
+ * Engine#THREADS}, which needs no preview API. Heddle never chooses it by itself, since tasks would
+ * silently lose the caller's {@code ScopedValue}s.
  */
 public final class ScopeUnavailableException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
@@ -23,8 +23,8 @@ public final class ScopeUnavailableException extends IllegalStateException {
             + ". If this JDK asks for it, start java with --enable-preview; or choose the threads"
             + " engine, which has no ScopedValue inheritance and no scope tree in thread dumps:"
             + " -D"
-            + TaskSystem.Engine.PROPERTY
-            + "=threads, or TaskSystem.builder().engine(TaskSystem.Engine.THREADS)",
+            + Engine.PROPERTY
+            + "=threads, or TaskSystem.builder().engine(Engine.THREADS)",
         cause);
   }
 

@@ -13,33 +13,48 @@ record Settings(
     boolean platform,
     int queue,
     @Nullable Duration deadline,
-    TaskSystem.@Nullable Engine engine) {
+    @Nullable Duration taskTimeout,
+    Context.@Nullable Capture context,
+    @Nullable Engine engine) {
 
-  static final Settings DEFAULT = new Settings("heddle", 256, false, 30, null, null);
+  static final Settings DEFAULT = new Settings("heddle", 256, false, 30, null, null, null, null);
 
   Settings withName(String value) {
-    return new Settings(value, runners, platform, queue, deadline, engine);
+    return new Settings(value, runners, platform, queue, deadline, taskTimeout, context, engine);
   }
 
   Settings withRunners(int value, boolean onPlatform) {
-    return new Settings(name, value, onPlatform, queue, deadline, engine);
+    return new Settings(name, value, onPlatform, queue, deadline, taskTimeout, context, engine);
   }
 
   Settings withQueue(int value) {
-    return new Settings(name, runners, platform, value, deadline, engine);
+    return new Settings(name, runners, platform, value, deadline, taskTimeout, context, engine);
   }
 
   Settings withDeadline(Duration value) {
-    return new Settings(name, runners, platform, queue, value, engine);
+    return new Settings(name, runners, platform, queue, value, taskTimeout, context, engine);
   }
 
-  Settings withEngine(TaskSystem.Engine value) {
-    return new Settings(name, runners, platform, queue, deadline, value);
+  Settings withTaskTimeout(Duration value) {
+    return new Settings(name, runners, platform, queue, deadline, value, context, engine);
+  }
+
+  Settings withContext(Context.Capture value) {
+    return new Settings(name, runners, platform, queue, deadline, taskTimeout, value, engine);
+  }
+
+  Settings withEngine(Engine value) {
+    return new Settings(name, runners, platform, queue, deadline, taskTimeout, context, value);
   }
 
   /** The deadline in nanoseconds, zero if it is past already; -1 if there is none. */
   long deadlineNanos() {
     return deadline == null ? -1 : nanos(deadline);
+  }
+
+  /** The time of each task in nanoseconds; -1 if it isn't bounded. */
+  long taskTimeoutNanos() {
+    return taskTimeout == null ? -1 : nanos(taskTimeout);
   }
 
   /** At least 0; what doesn't fit, which is centuries, is the largest value. */
@@ -51,12 +66,15 @@ record Settings(
     }
   }
 
-  TaskSystem.Engine effectiveEngine() {
-    return engine == null ? TaskSystem.Engine.preset() : engine;
+  Engine effectiveEngine() {
+    return engine == null ? Engine.preset() : engine;
   }
 
   Scope open() {
-    ThreadFactory factory = Threads.runners(name, platform);
+    return open(Threads.runners(name, platform));
+  }
+
+  Scope open(ThreadFactory factory) {
     return switch (effectiveEngine()) {
       case STRUCTURED -> StructuredScope.open(name, factory);
       case THREADS -> new ThreadScope(factory);

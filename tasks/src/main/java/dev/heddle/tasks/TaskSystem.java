@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +37,13 @@ public final class TaskSystem {
   private TaskSystem() {}
 
   /**
-   * Runs all tasks, and waits for their results. Same as {@code run(tasks,
-   * ResultCollector.ordered())}.
-   *
-   * <p>Interruption: checked on entry and while waiting. If thrown, the tasks were called off, and
-   * none runs any more.
+   * Runs all tasks on a system with the defaults, as {@link Configured#run(Collection)} does.
    *
    * @param <R> the results
    * @param tasks the tasks, none of them null
    * @return the results in the order of the tasks, unmodifiable; null where a task returned null
    * @throws TaskFailedException if a task threw; the others were called off
-   * @throws NullPointerException if a task is null; nothing was started
-   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-   *     started
-   * @throws InterruptedException if interrupted first
+   * @throws InterruptedException if interrupted first; the tasks were called off
    */
   public static <R extends @Nullable Object> List<R> run(
       Collection<? extends Callable<? extends R>> tasks) throws InterruptedException {
@@ -57,10 +51,8 @@ public final class TaskSystem {
   }
 
   /**
-   * Runs all tasks, and waits for what {@code collector} makes of their results.
-   *
-   * <p>Interruption: checked on entry and while waiting. If thrown, the tasks were called off, and
-   * none runs any more.
+   * Runs all tasks on a system with the defaults, as {@link Configured#run(Collection,
+   * ResultCollector)} does.
    *
    * @param <R> the results
    * @param <A> the answer
@@ -69,10 +61,7 @@ public final class TaskSystem {
    * @return the collector's answer
    * @throws TaskFailedException if a task threw and the collector doesn't take failures; the others
    *     were called off
-   * @throws NullPointerException if a task is null; nothing was started
-   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-   *     started
-   * @throws InterruptedException if interrupted first
+   * @throws InterruptedException if interrupted first; the tasks were called off
    */
   public static <R extends @Nullable Object, A> A run(
       Collection<? extends Callable<? extends R>> tasks, ResultCollector<? super R, A> collector)
@@ -89,33 +78,13 @@ public final class TaskSystem {
     return new Builder();
   }
 
-  /** What a system's threads live in. */
-  public enum Engine {
-    /**
-     * The JDK's {@code StructuredTaskScope}: tasks inherit the caller's {@code ScopedValue}s, and
-     * thread dumps show the tree of scopes. The default.
-     */
-    STRUCTURED,
-
-    /**
-     * Plain threads: final APIs only, for JDKs that refuse the other. No {@code ScopedValue}
-     * inheritance, no tree of scopes in thread dumps; all else is the same.
-     */
-    THREADS;
-
-    /* The system property that chooses where the builder doesn't. */
-    static final String PROPERTY = "dev.heddle.tasks.engine";
-
-    static Engine preset() {
-      String value = System.getProperty(PROPERTY, "structured");
-      return switch (value) {
-        case "structured" -> STRUCTURED;
-        case "threads" -> THREADS;
-        default ->
-            throw new IllegalStateException(
-                "-D" + PROPERTY + "=" + value + ": use \"structured\" or \"threads\"");
-      };
-    }
+  /**
+   * Lists the pools that have not ended.
+   *
+   * @return their numbers, in no order
+   */
+  public static List<PoolStats> open() {
+    return PoolCore.OPEN.stream().map(PoolCore::stats).toList();
   }
 
   /** Describes a system. Not safe for use by several threads at once. */
@@ -186,6 +155,29 @@ public final class TaskSystem {
     }
 
     /**
+     * Bounds the time of each task. One that takes longer is interrupted; if it answers by
+     * throwing, it has failed with a {@link java.util.concurrent.TimeoutException}.
+     *
+     * @param timeout the time from the task's start on
+     * @return this
+     */
+    public Builder taskTimeout(Duration timeout) {
+      settings = settings.withTaskTimeout(Objects.requireNonNull(timeout, "timeout"));
+      return this;
+    }
+
+    /**
+     * Brings the context of whoever submits a job, or calls {@code run}, to the job.
+     *
+     * @param capture takes it, in that thread
+     * @return this
+     */
+    public Builder context(Context.Capture capture) {
+      settings = settings.withContext(Objects.requireNonNull(capture, "capture"));
+      return this;
+    }
+
+    /**
      * Chooses what the threads live in. By default it is what the system property {@code
      * dev.heddle.tasks.engine} says when a run starts, {@code structured} or {@code threads};
      * without it, {@link Engine#STRUCTURED}. It is never chosen otherwise.
@@ -227,21 +219,14 @@ public final class TaskSystem {
     }
 
     /**
-     * Runs all tasks, and waits for their results. Same as {@code run(tasks,
-     * ResultCollector.ordered())}.
-     *
-     * <p>Interruption: checked on entry and while waiting. If thrown, the tasks were called off,
-     * and none runs any more.
+     * Runs all tasks, and waits for their results: {@code run(tasks, ResultCollector.ordered())}.
      *
      * @param <R> the results
      * @param tasks the tasks, none of them null
      * @return the results in the order of the tasks, unmodifiable; null where a task returned null
      * @throws TaskFailedException if a task threw or the deadline passed; the others were called
      *     off
-     * @throws NullPointerException if a task is null; nothing was started
-     * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-     *     started
-     * @throws InterruptedException if interrupted first
+     * @throws InterruptedException if interrupted first; the tasks were called off
      */
     public <R extends @Nullable Object> List<R> run(
         Collection<? extends Callable<? extends R>> tasks) throws InterruptedException {
@@ -251,9 +236,6 @@ public final class TaskSystem {
     /**
      * Runs all tasks, and waits for what {@code collector} makes of their results.
      *
-     * <p>Interruption: checked on entry and while waiting. If thrown, the tasks were called off,
-     * and none runs any more.
-     *
      * @param <R> the results
      * @param <A> the answer
      * @param tasks the tasks, none of them null
@@ -262,9 +244,7 @@ public final class TaskSystem {
      * @throws TaskFailedException if a task threw or the deadline passed, and the collector doesn't
      *     take that; the others were called off
      * @throws NullPointerException if a task is null; nothing was started
-     * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-     *     started
-     * @throws InterruptedException if interrupted first
+     * @throws InterruptedException if interrupted first; none of the tasks runs any more
      */
     public <R extends @Nullable Object, A> A run(
         Collection<? extends Callable<? extends R>> tasks, ResultCollector<? super R, A> collector)
@@ -350,6 +330,51 @@ public final class TaskSystem {
       return map(inputs, function, ResultCollector.<R, A>streamed(body));
     }
 
+    /**
+     * Describes a pool of runners for jobs that come from anywhere.
+     *
+     * @param <J> the jobs
+     * @param <R> the results
+     * @param work does a job; called by several threads at once
+     * @return a builder that starts nothing
+     */
+    public <J, R extends @Nullable Object> RunnerPoolBuilder<?, J, R> pool(
+        TaskFunction<? super J, ? extends R> work) {
+      Objects.requireNonNull(work, "work");
+      return new RunnerPoolBuilder<Boolean, J, R>(
+          settings, () -> true, (state, job) -> work.apply(job));
+    }
+
+    /**
+     * Describes a pool of runners, each with a state of its own, such as a connection.
+     *
+     * @param <S> the runners' state
+     * @param <J> the jobs
+     * @param <R> the results
+     * @param init makes a runner's state, in its thread
+     * @param work does a job with the state of the runner
+     * @return a builder that starts nothing
+     */
+    public <S, J, R extends @Nullable Object> RunnerPoolBuilder<S, J, R> pool(
+        Callable<? extends S> init, PoolWork<? super S, ? super J, ? extends R> work) {
+      return new RunnerPoolBuilder<>(settings, init, work);
+    }
+
+    /**
+     * Starts a pool for code that wants an {@link ExecutorService}: a fixed thread pool that was
+     * used as a limiter is replaced by it in one line. Its queue is bounded: {@code execute} and
+     * {@code submit} wait for room, and throw {@link
+     * java.util.concurrent.RejectedExecutionException} when interrupted or shut down. A task that
+     * is given to {@code execute} and throws is told to nobody.
+     *
+     * @return a new executor; to be closed
+     * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+     *     started
+     */
+    public ExecutorService executor() {
+      return RunnerPoolBuilder.executor(this.<Runnable, Object>pool(RunnerPoolBuilder.RUN));
+    }
+
     /** Returns the name, how many runners of which kind, and the engine. */
     @Override
     public String toString() {
@@ -361,8 +386,7 @@ public final class TaskSystem {
           + " runners, queue "
           + settings.queue()
           + (settings.deadline() == null ? "" : ", deadline " + settings.deadline())
-          + (settings.engine() == null ? "" : ", engine " + settings.engine())
-          + "]";
+          + (settings.engine() == null ? "]" : ", engine " + settings.engine() + "]");
     }
   }
 }

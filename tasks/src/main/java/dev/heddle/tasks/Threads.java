@@ -16,6 +16,11 @@ final class Threads {
         : Thread.ofVirtual().name(prefix, 1).factory();
   }
 
+  /** Makes a thread named {@code <system>-owner}. */
+  static ThreadFactory owner(String system) {
+    return Thread.ofVirtual().name(system + "-owner").factory();
+  }
+
   /** Waits for all to be dead, whatever interrupts arrive; sets the flag again if one did. */
   static void joinAll(Iterable<Thread> threads) {
     boolean interrupted = false;

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(TaskSystem.Engine.class)
-record CollectorTest(TaskSystem.Engine engine) {
+@EnumSource(Engine.class)
+record CollectorTest(Engine engine) {
 
   @Test
   void aStreamCollectorCollectsInSubmissionOrder() throws Exception {

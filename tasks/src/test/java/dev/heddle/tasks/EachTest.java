@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(TaskSystem.Engine.class)
-record EachTest(TaskSystem.Engine engine) {
+@EnumSource(Engine.class)
+record EachTest(Engine engine) {
 
   @Test
   void theConsumerRunsInTheCallersThread() throws Exception {

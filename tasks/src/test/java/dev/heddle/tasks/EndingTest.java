@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Deadlines, interrupts of the caller, and what holds whichever way a run ends. */
 @ParameterizedClass
-@EnumSource(TaskSystem.Engine.class)
-record EndingTest(TaskSystem.Engine engine) {
+@EnumSource(Engine.class)
+record EndingTest(Engine engine) {
 
   @Test
   void aDeadlineThatPassesCallsOffTheRest() {

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(TaskSystem.Engine.class)
-record MapTest(TaskSystem.Engine engine) {
+@EnumSource(Engine.class)
+record MapTest(Engine engine) {
 
   @Test
   void resultsAreInTheOrderOfTheInputsWhateverTheirKind() throws Exception {

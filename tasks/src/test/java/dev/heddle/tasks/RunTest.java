@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(TaskSystem.Engine.class)
-record RunTest(TaskSystem.Engine engine) {
+@EnumSource(Engine.class)
+record RunTest(Engine engine) {
 
   @Test
   void resultsAreInTheOrderOfTheTasks() throws Exception {

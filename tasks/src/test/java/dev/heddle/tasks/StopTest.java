@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** T5: the two ways to stop, by the inputs. */
 @ParameterizedClass
-@EnumSource(TaskSystem.Engine.class)
-record StopTest(TaskSystem.Engine engine) {
+@EnumSource(Engine.class)
+record StopTest(Engine engine) {
   private record Quit() implements Callable<Integer>, Stop {
     @Override
     public Integer call() {

@@ -62,7 +62,7 @@ class StormTest {
       var builder =
           TaskSystem.builder()
               .name("storm")
-              .engine(TaskSystem.Engine.values()[random.nextInt(2)])
+              .engine(Engine.values()[random.nextInt(2)])
               .queue(random.nextInt(5));
       builder =
           random.nextInt(5) == 0 ? builder.platformRunners(runners) : builder.runners(runners);

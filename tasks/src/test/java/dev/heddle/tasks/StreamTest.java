@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(TaskSystem.Engine.class)
-record StreamTest(TaskSystem.Engine engine) {
+@EnumSource(Engine.class)
+record StreamTest(Engine engine) {
   private static final Iterable<Integer> ENDLESS = () -> Stream.iterate(0, i -> i + 1).iterator();
 
   @Test

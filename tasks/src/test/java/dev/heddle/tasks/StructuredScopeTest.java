@@ -89,7 +89,7 @@ class StructuredScopeTest {
         .hasMessageContaining("UnknownShape has no nested type Joiner")
         .hasMessageContaining("--enable-preview")
         .hasMessageContaining("-Ddev.heddle.tasks.engine=threads")
-        .hasMessageContaining("engine(TaskSystem.Engine.THREADS)");
+        .hasMessageContaining("engine(Engine.THREADS)");
     assertThatThrownBy(() -> StructuredScope.shapeOf(Object.class))
         .isInstanceOf(ScopeUnavailableException.class)
         .hasMessageContaining("java.lang.Object has no");
@@ -111,7 +111,7 @@ class StructuredScopeTest {
     Class<?> type = Class.forName("java.lang.ScopedValue");
     Object key = type.getMethod("newInstance").invoke(null);
     Object bound = type.getMethod("where", type, Object.class).invoke(null, key, "mine");
-    var system = TaskSystem.builder().engine(TaskSystem.Engine.STRUCTURED).runners(2).build();
+    var system = TaskSystem.builder().engine(Engine.STRUCTURED).runners(2).build();
     AtomicReference<List<Object>> seen = new AtomicReference<>();
     Callable<Object> read = () -> type.getMethod("get").invoke(key);
     Runnable body =
@@ -131,7 +131,7 @@ class StructuredScopeTest {
     List<String> dumps = new ArrayList<>();
     TaskSystem.builder()
         .name("thumbnails")
-        .engine(TaskSystem.Engine.STRUCTURED)
+        .engine(Engine.STRUCTURED)
         .build()
         .run(List.of(() -> dumps.add(NoThreadLeft.dump())));
     String dump = dumps.getFirst();

@@ -42,7 +42,7 @@ class SystemTest {
     var builder = TaskSystem.builder();
     assertThat(builder.build()).hasToString("TaskSystem[heddle, 256 virtual runners, queue 30]");
     var other = builder.name("x").platformRunners(2).queue(5).deadline(Duration.ofSeconds(3));
-    assertThat(other.engine(TaskSystem.Engine.THREADS).build())
+    assertThat(other.engine(Engine.THREADS).build())
         .hasToString("TaskSystem[x, 2 platform runners, queue 5, deadline PT3S, engine THREADS]");
   }
 
@@ -56,23 +56,23 @@ class SystemTest {
 
   @Test
   void theEngineComesFromThePropertyWhereTheBuilderDoesNotSay() throws Exception {
-    String before = System.getProperty(TaskSystem.Engine.PROPERTY);
+    String before = System.getProperty(Engine.PROPERTY);
     try {
-      System.setProperty(TaskSystem.Engine.PROPERTY, "threads");
+      System.setProperty(Engine.PROPERTY, "threads");
       assertThat(inScope()).isFalse();
-      System.setProperty(TaskSystem.Engine.PROPERTY, "structured");
+      System.setProperty(Engine.PROPERTY, "structured");
       assertThat(inScope()).isTrue();
-      System.clearProperty(TaskSystem.Engine.PROPERTY);
+      System.clearProperty(Engine.PROPERTY);
       assertThat(inScope()).isTrue();
-      System.setProperty(TaskSystem.Engine.PROPERTY, "magic");
+      System.setProperty(Engine.PROPERTY, "magic");
       assertThatThrownBy(SystemTest::inScope)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("-Ddev.heddle.tasks.engine=magic");
     } finally {
       if (before == null) {
-        System.clearProperty(TaskSystem.Engine.PROPERTY);
+        System.clearProperty(Engine.PROPERTY);
       } else {
-        System.setProperty(TaskSystem.Engine.PROPERTY, before);
+        System.setProperty(Engine.PROPERTY, before);
       }
     }
   }

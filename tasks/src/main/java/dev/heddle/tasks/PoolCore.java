@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import dev.heddle.channel.Chan;
+import dev.heddle.channel.ChannelClosedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What a pool's threads share. Its owner is a thread of its own, which opens the scope, forks
+ * runners on demand and closes the scope in the end; others tell it by changing state and unparking.
+ *
+ * I1  Accepted means: in the inlet. A ticket leaves it once, to a runner or to stopNow.
+ * I2  idle counts the runners that will take from the inlet next, those just forked too. Whoever
+ *     adds a ticket looks at idle after; whoever leaves idle looks at the inlet after. So one of
+ *     them sees that there are more tickets than idle runners, and wakes the owner.
+ * I3  alive counts runners that were forked and are not counted out.
+ * I4  What stops the pool is written before runners are interrupted and the inlet is drained.
+ */
+final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
+  private static final System.Logger LOG = System.getLogger("dev.heddle.tasks");
+  static final Set<PoolCore<?, ?, ?>> OPEN = ConcurrentHashMap.newKeySet();
+
+  final PoolSpec<S, J, R> spec;
+  final Chan<Ticket<R>> inlet;
+  final AtomicInteger idle = new AtomicInteger(); // I2
+  final LongAdder cancelled = new LongAdder();
+  final LongAdder restarts = new LongAdder();
+  final CompletableFuture<Thread> opened =
+      new CompletableFuture<>(); // the owner, when it has a scope
+  private final LongAdder submitted = new LongAdder();
+  private final LongAdder succeeded = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final AtomicInteger alive = new AtomicInteger(); // I3
+  private final AtomicInteger target;
+  private final Set<PoolRunner<S, J, R>> runners = ConcurrentHashMap.newKeySet();
+  private final Ticket<R> room = new Ticket<>(this, "room", null); // awaited by who waits for room
+  private final Ticket<R> wake = new Ticket<>(this, Stop.SIGNAL, null); // wakes an idle runner
+  private volatile boolean stopped; // I4
+  private volatile boolean stoppedNow; // I4
+  private volatile @Nullable Thread owner;
+
+  PoolCore(PoolSpec<S, J, R> spec) {
+    this.spec = spec;
+    this.inlet = Chan.newChan(Math.max(1, spec.settings().queue()));
+    this.target = new AtomicInteger(spec.settings().runners());
+  }
+
+  String name() {
+    return spec.settings().name();
+  }
+
+  // ---- the owner
+
+  @Override
+  public void run() {
+    owner = Thread.currentThread();
+    Scope scope;
+    try {
+      scope = spec.settings().open();
+    } catch (Throwable e) {
+      opened.completeExceptionally(e);
+      return;
+    }
+    OPEN.add(this);
+    opened.complete(owner);
+    try {
+      while (!(stopped && alive.get() == 0 && (inlet.peek() == 0 || target.get() == 0))) {
+        if (mayFork()) {
+          fork(scope);
+        } else {
+          retireIdle();
+          LockSupport.park(this);
+          Thread.interrupted();
+        }
+      }
+    } catch (Throwable e) {
+      log("the owner died", e);
+      stopNow();
+    } finally {
+      drain(); // of a pool whose runners were all stopped by signals
+      scope.close();
+      OPEN.remove(this);
+      tell(l -> l.stopped(stats()));
+    }
+  }
+
+  private boolean mayFork() {
+    return !stoppedNow && alive.get() < target.get() && inlet.peek() > idle.get();
+  }
+
+  private void fork(Scope scope) {
+    PoolRunner<S, J, R> runner = new PoolRunner<>(this);
+    runners.add(runner);
+    alive.incrementAndGet();
+    idle.incrementAndGet();
+    try {
+      scope.fork(runner);
+    } catch (Throwable e) {
+      left(runner, false);
+      log("a runner could not be started", e);
+      LockSupport.parkNanos(this, PoolSpec.FIRST_BACKOFF_NANOS);
+    }
+  }
+
+  /* A runner that waits for a job is woken by a signal; one that works looks for itself. */
+  private void retireIdle() {
+    int extra = Math.min(idle.get(), alive.get() - target.get());
+    try {
+      while (extra-- > 0 && inlet.trySend(wake)) {}
+    } catch (ChannelClosedException e) {
+      // then all runners end
+    }
+  }
+
+  private void wakeOwner() {
+    LockSupport.unpark(owner);
+  }
+
+  // ---- submitting
+
+  Ticket<R> submit(J job) throws InterruptedException {
+    Ticket<R> ticket = ticket(job);
+    if (Thread.interrupted()) {
+      throw new InterruptedException("not accepted");
+    }
+    try {
+      if (!inlet.trySend(ticket)) {
+        PoolRunner<?, ?, ?> runner = PoolRunner.current();
+        if (runner != null && runner.belongsTo(this)) {
+          sendFromWithin(ticket, runner);
+        } else {
+          inlet.send(ticket);
+        }
+      }
+    } catch (ChannelClosedException e) {
+      throw refused(e);
+    }
+    accepted();
+    return ticket;
+  }
+
+  @Nullable Ticket<R> trySubmit(J job) {
+    Ticket<R> ticket = ticket(job);
+    try {
+      if (!inlet.trySend(ticket)) {
+        return null;
+      }
+    } catch (ChannelClosedException e) {
+      throw refused(e);
+    }
+    accepted();
+    return ticket;
+  }
+
+  private Ticket<R> ticket(J job) {
+    Context.Capture capture = spec.settings().context();
+    return new Ticket<>(
+        this, Objects.requireNonNull(job, "job"), capture == null ? null : capture.capture());
+  }
+
+  private void accepted() {
+    submitted.increment();
+    if (inlet.peek() > idle.get() && alive.get() < target.get()) { // I2
+      wakeOwner();
+    }
+  }
+
+  private void sendFromWithin(Ticket<R> ticket, PoolRunner<?, ?, ?> runner)
+      throws InterruptedException {
+    var wait = runner.waitFor(room);
+    try {
+      while (!inlet.send(ticket, wait.next())) {
+        wait.check();
+      }
+    } finally {
+      wait.end();
+    }
+  }
+
+  private RejectedExecutionException refused(ChannelClosedException e) {
+    return new RejectedExecutionException(name() + " is stopped; the job was not accepted", e);
+  }
+
+  // ---- runners
+
+  /** A runner has taken a ticket. */
+  void busy() {
+    idle.decrementAndGet();
+    if (inlet.peek() > idle.get() && alive.get() < target.get()) { // I2
+      wakeOwner();
+    }
+  }
+
+  @SuppressWarnings("unchecked") // tickets are made of jobs
+  R call(S state, Ticket<R> ticket) throws Exception {
+    J job = (J) ticket.job;
+    Context context = ticket.context;
+    return context == null
+        ? spec.work().apply(state, job)
+        : Contexts.call(context, () -> spec.work().apply(state, job));
+  }
+
+  @Nullable Timer timer(Ticket<R> ticket, AtomicBoolean late) {
+    long nanos = spec.settings().taskTimeoutNanos();
+    if (nanos < 0) {
+      return null;
+    }
+    return Timer.after(
+        nanos,
+        () -> {
+          late.set(true);
+          ticket.gate.interrupt();
+        });
+  }
+
+  boolean breaks(Throwable failure) {
+    try {
+      return spec.restartWhen().test(failure);
+    } catch (Throwable e) {
+      log("restartWhen threw", e);
+      return true;
+    }
+  }
+
+  void ended(Ticket<R> ticket, Outcome<R> outcome, long nanos) {
+    switch (outcome) {
+      case Outcome.Success<R> s -> succeeded.increment();
+      case Outcome.Failure<R> f -> failed.increment();
+      case Outcome.Cancelled<R> c -> cancelled.increment();
+    }
+    ticket.complete(outcome);
+    if (outcome instanceof Outcome.Failure<R> failure) {
+      tell(l -> l.jobFailed(name(), ticket.job, failure.cause()));
+    }
+  }
+
+  /** A runner has taken a stop signal: a job of the user's, or one that only wakes it. */
+  @SuppressWarnings({"ReferenceEquality", "NullAway"}) // one object; a signal has no result
+  void stopSignal(Ticket<R> ticket) {
+    if (ticket != wake && ticket.claim()) {
+      target.updateAndGet(n -> Math.max(0, n - 1));
+      succeeded.increment();
+      ticket.complete(new Outcome.Success<>(null));
+    }
+  }
+
+  /** Whether the runner that asks is one too many. It is counted out then. */
+  boolean countOut() {
+    int n = alive.get();
+    while (n > target.get()) {
+      if (alive.compareAndSet(n, n - 1)) {
+        return true;
+      }
+      n = alive.get();
+    }
+    return false;
+  }
+
+  /** The last that a runner does. */
+  void left(PoolRunner<S, J, R> runner, boolean countedOut) {
+    idle.decrementAndGet();
+    runners.remove(runner);
+    if (!countedOut) {
+      alive.decrementAndGet();
+    }
+    wakeOwner();
+  }
+
+  /** A number that changes when any of the waits does, or -1 if a runner could go on. */
+  long allWait() {
+    if (alive.get() < target.get()) {
+      return -1;
+    }
+    long sum = 0;
+    for (PoolRunner<S, J, R> runner : runners) {
+      long waits = runner.waitsFor();
+      if (waits < 0) {
+        return -1;
+      }
+      sum += waits;
+    }
+    return sum;
+  }
+
+  // ---- stopping
+
+  boolean stoppedNow() {
+    return stoppedNow;
+  }
+
+  /** Whether a runner has nothing to live for. */
+  boolean finished() {
+    return stopped && inlet.peek() == 0;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  void stop() {
+    stopped = true;
+    inlet.close();
+    runners.forEach(PoolRunner::wake);
+    wakeOwner();
+  }
+
+  List<J> stopNow() {
+    stoppedNow = true;
+    stop();
+    runners.forEach(PoolRunner::interrupt);
+    List<J> never = drain();
+    wakeOwner();
+    return never;
+  }
+
+  /* Takes what is in the closed inlet: I1, so it is nobody else's. */
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // tickets are made of jobs
+  private List<J> drain() {
+    List<J> jobs = new ArrayList<>();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          Ticket<R> ticket = inlet.recv(); // closed: it doesn't wait for a sender
+          if (ticket != wake && ticket.cancelQueued()) {
+            cancelled.increment();
+            jobs.add((J) ticket.job);
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ChannelClosedException e) {
+      return jobs;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  void resize(int runnersWanted) {
+    target.set(runnersWanted);
+    wakeOwner();
+  }
+
+  PoolStats stats() {
+    int living = alive.get();
+    return new PoolStats(
+        name(),
+        target.get(),
+        living,
+        Math.max(0, living - Math.max(0, idle.get())),
+        inlet.peek(),
+        submitted.sum(),
+        succeeded.sum(),
+        failed.sum(),
+        cancelled.sum(),
+        restarts.sum(),
+        stopped);
+  }
+
+  void tell(Consumer<PoolListener> what) {
+    try {
+      what.accept(spec.listener());
+    } catch (Throwable e) {
+      log("the listener threw", e);
+    }
+  }
+
+  void log(String what, Throwable e) {
+    LOG.log(System.Logger.Level.WARNING, name() + ": " + what, e);
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.time.Duration;
+
+/**
+ * Is told what happens in a {@link RunnerPool}. Called in the pool's threads, so it should be
+ * quick. What it throws is logged and has no effect on the pool.
+ */
+public interface PoolListener {
+  /**
+   * A job threw, or took longer than it may.
+   *
+   * @param pool the pool's name
+   * @param job the job
+   * @param cause what it threw
+   */
+  default void jobFailed(String pool, Object job, Throwable cause) {}
+
+  /**
+   * A runner couldn't get its state, or a job's failure says that the state is broken. The runner
+   * starts anew after {@code retryIn}.
+   *
+   * @param pool the pool's name
+   * @param cause what was thrown
+   * @param retryIn how long the runner waits before
+   */
+  default void runnerFailed(String pool, Throwable cause, Duration retryIn) {}
+
+  /**
+   * Releasing a runner's state threw.
+   *
+   * @param pool the pool's name
+   * @param cause what was thrown
+   */
+  default void releaseFailed(String pool, Throwable cause) {}
+
+  /**
+   * The pool has ended: no runner is left.
+   *
+   * @param stats its last numbers
+   */
+  default void stopped(PoolStats stats) {}
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import dev.heddle.channel.ChannelClosedException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One thread of a pool. It lives one life after the other: init, jobs, release; the next life begins
+ * after a pause, if init failed or a job's failure says that the state is broken.
+ */
+final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
+  private static final ThreadLocal<@Nullable PoolRunner<?, ?, ?>> CURRENT = new ThreadLocal<>();
+
+  private final PoolCore<S, J, R> core;
+  private final InterruptGate own = new InterruptGate(); // around init, which has no ticket
+  private volatile @Nullable Thread thread;
+  private volatile @Nullable Ticket<R> current; // that it runs
+  private volatile @Nullable Ticket<?> awaited; // of its own pool, or core.room
+  private final AtomicLong waits = new AtomicLong(); // changes with awaited
+  private boolean retired; // runner only: it has been counted out
+  private long backoff = PoolSpec.FIRST_BACKOFF_NANOS; // runner only
+
+  PoolRunner(PoolCore<S, J, R> core) {
+    this.core = core;
+  }
+
+  static @Nullable PoolRunner<?, ?, ?> current() {
+    return CURRENT.get();
+  }
+
+  boolean belongsTo(PoolCore<?, ?, ?> pool) {
+    return core == pool;
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    CURRENT.set(this);
+    boolean again = true;
+    try {
+      while (again) {
+        again = live();
+      }
+    } catch (Throwable e) {
+      core.log("a runner died", e);
+    } finally {
+      CURRENT.remove();
+      core.left(this, retired);
+    }
+  }
+
+  private boolean live() {
+    S state;
+    own.enter();
+    try {
+      if (core.finished() || core.stoppedNow()) {
+        return false;
+      }
+      state = core.spec.init().call();
+    } catch (Throwable e) {
+      own.exit();
+      own.enter();
+      return failed(e);
+    } finally {
+      own.exit();
+      Thread.interrupted();
+    }
+    Throwable broken;
+    try {
+      broken = serve(state);
+    } finally {
+      release(state);
+    }
+    return broken != null && failed(broken);
+  }
+
+  /* Tells, pauses, and says whether to live again. */
+  private boolean failed(Throwable cause) {
+    core.restarts.increment();
+    core.tell(l -> l.runnerFailed(core.name(), cause, Duration.ofNanos(backoff)));
+    long end = System.nanoTime() + backoff;
+    backoff = Math.min(2 * backoff, PoolSpec.LONGEST_BACKOFF_NANOS);
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      if (core.finished() || core.stoppedNow() || retire()) {
+        return false;
+      }
+      LockSupport.parkNanos(core, left);
+      Thread.interrupted();
+    }
+    return true;
+  }
+
+  private void release(S state) {
+    try {
+      core.spec.release().release(state);
+    } catch (Throwable e) {
+      core.tell(l -> l.releaseFailed(core.name(), e));
+    }
+    Thread.interrupted();
+  }
+
+  /* Does jobs until the pool or this runner ends (null), or one says that the state is broken. */
+  private @Nullable Throwable serve(S state) {
+    while (!core.stoppedNow() && !retire()) {
+      Ticket<R> ticket;
+      try {
+        ticket = core.inlet.recv();
+      } catch (InterruptedException e) {
+        continue; // a stray one, that is nobody's
+      } catch (ChannelClosedException e) {
+        return null;
+      }
+      core.busy();
+      try {
+        if (ticket.job instanceof Stop) {
+          core.stopSignal(ticket);
+          continue;
+        }
+        Throwable broken = execute(state, ticket);
+        if (broken != null) {
+          return broken;
+        }
+      } finally {
+        core.idle.incrementAndGet();
+      }
+    }
+    return null;
+  }
+
+  private boolean retire() {
+    retired = retired || core.countOut();
+    return retired;
+  }
+
+  private @Nullable Throwable execute(S state, Ticket<R> ticket) {
+    if (!ticket.claim()) {
+      return null; // called off before
+    }
+    long started = System.nanoTime();
+    AtomicBoolean late = new AtomicBoolean();
+    current = ticket;
+    ticket.gate.enter();
+    Timer timer = core.timer(ticket, late);
+    Outcome<R> outcome;
+    Throwable broken = null;
+    try {
+      if (ticket.cancelRequested || core.stoppedNow()) {
+        ticket.gate.interrupt();
+      }
+      outcome = new Outcome.Success<>(core.call(state, ticket));
+    } catch (Throwable e) {
+      outcome = judge(ticket, e, late.get());
+      broken = core.breaks(e) ? e : null;
+    }
+    if (timer != null) {
+      timer.cancel();
+    }
+    ticket.gate.exit();
+    Thread.interrupted(); // T8: also what the job did to itself
+    current = null;
+    if (broken == null) {
+      backoff = PoolSpec.FIRST_BACKOFF_NANOS;
+    }
+    core.ended(ticket, outcome, System.nanoTime() - started);
+    return broken;
+  }
+
+  private Outcome<R> judge(Ticket<R> ticket, Throwable thrown, boolean late) {
+    if (Failures.answersInterrupt(thrown)) {
+      if (ticket.cancelRequested || core.stoppedNow()) {
+        return new Outcome.Cancelled<>(true);
+      }
+      if (late) {
+        return new Outcome.Failure<>(
+            Timed.exceeded(Objects.requireNonNull(core.spec.settings().taskTimeout()), thrown));
+      }
+    }
+    return new Outcome.Failure<>(thrown);
+  }
+
+  /** stopNow has been said. Any thread. */
+  void interrupt() {
+    Ticket<R> running = current;
+    if (running != null) {
+      running.gate.interrupt();
+    }
+    own.interrupt();
+    wake();
+  }
+
+  /** Ends a pause. Any thread. */
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  // ---- T9: waiting for the own pool
+
+  /** Waits for {@code ticket} unless that can't end. */
+  void awaitOwn(Ticket<?> ticket) throws InterruptedException {
+    OwnWait wait = waitFor(ticket);
+    try {
+      while (ticket.await(wait.next()) == null) {
+        wait.check();
+      }
+    } finally {
+      wait.end();
+    }
+  }
+
+  OwnWait waitFor(Ticket<?> ticket) {
+    awaited = ticket;
+    waits.incrementAndGet();
+    return new OwnWait();
+  }
+
+  /** A wait of a runner for its own pool, in steps; after each it is checked. */
+  final class OwnWait {
+    private long suspicion = -1;
+    private long millis = 20;
+
+    Duration next() {
+      return Duration.ofMillis(millis);
+    }
+
+    /** Throws if during the last step every runner waited like this and nothing changed. */
+    void check() {
+      long now = core.allWait();
+      if (now >= 0 && now == suspicion) {
+        throw new IllegalStateException(
+            core.name() + ": every runner waits for its own pool; this wait would never end");
+      }
+      suspicion = now;
+      millis = now >= 0 ? 20 : Math.min(1000, 2 * millis);
+    }
+
+    void end() {
+      waits.incrementAndGet();
+      awaited = null;
+    }
+  }
+
+  /** A number that changes with each wait, or -1 if this runner doesn't wait for its pool. */
+  long waitsFor() {
+    long before = waits.get();
+    Ticket<?> ticket = awaited;
+    return ticket == null || ticket.ended() ? -1 : before;
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/* What a pool's builder was told. */
+record PoolSpec<S, J, R extends @Nullable Object>(
+    Settings settings,
+    Callable<? extends S> init,
+    PoolWork<? super S, ? super J, ? extends R> work,
+    PoolWork.Release<? super S> release,
+    PoolListener listener,
+    Duration grace,
+    Predicate<? super Throwable> restartWhen) {
+
+  static final PoolListener SILENT = new PoolListener() {};
+  static final long FIRST_BACKOFF_NANOS = 10_000_000;
+  static final long LONGEST_BACKOFF_NANOS = 10_000_000_000L;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+/**
+ * What a {@link RunnerPool} did and does. The totals are exact; the others are estimates while the
+ * pool works, and exact when it doesn't.
+ *
+ * @param name the pool's name
+ * @param runners how many runners there may be
+ * @param alive how many there are
+ * @param running how many of them have a job
+ * @param queued jobs that were accepted and not taken yet
+ * @param submitted jobs that were accepted
+ * @param succeeded jobs that returned
+ * @param failed jobs that threw
+ * @param cancelled jobs that were called off, started or not
+ * @param restarts how often a runner started anew
+ * @param stopped whether the pool takes no more jobs
+ */
+public record PoolStats(
+    String name,
+    int runners,
+    int alive,
+    int running,
+    int queued,
+    long submitted,
+    long succeeded,
+    long failed,
+    long cancelled,
+    long restarts,
+    boolean stopped) {}

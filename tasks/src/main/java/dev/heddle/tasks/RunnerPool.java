@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runners that serve jobs from anywhere: for servers, where tasks don't come in a list. Any thread
+ * may submit, stop and close, in any order.
+ *
+ * <p>A pool has at most as many runners as its system, started on demand, each with a state of its
+ * own if wanted; and a bounded queue. It has a thread {@code <name>-owner} that opens their scope
+ * and closes it, so submitters' {@code ScopedValue}s aren't seen by jobs, unless a {@link
+ * Context.Capture} brings them.
+ *
+ * <p>Every job that was accepted ends as exactly one {@link Outcome}. There are two ways to stop:
+ * {@link #stop()} and {@link #stopNow()} close the inlet, once and for all; a job that is a {@link
+ * Stop} takes one runner out of service, when its turn comes.
+ *
+ * @param <J> the jobs
+ * @param <R> the results
+ */
+public final class RunnerPool<J, R extends @Nullable Object> implements AutoCloseable {
+  private final PoolCore<?, J, R> core;
+  private final Thread owner;
+
+  RunnerPool(PoolCore<?, J, R> core, Thread owner) {
+    this.core = core;
+    this.owner = owner;
+  }
+
+  /**
+   * Submits a job, waiting for room in the queue.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, the job was not accepted.
+   *
+   * <p>Memory: the job sees what the calling thread did before.
+   *
+   * @param job the job, not null
+   * @return its ticket
+   * @throws RejectedExecutionException if the pool was stopped; not accepted
+   * @throws IllegalStateException if called by a job of this pool while all its runners wait for
+   *     this pool, so that there never would be room; not accepted
+   * @throws InterruptedException if interrupted first; not accepted
+   */
+  public Ticket<R> submit(J job) throws InterruptedException {
+    return core.submit(job);
+  }
+
+  /**
+   * Submits a job if there is room in the queue: for shedding load. Never waits.
+   *
+   * @param job the job, not null
+   * @return its ticket; empty if there is no room, and the job was not accepted
+   * @throws RejectedExecutionException if the pool was stopped; not accepted
+   */
+  public Optional<Ticket<R>> trySubmit(J job) {
+    return Optional.ofNullable(core.trySubmit(job));
+  }
+
+  /**
+   * Submits a job, waiting for room, and waits for its result.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, the job was not accepted, or
+   * was called off.
+   *
+   * @param job the job, not null
+   * @return its result, may be null
+   * @throws TaskFailedException if the job threw; that is the cause
+   * @throws CancellationException if the job was called off by {@link #stopNow()}
+   * @throws RejectedExecutionException if the pool was stopped; not accepted
+   * @throws IllegalStateException if called by a job of this pool, and it could never end
+   * @throws InterruptedException if interrupted first
+   */
+  public R call(J job) throws InterruptedException {
+    Ticket<R> ticket = submit(job);
+    try {
+      return ticket.join();
+    } catch (InterruptedException | IllegalStateException e) {
+      if (!(e instanceof CancellationException)) {
+        ticket.cancel();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Changes how many runners there may be. New ones start on demand; surplus ones leave when they
+   * have finished their job. Never waits. Makes up for runners that a {@link Stop} took away.
+   *
+   * @param runners at least 1
+   */
+  public void resize(int runners) {
+    if (runners < 1) {
+      throw new IllegalArgumentException("runners must be at least 1: " + runners);
+    }
+    core.resize(runners);
+  }
+
+  /** Stops to accept jobs. Those that were accepted still run. Never waits; may be repeated. */
+  public void stop() {
+    core.stop();
+  }
+
+  /**
+   * Stops to accept jobs, interrupts those that run, and takes back those that didn't start.
+   * Doesn't wait for the runners.
+   *
+   * @return the jobs that never started and never will, in the order of submission; a second call
+   *     returns none. Those that were cancelled by their ticket are not among them
+   */
+  public List<J> stopNow() {
+    return core.stopNow();
+  }
+
+  /**
+   * Waits until the pool, stopped by whomever, has ended: no thread of it is alive.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, the pool goes on.
+   *
+   * @throws IllegalStateException if called by a job of this pool, which would wait for itself
+   * @throws InterruptedException if interrupted first
+   */
+  public void await() throws InterruptedException {
+    refuseOwnRunner();
+    owner.join();
+  }
+
+  /**
+   * Waits until the pool has ended, at most so long.
+   *
+   * <p>Interruption: checked on entry and while waiting. If thrown, the pool goes on.
+   *
+   * @param timeout longest wait; zero or less means none
+   * @return whether it has ended: no thread of it is alive
+   * @throws IllegalStateException if called by a job of this pool, which would wait for itself
+   * @throws InterruptedException if interrupted first
+   */
+  public boolean await(Duration timeout) throws InterruptedException {
+    refuseOwnRunner();
+    return owner.join(timeout);
+  }
+
+  /**
+   * Stops, waits so long as the pool's grace, calls off what still runs or waits then, and waits
+   * for that. When it returns, no thread of the pool is alive. So a job that ignores interruption
+   * delays the return.
+   *
+   * <p>Interruption: ends the grace at once; the flag is set again on return.
+   *
+   * @throws IllegalStateException if called by a job of this pool, which would wait for itself; the
+   *     pool was stopped
+   */
+  @Override
+  public void close() {
+    core.stop();
+    refuseOwnRunner();
+    boolean ended = false;
+    boolean interrupted = false;
+    try {
+      ended = owner.join(core.spec.grace());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (!ended) {
+      var unused = core.stopNow();
+      Threads.joinAll(List.of(owner));
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Returns the pool's numbers.
+   *
+   * @return a snapshot
+   */
+  public PoolStats stats() {
+    return core.stats();
+  }
+
+  /** Returns the pool's name and numbers, never a job. */
+  @Override
+  public String toString() {
+    PoolStats s = stats();
+    return "RunnerPool["
+        + s.name()
+        + (ended() ? ", ended" : s.stopped() ? ", stopped" : "")
+        + ", "
+        + s.running()
+        + " running of "
+        + s.alive()
+        + " alive of "
+        + s.runners()
+        + ", "
+        + s.queued()
+        + " queued]";
+  }
+
+  boolean ended() {
+    return !owner.isAlive();
+  }
+
+  private void refuseOwnRunner() {
+    PoolRunner<?, ?, ?> runner = PoolRunner.current();
+    if (runner != null && runner.belongsTo(core)) {
+      throw new IllegalStateException(core.name() + ": a job can't wait for its own pool's end");
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a pool. Made by {@link TaskSystem.Configured#pool}. Not safe for use by several threads
+ * at once.
+ *
+ * @param <S> the runners' state
+ * @param <J> the jobs
+ * @param <R> the results
+ */
+public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
+  @SuppressWarnings("NullAway") // nobody looks at the result
+  static final TaskFunction<Runnable, Object> RUN =
+      task -> {
+        task.run();
+        return null;
+      };
+
+  private final Settings settings;
+  private final Callable<? extends S> init;
+  private final PoolWork<? super S, ? super J, ? extends R> work;
+  private PoolWork.Release<? super S> release = state -> {};
+  private PoolListener listener = PoolSpec.SILENT;
+  private Duration grace = Duration.ofSeconds(30);
+  private Predicate<? super Throwable> restartWhen = e -> e instanceof VirtualMachineError;
+
+  RunnerPoolBuilder(
+      Settings settings,
+      Callable<? extends S> init,
+      PoolWork<? super S, ? super J, ? extends R> work) {
+    this.settings = settings;
+    this.init = Objects.requireNonNull(init, "init");
+    this.work = Objects.requireNonNull(work, "work");
+  }
+
+  /**
+   * Says how a runner gives its state back: always, when it ends or starts anew.
+   *
+   * @param release called once for each state, in the runner's thread
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> release(PoolWork.Release<? super S> release) {
+    this.release = Objects.requireNonNull(release, "release");
+    return this;
+  }
+
+  /**
+   * Says who is told what happens.
+   *
+   * @param listener called in the pool's threads
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> listener(PoolListener listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
+   * Says how long {@link RunnerPool#close()} lets accepted jobs go on.
+   *
+   * @param grace 30 s by default; zero or less means not at all
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> grace(Duration grace) {
+    this.grace = Objects.requireNonNull(grace, "grace");
+    return this;
+  }
+
+  /**
+   * Says which failures of a job mean that the runner's state is broken. The runner then releases
+   * it, waits a little, longer each time until a job succeeds (10 ms to 10 s), and calls init anew.
+   * It does the same when init throws.
+   *
+   * @param restartWhen by default true for {@link VirtualMachineError}
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> restartWhen(Predicate<? super Throwable> restartWhen) {
+    this.restartWhen = Objects.requireNonNull(restartWhen, "restartWhen");
+    return this;
+  }
+
+  /**
+   * Starts a pool with an owner thread of its own: a service. Whoever starts it sees to it that it
+   * is closed.
+   *
+   * @return a pool that accepts jobs; its runners start on demand
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   */
+  public RunnerPool<J, R> start() {
+    return start(core());
+  }
+
+  private RunnerPool<J, R> start(PoolCore<S, J, R> core) {
+    Thread owner = Threads.owner(settings.name()).newThread(core);
+    owner.start();
+    return opened(core, owner);
+  }
+
+  /** Starts {@code builder}'s pool as an executor. */
+  static <S> ExecutorService executor(RunnerPoolBuilder<S, Runnable, Object> builder) {
+    PoolCore<S, Runnable, Object> core = builder.core();
+    return new PoolExecutor(core, builder.start(core));
+  }
+
+  /**
+   * Lends {@code body} a pool that ends with it, and whose jobs see the caller's {@code
+   * ScopedValue}s. When the body returns, the pool is closed; when it throws, it is stopped at
+   * once.
+   *
+   * @param <A> the answer
+   * @param body called in the calling thread; what it throws reaches the caller, when no thread of
+   *     the pool is alive
+   * @return what the body returned
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   */
+  public <A extends @Nullable Object> A use(Function<? super RunnerPool<J, R>, ? extends A> body) {
+    Objects.requireNonNull(body, "body");
+    PoolCore<S, J, R> core = core();
+    Scope scope = settings.open(Threads.owner(settings.name()));
+    try {
+      Thread owner = scope.fork(core);
+      RunnerPool<J, R> pool = opened(core, owner);
+      try {
+        A answer = body.apply(pool);
+        pool.close();
+        return answer;
+      } finally {
+        if (owner.isAlive()) {
+          List<J> unused = pool.stopNow();
+        }
+      }
+    } finally {
+      scope.close();
+    }
+  }
+
+  private static <J, R extends @Nullable Object> RunnerPool<J, R> opened(
+      PoolCore<?, J, R> core, Thread owner) {
+    try {
+      core.opened.join();
+    } catch (CompletionException e) {
+      Threads.joinAll(List.of(owner));
+      if (e.getCause() instanceof ScopeUnavailableException refusal) {
+        throw new ScopeUnavailableException(refusal);
+      }
+      throw e;
+    }
+    return new RunnerPool<>(core, owner);
+  }
+
+  private PoolCore<S, J, R> core() {
+    return new PoolCore<>(
+        new PoolSpec<>(settings, init, work, release, listener, grace, restartWhen));
+  }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** T7: the state of runners, and who is told. */
+@ParameterizedClass
+@EnumSource(Engine.class)
+record PoolStateTest(Engine engine) {
+
+  /** Stands for a connection: used by one thread, released once. */
+  private static final class Connection {
+    private final AtomicInteger users = new AtomicInteger();
+    private final AtomicInteger releases = new AtomicInteger();
+    private final Thread owner = Thread.currentThread();
+
+    int use(int job) throws IOException {
+      assertThat(Thread.currentThread()).isSameAs(owner);
+      assertThat(users.incrementAndGet()).isEqualTo(1);
+      assertThat(releases).hasValue(0);
+      users.decrementAndGet();
+      if (job < 0) {
+        throw new IOException("broken pipe");
+      }
+      return job;
+    }
+
+    void release() {
+      assertThat(Thread.currentThread()).isSameAs(owner);
+      releases.incrementAndGet();
+    }
+  }
+
+  private static final class Recorder implements PoolListener {
+    private final Queue<String> events = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void jobFailed(String pool, Object job, Throwable cause) {
+      events.add("job " + job + " failed: " + cause.getMessage());
+    }
+
+    @Override
+    public void runnerFailed(String pool, Throwable cause, Duration retryIn) {
+      events.add("runner failed: " + cause.getMessage() + ", again in " + retryIn.toMillis());
+    }
+
+    @Override
+    public void releaseFailed(String pool, Throwable cause) {
+      events.add("release failed: " + cause.getMessage());
+    }
+
+    @Override
+    public void stopped(PoolStats stats) {
+      events.add("stopped " + stats.name() + " after " + stats.submitted());
+    }
+  }
+
+  @Test
+  void eachRunnerHasAStateOfItsOwnMadeOnceAndReleasedOnce() throws Exception {
+    Queue<Connection> made = new ConcurrentLinkedQueue<>();
+    RunnerPool<Integer, Integer> pool =
+        system(4)
+            .<Connection, Integer, Integer>pool(() -> made(made), Connection::use)
+            .release(Connection::release)
+            .start();
+    try (pool) {
+      List<Ticket<Integer>> tickets = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        tickets.add(pool.submit(i));
+      }
+      for (int i = 0; i < 200; i++) {
+        assertThat(tickets.get(i).join()).isEqualTo(i);
+      }
+    }
+    assertThat(made).hasSizeBetween(1, 4);
+    assertThat(made).allSatisfy(c -> assertThat(c.releases).hasValue(1));
+  }
+
+  @Test
+  void stateIsReleasedHoweverTheRunnerEnds() throws Exception {
+    Queue<Connection> made = new ConcurrentLinkedQueue<>();
+    RunnerPool<Integer, Integer> pool =
+        system(2)
+            .<Connection, Integer, Integer>pool(
+                () -> made(made), (c, job) -> job == 0 ? Testing.untilInterrupted() : c.use(job))
+            .release(Connection::release)
+            .start();
+    pool.submit(0);
+    pool.submit(0);
+    Testing.awaitTrue(() -> pool.stats().running() == 2);
+    pool.stopNow();
+    pool.await();
+    assertThat(made).hasSize(2).allSatisfy(c -> assertThat(c.releases).hasValue(1));
+  }
+
+  @Test
+  void aRunnerWhoseInitFailsTriesAgainLaterAndLater() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    Recorder recorder = new Recorder();
+    RunnerPool<Integer, Integer> pool =
+        system(1)
+            .<Connection, Integer, Integer>pool(
+                () -> {
+                  if (tries.incrementAndGet() < 4) {
+                    throw new IOException("no database");
+                  }
+                  return new Connection();
+                },
+                Connection::use)
+            .listener(recorder)
+            .start();
+    try (pool) {
+      assertThat(pool.call(5)).isEqualTo(5);
+      assertThat(pool.stats().restarts()).isEqualTo(3);
+    }
+    assertThat(recorder.events)
+        .containsExactly(
+            "runner failed: no database, again in 10",
+            "runner failed: no database, again in 20",
+            "runner failed: no database, again in 40",
+            "stopped p after 1");
+  }
+
+  @Test
+  void aPoolWhoseInitAlwaysFailsStillStops() throws Exception {
+    RunnerPool<Integer, Integer> pool =
+        system(2)
+            .<Connection, Integer, Integer>pool(
+                () -> {
+                  throw new IOException("never");
+                },
+                Connection::use)
+            .grace(Duration.ofMillis(50))
+            .start();
+    Ticket<Integer> ticket = pool.submit(1);
+    Testing.awaitTrue(() -> pool.stats().restarts() > 1);
+    pool.close();
+    assertThat(ticket.poll()).isEqualTo(new Outcome.Cancelled<>(false));
+  }
+
+  @Test
+  void anInitThatHangsIsInterruptedByStopNow() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    RunnerPool<Integer, Integer> pool =
+        system(1)
+            .<Connection, Integer, Integer>pool(
+                () -> {
+                  hangs.countDown();
+                  return Testing.untilInterrupted();
+                },
+                Connection::use)
+            .start();
+    pool.submit(1);
+    hangs.await();
+    assertThat(pool.stopNow()).containsExactly(1);
+    pool.await();
+  }
+
+  @Test
+  void aFailureThatBreaksTheStateMakesTheRunnerStartAnew() throws Exception {
+    Queue<Connection> made = new ConcurrentLinkedQueue<>();
+    Recorder recorder = new Recorder();
+    RunnerPool<Integer, Integer> pool =
+        system(1)
+            .<Connection, Integer, Integer>pool(() -> made(made), Connection::use)
+            .release(Connection::release)
+            .restartWhen(e -> e instanceof IOException)
+            .listener(recorder)
+            .start();
+    try (pool) {
+      assertThat(pool.call(1)).isEqualTo(1);
+      assertThatThrownBy(() -> pool.call(-1)).hasCauseInstanceOf(IOException.class);
+      assertThat(pool.call(2)).isEqualTo(2);
+    }
+    assertThat(made).hasSize(2).allSatisfy(c -> assertThat(c.releases).hasValue(1));
+    assertThat(recorder.events)
+        .containsExactlyInAnyOrder(
+            "job -1 failed: broken pipe",
+            "runner failed: broken pipe, again in 10",
+            "stopped p after 3");
+  }
+
+  @Test
+  void aReleaseThatThrowsIsToldAndDoesNoHarm() throws Exception {
+    Recorder recorder = new Recorder();
+    RunnerPool<Integer, Integer> pool =
+        system(1)
+            .<Connection, Integer, Integer>pool(Connection::new, Connection::use)
+            .release(c -> {
+              throw new IOException("already closed");
+            })
+            .listener(recorder)
+            .start();
+    try (pool) {
+      assertThat(pool.call(1)).isEqualTo(1);
+    }
+    assertThat(recorder.events)
+        .containsExactly("release failed: already closed", "stopped p after 1");
+  }
+
+  @Test
+  void aListenerThatThrowsDoesNoHarm() throws Exception {
+    PoolListener broken =
+        new PoolListener() {
+          @Override
+          public void jobFailed(String pool, Object job, Throwable cause) {
+            throw new IllegalStateException("listener");
+          }
+
+          @Override
+          public void stopped(PoolStats stats) {
+            throw new AssertionError("listener");
+          }
+        };
+    RunnerPool<Integer, Integer> pool =
+        system(1)
+            .<Connection, Integer, Integer>pool(Connection::new, Connection::use)
+            .listener(broken)
+            .start();
+    try (pool) {
+      assertThatThrownBy(() -> pool.call(-1)).hasCauseInstanceOf(IOException.class);
+      assertThat(pool.call(1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aJobThatInterruptsItselfDoesNotDisturbTheNext() throws Exception {
+    RunnerPool<Integer, Boolean> pool =
+        system(1)
+            .<Integer, Boolean>pool(i -> {
+              boolean inherited = Thread.currentThread().isInterrupted();
+              Thread.currentThread().interrupt();
+              return inherited;
+            })
+            .start();
+    try (pool) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(pool.call(i)).isFalse();
+      }
+    }
+  }
+
+  private static Connection made(Queue<Connection> all) {
+    Connection connection = new Connection();
+    all.add(connection);
+    return connection;
+  }
+
+  private TaskSystem.Configured system(int runners) {
+    return TaskSystem.builder().name("p").engine(engine).runners(runners).build();
+  }
+}
