@@ -10,6 +10,7 @@ import java.io.Serial;
 public final class BatchInterruptedException extends InterruptedException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** How many messages went through. */
   private final int delivered;
 
   BatchInterruptedException(String message, int delivered) {

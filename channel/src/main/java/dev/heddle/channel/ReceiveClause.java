@@ -3,6 +3,7 @@ package dev.heddle.channel;
 
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Receives from a channel, until that is drained. */
@@ -67,8 +68,13 @@ final class ReceiveClause<T, R> extends SelectClause<R> {
   }
 
   @Override
-  @Nullable Object offer() {
-    return null;
+  Waiter newWaiter(Thread me, int index, Supplier<SelectRound> round) {
+    return isRendezvous() ? new SelectRequest(me, round.get(), index) : new Waiter(me);
+  }
+
+  @Override
+  void accept(Object message) {
+    received = message;
   }
 
   @Override

@@ -61,7 +61,8 @@ final class RendezvousChannel<T> extends Channel<T> {
 
   @Override
   boolean putLeading(Object message) {
-    if (!closed && receivers.leader() instanceof Request request) {
+    Waiter request = receivers.leader();
+    if (!closed && request != null && request.isRequesting()) {
       StackReserve.forPublishing(0, 0, 0, 0, 0);
       if (request.give(message)) {
         matched(receivers, request);
@@ -207,7 +208,8 @@ final class RendezvousChannel<T> extends Channel<T> {
 
   @Override
   boolean hasRoom() {
-    return receivers.leader() instanceof Request request && request.state == Waiter.ARMED;
+    Waiter request = receivers.leader();
+    return request != null && request.isRequesting();
   }
 
   @Override

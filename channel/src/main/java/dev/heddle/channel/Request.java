@@ -12,7 +12,12 @@ final class Request extends Waiter {
     super(thread);
   }
 
-  /** Gives the message, and takes the responsibility for the line. False if it is not waiting. */
+  @Override
+  boolean isRequesting() {
+    return state == ARMED;
+  }
+
+  @Override
   boolean give(Object given) {
     if (!changeState(ARMED, MATCHING)) {
       return false;

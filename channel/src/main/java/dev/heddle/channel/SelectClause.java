@@ -2,6 +2,7 @@
 package dev.heddle.channel;
 
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One way in which a select may go. For the thread that is selecting. */
@@ -33,8 +34,15 @@ abstract class SelectClause<R> {
 
   abstract boolean isReceive();
 
-  /** The message that the clause offers, if it must lie open for others to take. */
-  abstract @Nullable Object offer();
+  /** A waiter for this clause, that others may match if its channel is a rendezvous. */
+  abstract Waiter newWaiter(Thread me, int index, Supplier<SelectRound> round);
+
+  /** For the clause that a sender gave a message. */
+  abstract void accept(Object message);
+
+  final boolean isRendezvous() {
+    return channel().capacity() == 0;
+  }
 
   /** After it went through: what was received, if anything. */
   abstract @Nullable Object takeMessage();
@@ -57,6 +65,11 @@ abstract class SelectClause<R> {
     return Objects.requireNonNull(channel);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a channel equals itself alone
+  final boolean isOn(Channel<?> other) {
+    return channel == other;
+  }
+
   final void enlist(Waiter me) {
     waiter = me;
     line().enlist(me);
@@ -72,19 +85,22 @@ abstract class SelectClause<R> {
     }
   }
 
-  /** For the one whose offer was taken: the place in line went with it. */
+  /** As {@link #leave}, while the select goes on: nobody may match that waiter any more. */
+  final void leaveForGood() {
+    Waiter me = waiter;
+    leave();
+    if (me != null) {
+      me.state = Waiter.GONE;
+    }
+  }
+
+  /** For the clause that was matched: the place in line went with it. */
   final void forgetWaiter() {
     waiter = null;
   }
 
-  /** Lets the others in its line go first. */
-  final void stepBack() {
-    leave();
-    enlist(new Waiter(Thread.currentThread()));
-  }
-
-  final boolean isFollowed() {
-    return waiter != null && waiter.isFollowed();
+  final boolean isFollowedByOther() {
+    return waiter != null && waiter.isFollowedByOther();
   }
 
   final boolean leads() {

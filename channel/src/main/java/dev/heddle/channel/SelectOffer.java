@@ -19,6 +19,7 @@ final class SelectOffer extends Waiter {
     this.message = message;
   }
 
+  @Override
   boolean isOf(SelectRound other) {
     return round == other;
   }
@@ -30,6 +31,6 @@ final class SelectOffer extends Waiter {
 
   @Override
   @Nullable Object takeOffer() {
-    return state != BEHIND && round.claim(clause) ? message : null;
+    return round.claim(clause, this) ? message : null;
   }
 }

@@ -4,6 +4,8 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides once which clause wins while a select has messages on offer in rendezvous, where others
@@ -12,35 +14,75 @@ import java.lang.invoke.VarHandle;
  * <pre>
  *   FROM   TO     BY        WHEN
  *   OPEN   clause receiver  it takes the message that this clause offers
+ *   OPEN   clause sender    it gives this clause a message, which follows
  *   OPEN   SELF   owner     it is about to try a clause itself, or gives up
- *   SELF   OPEN   owner     what it tried did not go through; then it lays its offers open again
+ *   SELF   OPEN   owner     what it tried did not go through; its offers lie open again
  * </pre>
+ *
+ * <p>Every time it opens again it is another OPEN, so who looked at a waiter that has since left
+ * its place, for another behind, claims nothing with it.
  */
 final class SelectRound {
-  static final int OPEN = -1;
-  static final int SELF = -2;
+  static final int SELF = Integer.MIN_VALUE;
   private static final VarHandle STATE =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "state", VarHandle.class, SelectRound.class, int.class);
 
-  private volatile int state = OPEN;
+  // SELF | negative: open for the -state-th time | the clause that won
+  private volatile int state = -1;
+  private int openings = 1; // owner only
+  private volatile @Nullable Object message; // for the clause that won, if it receives
 
   boolean isOpen() {
-    return state == OPEN;
+    return isOpen(state);
   }
 
-  /** For a receiver, or for the owner with {@link #SELF}. */
-  boolean claim(int winner) {
-    return state == OPEN && STATE.compareAndSet(this, OPEN, winner);
+  private static boolean isOpen(int state) {
+    return state < 0 && state != SELF;
   }
 
-  /** For the owner. */
+  /** For one of the other side, with the waiter that it found leading a line. */
+  boolean claim(int winner, Waiter leader) {
+    int seen = state;
+    return isOpen(seen)
+        && (leader.state == Waiter.ARMED || leader.state == Waiter.AWAKE)
+        && STATE.compareAndSet(this, seen, winner);
+  }
+
+  /** For the owner. False if one of the other side was first. */
+  boolean claimSelf() {
+    int seen = state;
+    return isOpen(seen) && STATE.compareAndSet(this, seen, SELF);
+  }
+
+  /** For the owner, who has claimed it. */
   void reopen() {
-    state = OPEN;
+    openings = openings == Integer.MAX_VALUE ? 1 : openings + 1;
+    state = -openings;
   }
 
-  /** The clause that a receiver chose, or a negative number. */
+  /** The clause that one of the other side chose, or a negative number. */
   int winner() {
     return state;
+  }
+
+  /** For the sender that claimed a clause; then it wakes the owner. */
+  void setMessage(Object given) {
+    message = given;
+  }
+
+  /** For the owner, after a sender has claimed a clause: the message, which is on its way. */
+  Object awaitMessage(Object blocker) {
+    boolean interrupted = false;
+    Object given = message;
+    while (given == null) {
+      LockSupport.park(blocker);
+      interrupted |= Thread.interrupted();
+      given = message;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return given;
   }
 }

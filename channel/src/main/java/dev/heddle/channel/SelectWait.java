@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * through one or none, and leaves all lines, passing on every wake-up that it did not use. Nothing is taken
  * for a clause that loses, so nothing is ever put back.
  *
- * In a rendezvous a sender's message lies open for receivers to take. A select with such offers shares one
- * SelectRound among them, and claims it for itself before it tries anything. If that try fails, it lays its
- * offers open again, and, since a receiver may have passed them by meanwhile, makes receivers look (settle).
+ * In a rendezvous the other side may match a waiter at any time. A select that waits in one shares a
+ * SelectRound among its clauses, and claims it for itself before it tries anything. If that try fails, it
+ * is open to others again, and, since one may have passed it by meanwhile, makes receivers look (settle).
  *
- * I1  At most one clause goes through: claimed by a receiver, or tried by the owner while nobody else can.
- * I2  A select never meets itself. When it leads both lines of a rendezvous, it steps back in the
- *     receivers' line for who is behind.
+ * I1  At most one clause goes through: claimed by the other side, or tried by the owner while nobody can.
+ * I2  A select never meets itself. When it leads both lines of a rendezvous, it steps back for who is
+ *     behind it in one of them.
  *
  * Progress: two selects that each hold an offer for the other may both be trying while they look at each
  * other, find nothing, and try again when they are woken; it takes the same timing on both sides each time.
@@ -30,7 +30,7 @@ final class SelectWait<R> {
 
   private final List<SelectClause<R>> clauses;
   private final Select<R> select;
-  private @Nullable SelectRound round; // if there are offers
+  private @Nullable SelectRound round; // if there is a rendezvous
 
   SelectWait(List<SelectClause<R>> clauses, Select<R> select) {
     this.clauses = clauses;
@@ -58,7 +58,7 @@ final class SelectWait<R> {
           if (way == NONE) {
             throw select.interrupted();
           }
-          Thread.currentThread().interrupt(); // its offer was taken first
+          Thread.currentThread().interrupt(); // a clause was chosen first
           return way;
         }
       }
@@ -68,14 +68,16 @@ final class SelectWait<R> {
   }
 
   private void enlist() {
-    Thread me = Thread.currentThread();
     for (int i = 0; i < clauses.size(); i++) {
-      SelectClause<R> clause = clauses.get(i);
-      if (clause.takesPart()) {
-        Object offer = clause.offer();
-        clause.enlist(offer == null ? new Waiter(me) : new SelectOffer(me, round(), i, offer));
+      if (clauses.get(i).takesPart()) {
+        enlist(i);
       }
     }
+  }
+
+  private void enlist(int index) {
+    SelectClause<R> clause = clauses.get(index);
+    clause.enlist(clause.newWaiter(Thread.currentThread(), index, this::round));
   }
 
   private SelectRound round() {
@@ -97,7 +99,7 @@ final class SelectWait<R> {
         }
       }
     }
-    return round != null && round.winner() >= 0 ? round.winner() : NONE;
+    return round != null && round.winner() >= 0 ? winner(round) : NONE;
   }
 
   private int tryOne(SelectClause<R> clause, int index) {
@@ -108,40 +110,89 @@ final class SelectWait<R> {
   }
 
   private int tryClaimed(SelectClause<R> clause, int index, SelectRound round) {
-    if (clause.isReceive()
-        && clause.channel().senders.leader() instanceof SelectOffer offer
-        && offer.isOf(round)) {
-      if (clause.isFollowed()) {
-        clause.stepBack(); // I2
+    if (meetsItself(clause, round)) {
+      if (clause.isOver()) {
+        return orWinner(LOOK_AGAIN);
       }
-      return clause.isOver() ? orWinner(LOOK_AGAIN) : NONE;
+      return stepBack(clause.channel(), round) ? NONE : winner(round);
     }
     if (!clause.isReady() && !clause.isOver()) {
       return NONE;
     }
-    if (!round.claim(SelectRound.SELF)) {
-      return round.winner();
+    if (!round.claimSelf()) {
+      return winner(round);
     }
     int way = tryOne(clause, index);
     if (way == NONE) {
       round.reopen();
-      settleOffers();
+      settle();
     }
     return way;
   }
 
-  private void settleOffers() {
+  private static boolean meetsItself(SelectClause<?> clause, SelectRound round) {
+    Line others = clause.isReceive() ? clause.channel().senders : clause.channel().receivers;
+    Waiter leader = others.leader();
+    return leader != null && leader.isOf(round);
+  }
+
+  /**
+   * Lets those behind go first, in one of the two lines of a channel: then a pair can lead. False
+   * if one of the other side was first.
+   */
+  private boolean stepBack(Channel<?> channel, SelectRound round) {
+    int index = followed(channel, true);
+    if (index < 0) {
+      index = followed(channel, false);
+    }
+    if (index >= 0) {
+      if (!round.claimSelf()) {
+        return false;
+      }
+      clauses.get(index).leaveForGood();
+      enlist(index);
+      round.reopen();
+      settle();
+    }
+    return true;
+  }
+
+  /** The clause on a channel that leads its line and is followed by another thread; or negative. */
+  private int followed(Channel<?> channel, boolean receives) {
     for (int i = 0; i < clauses.size(); i++) {
       SelectClause<R> clause = clauses.get(i);
-      if (clause.takesPart() && clause.offer() != null) {
+      if (clause.takesPart()
+          && clause.isReceive() == receives
+          && clause.isOn(channel)
+          && clause.leads()
+          && clause.isFollowedByOther()) {
+        return i;
+      }
+    }
+    return NONE;
+  }
+
+  private void settle() {
+    for (int i = 0; i < clauses.size(); i++) {
+      SelectClause<R> clause = clauses.get(i);
+      if (clause.takesPart()) {
         clause.channel().settle();
       }
     }
   }
 
-  /** The way to go without a clause; unless a receiver took an offer first. */
+  /** The way to go without a clause; unless one of the other side chose one first. */
   private int orWinner(int way) {
-    return round == null || round.claim(SelectRound.SELF) ? way : round.winner();
+    return round == null || round.claimSelf() ? way : winner(round);
+  }
+
+  /** The clause that one of the other side chose; with its message, if it receives. */
+  private int winner(SelectRound round) {
+    int winner = round.winner();
+    if (winner >= 0 && clauses.get(winner).isReceive()) {
+      clauses.get(winner).accept(round.awaitMessage(select));
+    }
+    return winner;
   }
 
   private boolean rearm() {
@@ -166,10 +217,10 @@ final class SelectWait<R> {
   }
 
   private void leave() {
-    int winner = orWinner(NONE);
+    int winner = round == null || round.claimSelf() ? NONE : round.winner();
     for (int i = 0; i < clauses.size(); i++) {
       if (i == winner) {
-        clauses.get(i).forgetWaiter(); // its place in line went with the message
+        clauses.get(i).forgetWaiter(); // the place in line went with the match
       } else {
         clauses.get(i).leave();
       }

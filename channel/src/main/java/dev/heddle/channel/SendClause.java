@@ -61,8 +61,15 @@ final class SendClause<T, R> extends SelectClause<R> {
   }
 
   @Override
-  @Nullable Object offer() {
-    return channel().capacity() == 0 ? message : null;
+  Waiter newWaiter(Thread me, int index, Supplier<SelectRound> round) {
+    return isRendezvous()
+        ? new SelectOffer(me, round.get(), index, Objects.requireNonNull(message))
+        : new Waiter(me);
+  }
+
+  @Override
+  void accept(Object given) {
+    throw new IllegalStateException("this clause sends");
   }
 
   @Override

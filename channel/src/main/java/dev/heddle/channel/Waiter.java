@@ -66,10 +66,29 @@ class Waiter {
     return NEXT.compareAndSet(this, from, to);
   }
 
-  /** Whether somebody stands behind; an estimate. */
-  final boolean isFollowed() {
-    Waiter behind = next;
-    return behind != null && behind != LEFT;
+  /** Whether another thread stands behind; an estimate. */
+  final boolean isFollowedByOther() {
+    for (Waiter at = next; at != null && at != LEFT; at = at.next) {
+      if (at.thread != thread && at.state != GONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether this belongs to a round of a select. */
+  boolean isOf(SelectRound round) {
+    return false;
+  }
+
+  /** Whether a rendezvous could give a message to this waiter. */
+  boolean isRequesting() {
+    return false;
+  }
+
+  /** Gives the message, and takes the responsibility for the line. False if it is not requested. */
+  boolean give(Object message) {
+    return false;
   }
 
   /** Whether a rendezvous could take a message from this waiter. */

@@ -29,6 +29,7 @@ final class ExploreRun {
   final List<Integer> accepted = new ArrayList<>();
   final List<Integer> undelivered = new ArrayList<>();
   private final List<Receipt> receipts = new ArrayList<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
   int toldClosed;
 
   ExploreRun(DetScheduler scheduler, int capacity) {
@@ -50,6 +51,16 @@ final class ExploreRun {
       builder.overflow(random.nextBoolean() ? Overflow.DROP_OLDEST : Overflow.DROP_LATEST);
     }
     return builder.capacity(Math.abs(capacity)).build();
+  }
+
+  /** Another channel of the same kind. */
+  Chan<Integer> another() {
+    return build();
+  }
+
+  /** A check for the end of the run. */
+  void afterwards(Runnable check) {
+    afterwards.add(check);
   }
 
   int received() {
@@ -182,6 +193,11 @@ final class ExploreRun {
   // What must be so in the end.
 
   void verify() {
+    if (!afterwards.isEmpty()) {
+      afterwards.forEach(Runnable::run);
+      chan.checkInvariants();
+      return;
+    }
     drain();
     var seen = new TreeSet<Integer>();
     receipts.forEach(r -> check(seen.add(r.message), r.message + " received twice"));

@@ -28,13 +28,26 @@ enum ExploreScenario {
   CLOSE_PARKED_SENDERS(ExploreClosing::parkedSenders, 1, 2, ExploreKind.RENDEZVOUS),
   CLOSE_PARKED_RECEIVERS(
       ExploreClosing::parkedReceivers, 1, 2, ExploreKind.UNLIMITED, -2, ExploreKind.RENDEZVOUS),
-  CLOSE_WITH(ExploreClosing::closeWith, 1, 3, -2, ExploreKind.RENDEZVOUS),
+  CLOSE_WITH(ExploreClosing::closeWith, 1, 3, -2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
   CANCEL(ExploreClosing::cancel, 1, 2, 4, ExploreKind.UNLIMITED, -1, -2, ExploreKind.RENDEZVOUS),
   LAST_RECEIVER(
       ExploreClosing::lastReceiver, 1, 3, ExploreKind.UNLIMITED, -1, ExploreKind.RENDEZVOUS),
   SHARE_COUNTS(
       ExploreClosing::shareCounts, 1, 2, ExploreKind.UNLIMITED, -2, ExploreKind.RENDEZVOUS),
-  SEND_CLOSE_CANCEL(ExploreClosing::everythingAtOnce, 1, 2, 3, -1, -2, ExploreKind.RENDEZVOUS);
+  SEND_CLOSE_CANCEL(
+      ExploreClosing::everythingAtOnce,
+      1,
+      2,
+      3,
+      -1,
+      -2,
+      ExploreKind.UNLIMITED,
+      ExploreKind.RENDEZVOUS),
+  SELECT_SELECT(ExploreSelect::againstSelect, 1, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
+  SELECT_PLAIN(ExploreSelect::againstPlainEnds, 1, 2, ExploreKind.RENDEZVOUS),
+  SELECT_TIME(ExploreSelect::againstTime, 1, ExploreKind.RENDEZVOUS),
+  SELECT_BOTH_WAYS(ExploreSelect::bothWays, 1, ExploreKind.RENDEZVOUS),
+  SELECT_CLOSE(ExploreSelect::againstClose, 1, 2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS);
 
   final List<Integer> capacities;
   private final Consumer<ExploreRun> stage;
