@@ -42,6 +42,11 @@ import org.jspecify.annotations.Nullable;
  *
  * A position has 63 bits for a count of messages: at 100 million a second it wraps after 2,900 years.
  *
+ * Errors: a thread that fails between claiming a slot and turning it would stop the ring. Nothing there
+ * allocates, blocks or calls user code, and StackReserve makes a thread at the end of its stack fail
+ * before it claims. That is a precaution and no proof: who catches a StackOverflowError from a channel
+ * should cancel it.
+ *
  * Progress: put and poll are lock-free, and obstructed by nobody: they return "full" or "empty" rather
  * than wait for a thread that has claimed a slot and not yet published it. That thread, when it
  * publishes, wakes whoever the answer sent to wait.
@@ -92,21 +97,17 @@ final class Ring extends PaddedHead {
       if (turn == empty) {
         StackReserve.forPublishing(at, empty, turn, at, empty);
         if (claimTail(at, next(at))) {
+          items[index] = message;
+          TURN.setVolatile(turns, index, empty + 1);
           if (at >= markAt()) {
             raiseMark(at, 1);
           }
-          return publish(message, at, index, empty);
+          return !cancelled || !takeBack(at, index, empty + 1);
         }
       } else if (turn < empty && at == tail) {
         return false;
       }
     }
-  }
-
-  private boolean publish(Object message, long at, int index, long empty) {
-    items[index] = message;
-    TURN.setVolatile(turns, index, empty + 1);
-    return !cancelled || !takeBack(at, index, empty + 1);
   }
 
   /**
