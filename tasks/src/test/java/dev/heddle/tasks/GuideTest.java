@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.channel.Chan;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What docs/guide/tasks.md shows, compiled and run. */
+class GuideTest {
+
+  private record User(String name) {}
+
+  private record Order(int id, String customer) {}
+
+  /** Stands for a connection to a database. */
+  private static final class Connection implements Closeable {
+    String query(String sql) {
+      return "answer to " + sql;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void twoThingsAtOnce() throws Exception {
+    // @start region="two"
+    Callable<Object> user = () -> findUser(7);
+    Callable<Object> orders = () -> findOrders(7);
+    List<Object> both = TaskSystem.run(List.of(user, orders));
+    // @end region="two"
+    assertThat(both).containsExactly(findUser(7), findOrders(7));
+  }
+
+  @Test
+  void manyInputsFewRunners() throws Exception {
+    // @start region="map"
+    var system = TaskSystem.builder().name("orders").runners(8).build();
+    List<String> customers =
+        system.map(List.of(1, 2, 3), id -> findOrder(id).customer(), ResultCollector.ordered());
+    // @end region="map"
+    assertThat(customers).hasSize(3);
+  }
+
+  @Test
+  void whatBecomesOfResults() throws Exception {
+    var system = TaskSystem.builder().runners(4).build();
+    List<Callable<String>> mirrors = List.of(() -> "a", () -> "b", () -> "c");
+    // @start region="collectors"
+    String fastest = system.run(mirrors, ResultCollector.first());
+    List<String> two = system.run(mirrors, ResultCollector.quorum(2));
+    Map<Integer, Long> lengths =
+        system.run(
+            mirrors,
+            ResultCollector.of(Collectors.groupingBy(String::length, Collectors.counting())));
+    List<Outcome<String>> all = system.run(mirrors, ResultCollector.outcomes());
+    // @end region="collectors"
+    assertThat(fastest).isIn("a", "b", "c");
+    assertThat(two).hasSize(2);
+    assertThat(lengths).containsEntry(1, 3L);
+    assertThat(all).hasSize(3);
+  }
+
+  @Test
+  void endlessInput() throws Exception {
+    var system = TaskSystem.builder().runners(4).queue(10).build();
+    // @start region="stream"
+    Iterable<Integer> endless = Stream.iterate(1, i -> i + 1)::iterator;
+    int firstBig =
+        system.<Integer, Integer, Integer>stream(
+            endless,
+            i -> i * i,
+            squares -> squares.filter(s -> s > 1000).findFirst().orElseThrow());
+    // @end region="stream"
+    assertThat(firstBig).isEqualTo(1024);
+  }
+
+  @Test
+  void jobsFromAChannel() throws Exception {
+    var system = TaskSystem.builder().runners(4).build();
+    // @start region="channel"
+    Chan<Integer> ids = Chan.newChan();
+    Thread.startVirtualThread(() -> {
+      try (ids) { // closing it ends the system, when all is done
+        for (int id = 0; id < 100; id++) {
+          ids.send(id);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    long handled = system.map(ids.receiver(), this::findOrder, ResultCollector.each(order -> {}));
+    // @end region="channel"
+    assertThat(handled).isEqualTo(100);
+  }
+
+  @Test
+  void failures() throws Exception {
+    var system = TaskSystem.builder().deadline(Duration.ofSeconds(5)).build();
+    List<Callable<String>> tasks = List.of(() -> "fine", FailingJobs::io);
+    String report = "";
+    // @start region="failure"
+    try {
+      system.run(tasks);
+    } catch (TaskFailedException e) {
+      report = e.failures() + " failed, first: " + e.getCause();
+    }
+    for (Outcome<String> outcome : system.run(tasks, ResultCollector.outcomes())) {
+      report +=
+          switch (outcome) {
+            case Outcome.Success<String> s -> "\ngot " + s.result();
+            case Outcome.Failure<String> f -> "\nlost to " + f.cause();
+            case Outcome.Cancelled<String> c -> c.started() ? "\nhalf done" : "\nsafe to retry";
+          };
+    }
+    // @end region="failure"
+    assertThat(report).contains("1 failed").contains("got fine").contains("lost to");
+  }
+
+  @Test
+  void aPool() throws Exception {
+    int status;
+    List<String> answers = new ArrayList<>();
+    // @start region="pool"
+    try (RunnerPool<String, String> db =
+        TaskSystem.builder()
+            .name("db")
+            .runners(8)
+            .queue(100)
+            .taskTimeout(Duration.ofSeconds(2))
+            .build()
+            .<Connection, String, String>pool(Connection::new, Connection::query)
+            .release(Connection::close)
+            .start()) {
+      String answer = db.call("select 1"); // waits
+      Optional<Ticket<String>> ticket = db.trySubmit("select 2"); // sheds load
+      status = ticket.isPresent() ? 200 : 503;
+      answers.add(answer);
+    }
+    // @end region="pool"
+    assertThat(answers).containsExactly("answer to select 1");
+    assertThat(status).isEqualTo(200);
+  }
+
+  @Test
+  void anExecutor() throws Exception {
+    // @start region="executor"
+    // was: Executors.newFixedThreadPool(16)
+    ExecutorService executor = TaskSystem.builder().name("mail").runners(16).build().executor();
+    // @end region="executor"
+    try (executor) {
+      assertThat(executor.submit(() -> 1).get()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void cpuBound() throws Exception {
+    // @start region="cpu"
+    var cpu = TaskSystem.builder().platformRunners(Runtime.getRuntime().availableProcessors());
+    List<Integer> sums =
+        cpu.build()
+            .map(
+                List.of(new byte[100], new byte[200]),
+                bytes -> new ByteArrayInputStream(bytes).available(),
+                ResultCollector.ordered());
+    // @end region="cpu"
+    assertThat(sums).containsExactly(100, 200);
+  }
+
+  private User findUser(int id) {
+    return new User("user " + id);
+  }
+
+  private Order findOrder(int id) {
+    return new Order(id, "customer " + id);
+  }
+
+  private List<Order> findOrders(int id) {
+    return List.of(findOrder(id));
+  }
+}
