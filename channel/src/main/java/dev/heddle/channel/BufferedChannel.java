@@ -85,7 +85,7 @@ class BufferedChannel<T> extends Channel<T> {
   }
 
   @Override
-  final boolean abandon() {
+  boolean abandon() {
     return buffer.cancel();
   }
 

@@ -5,6 +5,7 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -95,6 +96,40 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    */
   public static <T> Chan<T> rendezvous() {
     return Chan.<T>builder().rendezvous().build();
+  }
+
+  /**
+   * Makes a timer: a receiver that gets one message, the time it was sent at, once {@code delay}
+   * has passed, and is then closed. One thread serves all timers. Never waits.
+   *
+   * @param delay how long; zero or less means at once, more than 292 years means 292 years
+   * @return the only receiver; closing it early takes the timer back
+   */
+  public static Receiver<Instant> after(Duration delay) {
+    return TimerChannel.after(delay);
+  }
+
+  /**
+   * Makes a timer that ticks: a receiver that gets the time at every multiple of {@code period}
+   * from now. A tick that finds the one before it not yet received is dropped, and being late does
+   * not shift those that follow. It ticks until its receiver is closed, or unreachable and nobody
+   * waits at it. Never waits.
+   *
+   * @param period how long between ticks, positive
+   * @return the only receiver; close it when done
+   * @throws IllegalArgumentException if the period is zero or less; no timer was started
+   */
+  public static Receiver<Instant> tick(Duration period) {
+    return TimerChannel.tick(period);
+  }
+
+  /**
+   * Makes a receiver that no message ever comes to, for a clause that is switched off. Never waits.
+   *
+   * @return the only receiver; who receives waits until interrupted or out of time
+   */
+  public static Receiver<Instant> never() {
+    return TimerChannel.never();
   }
 
   /**
