@@ -2,6 +2,7 @@
 package dev.heddle.channel;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,12 @@ abstract class Buffer {
 
   /** Takes up to {@code max} messages out into the front of {@code into}. Returns how many. */
   abstract int pollRun(@Nullable Object[] into, int max);
+
+  /**
+   * Shows messages that are inside, the oldest first, until the visitor returns false. Each of them
+   * was inside at some moment of the call; what others put in or take out meanwhile may be missing.
+   */
+  abstract void look(Predicate<Object> visitor);
 
   /** Whether a put may go through now; false only if none would have at some moment of the call. */
   abstract boolean hasRoom();

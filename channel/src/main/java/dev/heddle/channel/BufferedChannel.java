@@ -2,6 +2,7 @@
 package dev.heddle.channel;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,11 @@ class BufferedChannel<T> extends Channel<T> {
   @Override
   final void withdraw(Consumer<Object> taker) {
     buffer.withdraw(taker);
+  }
+
+  @Override
+  final void look(Predicate<Object> visitor) {
+    buffer.look(visitor);
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +101,8 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Makes a timer: a receiver that gets one message, the time it was sent at, once {@code delay}
-   * has passed, and is then closed. One thread serves all timers. Never waits.
+   * Makes a timer: a receiver that gets one message, the time, once {@code delay} has passed, and
+   * is then closed. One thread serves all timers. Never waits.
    *
    * @param delay how long; zero or less means at once, more than 292 years means 292 years
    * @return the only receiver; closing it early takes the timer back
@@ -110,10 +112,9 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Makes a timer that ticks: a receiver that gets the time at every multiple of {@code period}
-   * from now. A tick that finds the one before it not yet received is dropped, and being late does
-   * not shift those that follow. It ticks until its receiver is closed, or unreachable and nobody
-   * waits at it. Never waits.
+   * Makes a timer that ticks: a receiver of the time at every multiple of {@code period} from now.
+   * A tick is dropped while the one before it is not received; a late one does not shift the next.
+   * It ticks until its receiver is closed, or unreachable and nobody waits at it. Never waits.
    *
    * @param period how long between ticks, positive
    * @return the only receiver; close it when done
@@ -124,7 +125,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Makes a receiver that no message ever comes to, for a clause that is switched off. Never waits.
+   * Makes a receiver that no message ever comes to, for a clause that is switched off.
    *
    * @return the only receiver; who receives waits until interrupted or out of time
    */
@@ -316,6 +317,40 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    */
   public static List<ChanStats> open() {
     return OpenChannels.snapshot();
+  }
+
+  /**
+   * Shows this handle as a queue. Putting sends and taking receives, as {@link Sender} and {@link
+   * Receiver} promise. Looking (peek, iterators) takes nothing; to remove a message that is not the
+   * oldest throws {@link UnsupportedOperationException}.
+   *
+   * <p>Once the channel or this handle is closed, adding throws {@link ChannelClosedException}: not
+   * delivered. Once all was received, waiting does, too; what does not wait finds an empty queue.
+   *
+   * @return a view that is not an end of its own: it lives and dies with this handle
+   */
+  public BlockingQueue<T> asBlockingQueue() {
+    return new QueueView<>(this);
+  }
+
+  /**
+   * Shows the channel as a publisher. Subscribers share the messages with each other and with all
+   * receivers: each message goes to one that has asked for it. A virtual thread waits for them.
+   *
+   * <p>A subscription is a {@linkplain #receiver receiving end} until it is cancelled, or told of
+   * the end: {@code onComplete} when all was received; {@code onError} with the cause of the
+   * closing, or with a {@link ChannelClosedException} if the channel was cancelled. A message that
+   * was taken while its subscription was being cancelled is still given.
+   *
+   * @return a publisher for any number of subscribers
+   */
+  public Flow.Publisher<T> publisher() {
+    return new ChanPublisher<>(this);
+  }
+
+  @Override
+  public Flow.Subscriber<T> subscriber() {
+    return new SendingSubscriber<>(unmoved(), this);
   }
 
   /**

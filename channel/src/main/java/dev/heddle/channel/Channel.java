@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * `ends` decides first and the flavour follows, so who meets a closed channel finds the reason there.
  */
-abstract class Channel<T> {
+abstract class Channel<T> extends Watched {
   private static final VarHandle ENDS =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "ends", VarHandle.class, Channel.class, Ends.class);
@@ -89,10 +90,10 @@ abstract class Channel<T> {
   /** Hands out what was inside when this was abandoned. For the one that did it. */
   abstract void withdraw(Consumer<Object> taker);
 
-  abstract boolean isClosed();
+  /** Shows messages that are buffered, see {@link Buffer#look}. None without a buffer. */
+  void look(Predicate<Object> visitor) {}
 
-  /** Whether nothing can be received any more. */
-  abstract boolean isDrained();
+  abstract boolean isClosed();
 
   abstract int size();
 
@@ -276,6 +277,7 @@ abstract class Channel<T> {
     if (name != null) {
       OpenChannels.remove(this);
     }
+    tellWatchers();
     if (mine) {
       giveBack();
     }

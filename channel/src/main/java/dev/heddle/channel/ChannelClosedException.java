@@ -33,8 +33,8 @@ public final class ChannelClosedException extends IllegalStateException {
   }
 
   /**
-   * Says how many messages of a {@link Sender#sendAll} were delivered, in the order given, before
-   * the channel was closed.
+   * Says how many messages of a {@link Sender#sendAll} or a {@link Sender#collector} were
+   * delivered, in the order given, before the channel was closed.
    *
    * @return the number; 0 from any other operation
    */

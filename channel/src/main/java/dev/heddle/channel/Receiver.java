@@ -7,6 +7,8 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +198,23 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
   @Override
   default void forEach(Consumer<? super T> action) {
     Iterable.super.forEach(action);
+  }
+
+  /**
+   * Gives the messages as a stream, as they come: a terminal operation waits for each, and ends
+   * when the channel is closed and everything sent was received. Several streams share the
+   * messages, each message goes to one. A stream takes no more messages than its operations ask
+   * for, and is not split: a parallel one works, in one thread.
+   *
+   * <p>Closing the stream closes this end, see {@link #close}; so leave an endless stream early in
+   * a try-with-resources. Just ending does not close it.
+   *
+   * <p>Interruption, and a channel closed with a cause or cancelled: as for {@link #iterator}.
+   *
+   * @return a sequential, ordered stream; nothing is received before its terminal operation
+   */
+  default Stream<T> stream() {
+    return StreamSupport.stream(new ReceiverSpliterator<>(this), false).onClose(this::close);
   }
 
   /**

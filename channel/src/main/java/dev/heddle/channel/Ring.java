@@ -51,11 +51,9 @@ import org.jspecify.annotations.Nullable;
  * than wait for a thread that has claimed a slot and not yet published it. That thread, when it
  * publishes, wakes whoever the answer sent to wait.
  */
-final class Ring extends PaddedHead {
-  private static final long POSITION = Long.MAX_VALUE;
+final class Ring extends RingSlots {
   private static final long WITHDRAWN = -1;
 
-  private static final VarHandle TURN = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle MARK =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "mark", VarHandle.class, Ring.class, int.class);
@@ -67,21 +65,12 @@ final class Ring extends PaddedHead {
     first.poll();
   }
 
-  private final @Nullable Object[] items; // written by who claimed the slot; published by its turn
-  private final long[] turns;
-  private final int capacity;
-  private final int shift;
-  private final long mask;
   private volatile boolean cancelled; // set once; senders read it after publishing
   private volatile int mark;
   private volatile long withdrawn; // by the canceller alone
 
   Ring(int capacity) {
-    this.capacity = capacity;
-    shift = Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1);
-    mask = (1L << shift) - 1;
-    items = new Object[capacity];
-    turns = new long[capacity];
+    super(capacity);
   }
 
   @Override
@@ -355,22 +344,6 @@ final class Ring extends PaddedHead {
     long index = (from & mask) + highest;
     long nextRise = index < capacity ? from + highest : (from | mask) + 1 + index - capacity;
     setMarkAtOpaque(highest == capacity ? POSITION : nextRise);
-  }
-
-  private long turnOf(long at) {
-    return (long) TURN.getVolatile(turns, (int) (at & mask));
-  }
-
-  private long next(long at) {
-    return (at & mask) + 1 == capacity ? (at | mask) + 1 : at + 1;
-  }
-
-  private long emptyTurn(long at) {
-    return at >>> shift << 1;
-  }
-
-  private long ordinal(long at) {
-    return (at >>> shift) * capacity + (at & mask);
   }
 
   /** Checks I3 and I4. For tests, when nobody is at work. */

@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of a {@link Segments} list: slots that are used once, and two counters. */
@@ -66,6 +67,18 @@ final class Segment {
   /** The slot's message; null if its sender has not filled it, and then it never will. */
   @Nullable Object empty(long index) {
     return SLOT.getAndSet(slots, (int) index, TAKEN);
+  }
+
+  /** Shows the messages in the slots until the visitor returns false; then returns false. */
+  boolean look(Predicate<Object> visitor) {
+    long end = puts();
+    for (long index = takes(); index < end; index++) {
+      Object message = SLOT.getVolatile(slots, (int) index);
+      if (message != null && message != TAKEN && !visitor.test(message)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** True once. False if it was closed, or a slot was claimed meanwhile: look again. */

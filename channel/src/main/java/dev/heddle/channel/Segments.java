@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -142,6 +143,15 @@ final class Segments extends Buffer {
       into[count] = message;
     }
     return count;
+  }
+
+  @Override
+  void look(Predicate<Object> visitor) {
+    Segment end = last();
+    boolean more = !cancelled;
+    for (Segment at = head; more && at != null; at = at == end ? null : at.next()) {
+      more = at.look(visitor);
+    }
   }
 
   @Override

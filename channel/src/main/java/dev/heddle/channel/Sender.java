@@ -2,6 +2,9 @@
 package dev.heddle.channel;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
+import java.util.stream.Collector;
 
 /**
  * The sending end of a channel.
@@ -142,6 +145,40 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @throws NullPointerException if a message is null; those before it were delivered
    */
   int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException;
+
+  /**
+   * Makes a subscriber that sends what a publisher gives, in order and with backpressure: it asks
+   * for one message at a time, and for the next when that was sent. Completion closes this end, an
+   * error {@linkplain #closeWith closes the channel with it}, both after the message before it.
+   *
+   * <p>Its methods never wait, so the publisher's thread does not either; while the channel is
+   * full, a virtual thread waits with the one message. Make a new subscriber for each publisher.
+   *
+   * <p>When the channel or this end is closed, the subscriber cancels its subscription, at the
+   * latest with the next message. A message that it was given and could not send, or did not ask
+   * for, goes to the channel's {@linkplain ChanBuilder#onUndelivered undelivered hook}.
+   *
+   * @return a new subscriber, for one subscription
+   */
+  Flow.Subscriber<T> subscriber();
+
+  /**
+   * Makes a collector that sends every element of a stream, waiting for room, and returns how many
+   * that were. It does not close this end. In a parallel stream every thread sends, and waits, on
+   * its own.
+   *
+   * <p>Interruption: a collector cannot throw {@link InterruptedException}. It sets the thread's
+   * interrupt status again and throws {@link CancellationException} with that cause; its message
+   * tells how many elements this thread has sent before the one that was not delivered.
+   *
+   * <p>A channel or end that is closed makes the collecting throw {@link ChannelClosedException},
+   * which tells how many elements this thread has sent; the one at hand was not delivered.
+   *
+   * @return a collector, for any number of streams
+   */
+  default Collector<T, ?, Long> collector() {
+    return SendingCollector.to(this);
+  }
 
   /**
    * Closes this end: it can send no more. When the channel's last sender is closed, receivers take

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /** A handle that only sends; counted while it is open. */
@@ -40,6 +41,11 @@ final class SenderEnd<T> implements Sender<T> {
   @Override
   public boolean trySend(T message) {
     return open().trySend(message);
+  }
+
+  @Override
+  public Flow.Subscriber<T> subscriber() {
+    return new SendingSubscriber<>(channel, this);
   }
 
   @Override

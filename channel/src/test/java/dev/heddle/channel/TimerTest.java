@@ -145,8 +145,9 @@ class TimerTest {
       tick.recv();
       holdUpTheClock(period * 5 / 2);
       tick.recv();
+      // a busy machine adds to the delay of single ticks, never takes from it
       long best = period;
-      for (int i = 0; i < 15; i++) {
+      for (int i = 0; i < 200 && best >= period / 3; i++) {
         tick.recv();
         best = Math.min(best, (System.nanoTime() - start) % period);
       }

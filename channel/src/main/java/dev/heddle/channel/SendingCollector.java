@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collector;
+
+/** Sends what it is given, and counts. One for each thread of a stream. */
+final class SendingCollector<T> {
+  private final Sender<T> sender;
+  private long sent; // one thread at a time
+
+  private SendingCollector(Sender<T> sender) {
+    this.sender = sender;
+  }
+
+  static <T> Collector<T, ?, Long> to(Sender<T> sender) {
+    return Collector.of(
+        () -> new SendingCollector<>(sender),
+        SendingCollector::send,
+        SendingCollector::plus,
+        counter -> counter.sent);
+  }
+
+  private void send(T message) {
+    try {
+      sender.send(message);
+      sent++;
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      var cancelled =
+          new CancellationException(
+              "%s, after %d messages were sent".formatted(interruption.getMessage(), sent));
+      cancelled.initCause(interruption);
+      throw cancelled;
+    } catch (ChannelClosedException closed) {
+      throw new ChannelClosedException(
+          "%s, after %d messages were sent".formatted(closed.getMessage(), sent),
+          closed.getCause(),
+          false,
+          Math.clamp(sent, 0, Integer.MAX_VALUE));
+    }
+  }
+
+  private SendingCollector<T> plus(SendingCollector<T> other) {
+    sent += other.sent;
+    return this;
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SubscriberTest {
+  private final List<String> undelivered = new CopyOnWriteArrayList<>();
+  private final Chan<String> chan =
+      Chan.<String>builder().name("in").capacity(1).onUndelivered(undelivered::add).build();
+  private final AtomicLong demand = new AtomicLong();
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final Flow.Subscription subscription =
+      new Flow.Subscription() {
+        @Override
+        public void request(long n) {
+          demand.addAndGet(n);
+        }
+
+        @Override
+        public void cancel() {
+          cancelled.set(true);
+        }
+      };
+
+  private void give(Flow.Subscriber<String> subscriber, String message) {
+    Await.until("demand", () -> demand.get() > 0);
+    demand.decrementAndGet();
+    subscriber.onNext(message);
+  }
+
+  @Test
+  void asksForTheNextMessageWhenThatBeforeItWasSent() throws Exception {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    assertThat(demand).hasValue(1);
+    give(subscriber, "a");
+    assertThat(demand).hasValue(1);
+    give(subscriber, "b");
+    Await.until("the sender waits", () -> chan.toString().contains("waiting: 1 on SendLine"));
+    assertThat(demand).hasValue(0);
+    assertThat(chan.recv()).isEqualTo("a");
+    Await.until("demand", () -> demand.get() == 1);
+    assertThat(chan.recv()).isEqualTo("b");
+  }
+
+  @Test
+  void completionClosesTheEndAfterTheLastMessage() throws Exception {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    give(subscriber, "a");
+    give(subscriber, "b");
+    subscriber.onComplete();
+    chan.close();
+    assertThat(chan).containsExactly("a", "b");
+  }
+
+  @Test
+  void completionLeavesOtherSendersOpen() {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    subscriber.onComplete();
+    assertThat(chan.toString()).contains("open", "0 senders");
+    assertThat(chan.trySend("a")).isTrue();
+  }
+
+  @Test
+  void errorClosesTheChannelWithItAfterTheLastMessage() throws Exception {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    give(subscriber, "a");
+    give(subscriber, "b");
+    subscriber.onError(new IllegalArgumentException("why"));
+    assertThat(chan.recv()).isEqualTo("a");
+    assertThat(chan.recv()).isEqualTo("b");
+    assertThatExceptionOfType(ChannelClosedException.class)
+        .isThrownBy(chan::recv)
+        .havingCause()
+        .withMessage("why");
+    assertThat(chan.toString()).contains("0 senders");
+  }
+
+  @Test
+  void closedChannelCancelsTheSubscriptionAndTellsOfTheMessage() {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    chan.closeWith(new IllegalArgumentException("why"));
+    give(subscriber, "a");
+    assertThat(cancelled).isTrue();
+    assertThat(undelivered).containsExactly("a");
+    subscriber.onNext("b");
+    assertThat(undelivered).containsExactly("a", "b");
+  }
+
+  @Test
+  void cancelReleasesTheMessageThatWaits() {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    give(subscriber, "a");
+    give(subscriber, "b");
+    Await.until("the sender waits", () -> chan.toString().contains("waiting: 1 on SendLine"));
+    chan.cancel();
+    Await.until("both are told", () -> undelivered.size() == 2);
+    assertThat(undelivered).containsExactlyInAnyOrder("a", "b");
+    Await.until("cancelled", cancelled::get);
+  }
+
+  @Test
+  void messageThatWasNotAskedForIsToldAndNotSent() throws Exception {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    give(subscriber, "a");
+    give(subscriber, "b");
+    subscriber.onNext("c");
+    assertThat(undelivered).containsExactly("c");
+    assertThat(chan.recv()).isEqualTo("a");
+    assertThat(chan.recv()).isEqualTo("b");
+  }
+
+  @Test
+  void secondSubscriptionIsCancelled() {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(new Idle());
+    subscriber.onSubscribe(subscription);
+    assertThat(cancelled).isTrue();
+    assertThat(demand).hasValue(0);
+  }
+
+  /** Does nothing. */
+  private static final class Idle implements Flow.Subscription {
+    @Override
+    public void request(long n) {}
+
+    @Override
+    public void cancel() {}
+  }
+
+  @Test
+  void everythingOfAPublisherArrivesInOrder() throws Exception {
+    var expected = IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
+    var publisher = new SubmissionPublisher<String>();
+    publisher.subscribe(chan.subscriber());
+    var submitting =
+        ThreadKind.VIRTUAL.run(() -> {
+          expected.forEach(publisher::submit);
+          publisher.close();
+        });
+    assertThat(chan.stream()).isEqualTo(expected);
+    submitting.result();
+  }
+
+  @Test
+  void channelFeedsChannel() throws Exception {
+    Chan<String> from = Chan.newChan(3);
+    from.publisher().subscribe(chan.subscriber());
+    var sending =
+        ThreadKind.VIRTUAL.run(() -> {
+          try (from) {
+            for (int i = 0; i < 100; i++) {
+              from.send("" + i);
+            }
+          }
+        });
+    assertThat(chan.stream().map(Integer::valueOf))
+        .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+    sending.result();
+  }
+}
