@@ -93,7 +93,9 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
       drain(); // of a pool whose runners were all stopped by signals
       scope.close();
       OPEN.remove(this);
-      tell(l -> l.stopped(stats()));
+      PoolStats last = stats();
+      FlightEvents.poolStopped(last);
+      tell(l -> l.stopped(last));
     }
   }
 
@@ -235,7 +237,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     }
   }
 
-  void ended(Ticket<R> ticket, Outcome<R> outcome, long nanos) {
+  void ended(Ticket<R> ticket, Outcome<R> outcome) {
     switch (outcome) {
       case Outcome.Success<R> s -> succeeded.increment();
       case Outcome.Failure<R> f -> failed.increment();
@@ -243,6 +245,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     }
     ticket.complete(outcome);
     if (outcome instanceof Outcome.Failure<R> failure) {
+      FlightEvents.jobFailed(name(), failure.cause());
       tell(l -> l.jobFailed(name(), ticket.job, failure.cause()));
     }
   }

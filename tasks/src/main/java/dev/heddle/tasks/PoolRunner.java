@@ -83,7 +83,9 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   /* Tells, pauses, and says whether to live again. */
   private boolean failed(Throwable cause) {
     core.restarts.increment();
-    core.tell(l -> l.runnerFailed(core.name(), cause, Duration.ofNanos(backoff)));
+    Duration retryIn = Duration.ofNanos(backoff);
+    FlightEvents.runnerDied(core.name(), cause, retryIn);
+    core.tell(l -> l.runnerFailed(core.name(), cause, retryIn));
     long end = System.nanoTime() + backoff;
     backoff = Math.min(2 * backoff, PoolSpec.LONGEST_BACKOFF_NANOS);
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
@@ -143,13 +145,15 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
       return null; // called off before
     }
     long started = System.nanoTime();
-    AtomicBoolean late = new AtomicBoolean();
-    current = ticket;
-    ticket.gate.enter();
-    Timer timer = core.timer(ticket, late);
+    Object event = FlightEvents.jobStarts();
     Outcome<R> outcome;
     Throwable broken = null;
+    AtomicBoolean late = new AtomicBoolean();
+    Timer timer = null;
+    current = ticket;
+    ticket.gate.enter();
     try {
+      timer = core.timer(ticket, late);
       if (ticket.cancelRequested || core.stoppedNow()) {
         ticket.gate.interrupt();
       }
@@ -167,7 +171,8 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     if (broken == null) {
       backoff = PoolSpec.FIRST_BACKOFF_NANOS;
     }
-    core.ended(ticket, outcome, System.nanoTime() - started);
+    FlightEvents.jobEnded(event, core.name(), ticket.submitted, started, outcome);
+    core.ended(ticket, outcome);
     return broken;
   }
 

@@ -26,6 +26,7 @@ public final class Ticket<R extends @Nullable Object> {
   final Object job;
   final InterruptGate gate = new InterruptGate(); // around the job
   final @Nullable Context context; // captured at submit
+  final long submitted = FlightEvents.recordsJobs() ? System.nanoTime() : 0;
   private final PoolCore<?, ?, R> pool;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CompletableFuture<Outcome<R>> future = new CompletableFuture<>();

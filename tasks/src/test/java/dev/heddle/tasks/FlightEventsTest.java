@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlightEventsTest {
+  @TempDir Path folder;
+
+  private interface Body {
+    void run() throws Exception;
+  }
+
+  @Test
+  void jobsOfAPoolAreRecordedWithTheTimesTheyWaitedAndRan() throws Exception {
+    List<RecordedEvent> events =
+        recorded(() -> {
+          var system = TaskSystem.builder().name("db").runners(1).build();
+          try (RunnerPool<Integer, Integer> pool =
+              system.<Integer, Integer>pool(this::slow).start()) {
+            pool.submit(1);
+            pool.submit(2).join();
+          }
+        });
+    List<RecordedEvent> jobs = named(events, "dev.heddle.JobRan");
+    assertThat(jobs).hasSize(2);
+    RecordedEvent second = jobs.getLast();
+    assertThat(second.getString("system")).isEqualTo("db");
+    assertThat(second.getString("outcome")).isEqualTo("Success");
+    assertThat(second.getDuration()).isGreaterThan(Duration.ofMillis(15));
+    assertThat(second.getDuration("waited")).isGreaterThan(Duration.ofMillis(5));
+    RecordedEvent stopped = named(events, "dev.heddle.PoolStopped").getFirst();
+    assertThat(stopped.getLong("succeeded")).isEqualTo(2);
+  }
+
+  @Test
+  void failuresAndDyingRunnersAreRecordedByTheClassOfTheirCause() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    List<RecordedEvent> events =
+        recorded(() -> {
+          RunnerPool<Integer, Integer> pool =
+              TaskSystem.builder()
+                  .name("db")
+                  .build()
+                  .<Integer, Integer, Integer>pool(
+                      () -> {
+                        if (tries.getAndIncrement() == 0) {
+                          throw new IllegalStateException("secret");
+                        }
+                        return 1;
+                      },
+                      (state, job) -> FailingJobs.io())
+                  .start();
+          try (pool) {
+            pool.submit(1).await();
+          }
+        });
+    assertThat(named(events, "dev.heddle.JobFailed").getFirst().getString("cause"))
+        .isEqualTo(IOException.class.getName());
+    assertThat(named(events, "dev.heddle.RunnerDied").getFirst().getString("cause"))
+        .isEqualTo(IllegalStateException.class.getName());
+    assertThat(events.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void jobsOfLexicalFormsAreRecordedToo() throws Exception {
+    List<RecordedEvent> events =
+        recorded(() -> {
+          Callable<Integer> slow = () -> slow(1);
+          var system = TaskSystem.builder().name("batch").build();
+          system.run(List.of(slow));
+          Throwable thrown = catchThrowable(() -> system.run(List.of(slow, FailingJobs::io)));
+          assertThat(thrown).isInstanceOf(TaskFailedException.class);
+        });
+    assertThat(named(events, "dev.heddle.JobRan"))
+        .extracting(e -> e.getString("system"))
+        .contains("batch");
+    assertThat(named(events, "dev.heddle.JobFailed"))
+        .extracting(e -> e.getString("cause"))
+        .contains(IOException.class.getName());
+  }
+
+  private int slow(int job) {
+    Testing.ignoringInterrupts(Duration.ofMillis(20));
+    return job;
+  }
+
+  private List<RecordedEvent> recorded(Body body) throws Exception {
+    Path file = folder.resolve("recording.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("dev.heddle.JobRan").withThreshold(Duration.ofMillis(10));
+      for (String name : List.of("JobFailed", "RunnerDied", "PoolStopped")) {
+        recording.enable("dev.heddle." + name);
+      }
+      recording.start();
+      body.run();
+      recording.stop();
+      recording.dump(file);
+    }
+    List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+    Files.delete(file);
+    return events.stream()
+        .sorted(java.util.Comparator.comparing(RecordedEvent::getStartTime))
+        .toList();
+  }
+
+  private static List<RecordedEvent> named(List<RecordedEvent> events, String name) {
+    return events.stream().filter(e -> e.getEventType().getName().equals(name)).toList();
+  }
+}
