@@ -28,7 +28,7 @@ public class BatchBenchmark {
   private static final int MESSAGES = BATCH * 16_384;
 
   /** Who moves the messages: a {@link Contender}'s label. */
-  @Param({"abq", "lbq"})
+  @Param({"heddle", "abq", "lbq"})
   public String contender;
 
   /** How many messages the channel buffers. */

@@ -2,9 +2,11 @@
 package dev.heddle.benchmarks;
 
 import dev.heddle.channel.Chan;
+import java.util.Collection;
+import java.util.List;
 
 /** A Heddle channel as a contender. */
-final class HeddlePipe implements Pipe {
+final class HeddlePipe implements BatchPipe {
   private final Chan<Message> chan;
 
   HeddlePipe(int capacity) {
@@ -19,5 +21,15 @@ final class HeddlePipe implements Pipe {
   @Override
   public Message recv() throws InterruptedException {
     return chan.recv();
+  }
+
+  @Override
+  public void sendAll(List<Message> messages) throws InterruptedException {
+    chan.sendAll(messages);
+  }
+
+  @Override
+  public int recvBatch(Collection<Message> into, int max) throws InterruptedException {
+    return chan.recvBatch(into, max);
   }
 }

@@ -51,7 +51,7 @@ class SmokeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ABQ", "LBQ"})
+  @EnumSource(names = {"HEDDLE", "ABQ", "LBQ"})
   void everyBatchArrives(Contender contender) throws InterruptedException {
     var benchmark = new BatchBenchmark();
     benchmark.contender = contender.label();

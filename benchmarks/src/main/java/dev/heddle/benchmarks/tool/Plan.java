@@ -56,8 +56,11 @@ final class Plan {
       return false;
     }
     return switch (workload) {
-      // Heddle takes part in "batch" once it has sendAll and recvBatch
-      case "batch" -> capacity > 1 && (contender == Contender.ABQ || contender == Contender.LBQ);
+      case "batch" ->
+          capacity > 1
+              && (contender == Contender.HEDDLE
+                  || contender == Contender.ABQ
+                  || contender == Contender.LBQ);
       case "neighbour" ->
           contender.stage() == Contender.Stage.VIRTUAL_THREADS && contender != Contender.FLOOR;
       case "pingpong", "spsc" -> true;
