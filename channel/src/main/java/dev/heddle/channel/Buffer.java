@@ -18,8 +18,9 @@ abstract class Buffer {
 
   /**
    * Puts in what fits of {@code messages[from, to)}, in order, if possible with one claim for all.
-   * Returns how many that was. If this {@link #isCancelled} afterwards, some may have come too
-   * late: those were taken back and are left in the array, the others are set to null there.
+   * Returns how many that was; or its complement (~) if this was cancelled before they were all in:
+   * those that came too late were taken back and are left in the array, the others are set to null
+   * there.
    */
   abstract int putRun(@Nullable Object[] messages, int from, int to);
 

@@ -41,12 +41,13 @@ class BufferedChannel<T> extends Channel<T> {
 
   @Override
   int putRun(@Nullable Object[] run, int from, int to) {
-    int count = buffer.putRun(run, from, to);
+    int put = buffer.putRun(run, from, to);
+    int count = put < 0 ? ~put : put;
     if (count > 0) {
       receivers.wake();
-      if (buffer.isCancelled()) {
-        tellUndelivered(run, from, from + count); // what came too late; the rest was nulled
-      }
+    }
+    if (put < 0) {
+      tellUndelivered(run, from, from + count); // what came too late; the rest was nulled
     }
     return count;
   }

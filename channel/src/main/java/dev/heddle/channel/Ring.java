@@ -131,29 +131,31 @@ final class Ring extends RingSlots {
       } else {
         StackReserve.forPublishing(at, end, count, at, end);
         if (claimTail(at, end)) {
-          publishRun(messages, from, at, end);
           raiseMark(at, count);
-          return count;
+          return publishRun(messages, from, at, end) ? count : ~count;
         }
       }
     }
   }
 
-  private void publishRun(@Nullable Object[] messages, int from, long at, long end) {
+  /** False if it was cancelled meanwhile; then only what was taken back is left in the array. */
+  private boolean publishRun(@Nullable Object[] messages, int from, long at, long end) {
     int k = from;
     for (long p = at; p != end; p = next(p)) {
       items[(int) (p & mask)] = messages[k++];
       releaseTurn(p, emptyTurn(p) + 1);
     }
     VarHandle.fullFence(); // before reading `cancelled`, and before the caller reads who waits
-    if (cancelled) {
-      k = from;
-      for (long p = at; p != end; p = next(p), k++) {
-        if (!takeBack(p, (int) (p & mask), emptyTurn(p) + 1)) {
-          messages[k] = null;
-        }
+    if (!cancelled) {
+      return true; // a cancel from now on withdraws them itself
+    }
+    k = from;
+    for (long p = at; p != end; p = next(p), k++) {
+      if (!takeBack(p, (int) (p & mask), emptyTurn(p) + 1)) {
+        messages[k] = null;
       }
     }
+    return false;
   }
 
   /**

@@ -143,6 +143,17 @@ final class ExploreRun {
     };
   }
 
+  /** Takes a batch, with or without lingering for more. */
+  int recvBatch(Receiver<Integer> from, List<Integer> into, int max) throws InterruptedException {
+    int start = scheduler.steps();
+    var linger = Duration.ofNanos(Math.max(0, random.nextInt(80) - 40));
+    try {
+      return from.recvBatch(into, max, linger);
+    } finally {
+      into.forEach(message -> receipt(message, start));
+    }
+  }
+
   private interface Receiving {
     Integer get() throws InterruptedException;
   }

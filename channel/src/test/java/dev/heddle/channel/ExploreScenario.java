@@ -47,7 +47,12 @@ enum ExploreScenario {
   SELECT_PLAIN(ExploreSelect::againstPlainEnds, 1, 2, ExploreKind.RENDEZVOUS),
   SELECT_TIME(ExploreSelect::againstTime, 1, ExploreKind.RENDEZVOUS),
   SELECT_BOTH_WAYS(ExploreSelect::bothWays, 1, ExploreKind.RENDEZVOUS),
-  SELECT_CLOSE(ExploreSelect::againstClose, 1, 2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS);
+  SELECT_CLOSE(ExploreSelect::againstClose, 1, 2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
+  BATCH_MANY(ExploreBatch::many, 1, 3, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
+  BATCH_MIXED(ExploreBatch::mixed, 1, 3, -2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
+  BATCH_CLOSE(ExploreBatch::againstClose, 1, 3, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
+  BATCH_CANCEL(
+      ExploreBatch::againstCancel, 1, 3, 8, -2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS);
 
   final List<Integer> capacities;
   private final Consumer<ExploreRun> stage;
