@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+/** Every kind of channel, so that what all of them promise is tested on all of them. */
+enum Flavour {
+  ONE,
+  SIXTEEN,
+  UNLIMITED,
+  RENDEZVOUS,
+  DROP_OLDEST,
+  DROP_LATEST;
+
+  <T> ChanBuilder<T> builder() {
+    ChanBuilder<T> builder = Chan.<T>builder().name(name());
+    return switch (this) {
+      case ONE -> builder.capacity(1);
+      case SIXTEEN -> builder.capacity(16);
+      case UNLIMITED -> builder.unlimited();
+      case RENDEZVOUS -> builder.rendezvous();
+      case DROP_OLDEST -> builder.capacity(16).overflow(Overflow.DROP_OLDEST);
+      case DROP_LATEST -> builder.capacity(16).overflow(Overflow.DROP_LATEST);
+    };
+  }
+
+  <T> Chan<T> make() {
+    return this.<T>builder().build();
+  }
+
+  boolean isBuffered() {
+    return this != RENDEZVOUS;
+  }
+}

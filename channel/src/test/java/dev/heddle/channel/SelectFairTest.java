@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Of several clauses that can go through, each has its turn; unless the select is biased. */
+class SelectFairTest {
+  private static Chan<Integer> full() {
+    Chan<Integer> chan = Chan.unlimited();
+    for (int i = 0; i < 100; i++) {
+      chan.trySend(i);
+    }
+    return chan;
+  }
+
+  private static List<Integer> ways(Select<Integer> select, int rounds) throws Exception {
+    var ways = new ArrayList<Integer>();
+    for (int i = 0; i < rounds; i++) {
+      ways.add(select.select());
+    }
+    return ways;
+  }
+
+  @Test
+  void readyClausesTakeTurns() throws Exception {
+    Chan<Integer> sink = Chan.unlimited();
+    var select =
+        Select.<Integer>create()
+            .recv(full(), m -> 0)
+            .send(sink, () -> 1, () -> 1)
+            .recv(full(), m -> 2);
+    assertThat(ways(select, 7)).containsExactly(0, 1, 2, 0, 1, 2, 0);
+  }
+
+  @Test
+  void aBusyClauseStarvesNoOther() throws Exception {
+    var select = Select.<Integer>create().recv(full(), m -> 0);
+    for (int i = 1; i < 8; i++) {
+      int way = i;
+      select.recv(full(), m -> way);
+    }
+    var ways = ways(select, 80);
+    for (int i = 0; i < 8; i++) {
+      int way = i;
+      assertThat(ways.stream().filter(w -> w == way)).hasSize(10);
+    }
+  }
+
+  @Test
+  void biasedItPrefersTheOrderListed() throws Exception {
+    Chan<Integer> rare = Chan.newChan(4);
+    var select = Select.<Integer>create().biased().recv(rare, m -> 0).recv(full(), m -> 1);
+    assertThat(ways(select, 3)).containsExactly(1, 1, 1);
+    rare.send(0);
+    rare.send(0);
+    assertThat(ways(select, 4)).containsExactly(0, 0, 1, 1);
+  }
+
+  @Test
+  void drainedClausesCostTheOthersNoTurn() throws Exception {
+    Chan<Integer> ended = Chan.newChan(1);
+    ended.close();
+    var select =
+        Select.<Integer>create().recv(full(), m -> 0).recv(ended, m -> -1).recv(full(), m -> 2);
+    var ways = ways(select, 30);
+    assertThat(ways).doesNotContain(-1).contains(0, 2);
+    assertThat(ways.stream().filter(w -> w == 0).count()).isBetween(10L, 20L);
+  }
+}
