@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     adds a ticket looks at idle after; whoever leaves idle looks at the inlet after. So one of
  *     them sees that there are more tickets than idle runners, and wakes the owner.
  * I3  alive counts runners that were forked and are not counted out.
- * I4  What stops the pool is written before runners are interrupted and the inlet is drained.
+ * I4  stoppedNow is written before runners are interrupted, stopped after the inlet was closed.
  */
 final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   private static final System.Logger LOG = System.getLogger("dev.heddle.tasks");
@@ -90,7 +90,9 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
       log("the owner died", e);
       stopNow();
     } finally {
-      drain(); // of a pool whose runners were all stopped by signals
+      if (!stoppedNow) {
+        drain(); // of a pool whose runners were all stopped by signals
+      }
       scope.close();
       OPEN.remove(this);
       PoolStats last = stats();
@@ -314,8 +316,8 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   }
 
   void stop() {
-    stopped = true;
     inlet.close();
+    stopped = true; // after: who sees it knows that nothing is accepted any more
     runners.forEach(PoolRunner::wake);
     wakeOwner();
   }

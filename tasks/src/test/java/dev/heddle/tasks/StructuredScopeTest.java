@@ -127,6 +127,28 @@ class StructuredScopeTest {
   }
 
   @Test
+  void jobsOfALexicalPoolInheritTheCallersScopedValues() throws Exception {
+    Class<?> type = Class.forName("java.lang.ScopedValue");
+    Object key = type.getMethod("newInstance").invoke(null);
+    Object bound = type.getMethod("where", type, Object.class).invoke(null, key, "mine");
+    var system = TaskSystem.builder().engine(Engine.STRUCTURED).runners(2).build();
+    AtomicReference<Object> seen = new AtomicReference<>();
+    Runnable body =
+        () ->
+            seen.set(
+                system
+                    .<Integer, Object>pool(i -> type.getMethod("get").invoke(key))
+                    .<Object>use(pool ->
+                        pool.trySubmit(1)
+                            .orElseThrow()
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .join()));
+    bound.getClass().getMethod("run", Runnable.class).invoke(bound, body);
+    assertThat(seen.get()).isEqualTo("mine");
+  }
+
+  @Test
   void threadDumpsShowRunnersBelowTheirNamedScope() throws Exception {
     List<String> dumps = new ArrayList<>();
     TaskSystem.builder()
