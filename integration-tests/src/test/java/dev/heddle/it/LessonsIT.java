@@ -17,6 +17,56 @@ class LessonsIT {
   }
 
   @Test
+  void firstTasksKeepsTheOrderAndSaysWhatFailed() throws Exception {
+    assertThat(output("FirstTasks"))
+        .isEqualTo(
+            """
+            [user of 7, stock of 7], 100 from picture 1
+            file 50 is no picture
+            file 100 is no picture
+            """);
+  }
+
+  @Test
+  void sendingSaysWhatBecameOfEachMessage() throws Exception {
+    assertThat(output("GuideSending"))
+        .isEqualTo(
+            """
+            [a, b], c sent: false, then null
+            from a counted end
+            4 rows [1, 2, 3, 4]
+            """);
+  }
+
+  @Test
+  void aSelectHearsBothChannelsAndTheClock() throws Exception {
+    assertThat(output("GuideSelect").lines())
+        .containsExactly("did first", "did second", "idle", "told to stop");
+  }
+
+  @Test
+  void timersEndWhatTheyLimit() throws Exception {
+    assertThat(output("GuideTimers").lines()).containsExactly("time is up", "20 beats");
+  }
+
+  @Test
+  void viewsMoveTheSameMessages() throws Exception {
+    assertThat(output("GuideViews").lines())
+        .containsExactly("[a, b], all fit: false, took a", "50 sent", "[0, 2, 4]", "x", "y", "z");
+  }
+
+  @Test
+  void everyMessageIsCounted() throws Exception {
+    assertThat(output("GuideSeeing"))
+        .isEqualTo(
+            """
+            latest 1/2
+            5 = 1 received + 3 dropped + 1 undelivered + 0
+            lost: [1, 2, 3, 5]
+            """);
+  }
+
+  @Test
   void withoutThePoolTheLimitIsGone() throws Exception {
     var lines = output("LimitBefore").lines().toList();
     assertThat(lines).hasSize(2);
@@ -30,10 +80,17 @@ class LessonsIT {
   }
 
   @Test
+  void jobsKnowTheirCaller() throws Exception {
+    assertThat(output("ScopedContext").lines())
+        .containsExactly("ada runs", "bob reads", "eve writes");
+  }
+
+  @Test
   void runWithoutANameListsThem() throws Exception {
     var run = Example.run(directory);
     assertThat(run.err().lines().map(String::strip))
-        .contains("Checksum", "FirstChannel", "LimitAfter", "LimitBefore", "SpecExample");
+        .contains(
+            "Checksum", "FirstChannel", "FirstTasks", "LimitAfter", "LimitBefore", "SpecExample");
     assertThat(run.status()).isEqualTo(2);
   }
 
