@@ -126,9 +126,11 @@ public final class Select<R> {
    * @return this select
    */
   public Select<R> after(Duration longest, Supplier<? extends R> then) {
+    long nanos = TimeUnit.NANOSECONDS.convert(longest);
+    Objects.requireNonNull(then, "then");
     enter();
-    timeout = TimeUnit.NANOSECONDS.convert(longest);
-    onTimeout = Objects.requireNonNull(then, "then");
+    timeout = nanos;
+    onTimeout = then;
     exit();
     return this;
   }
@@ -141,8 +143,9 @@ public final class Select<R> {
    * @return this select
    */
   public Select<R> orElse(Supplier<? extends R> then) {
+    Objects.requireNonNull(then, "then");
     enter();
-    otherwise = Objects.requireNonNull(then, "then");
+    otherwise = then;
     exit();
     return this;
   }
