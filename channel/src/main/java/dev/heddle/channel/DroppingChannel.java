@@ -53,6 +53,7 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
         return false;
       }
       dropped.increment();
+      senders.wake(); // there is room, and there still is if the hook throws
       tellUndelivered(victim);
       if (!dropOldest) {
         return true;

@@ -52,7 +52,8 @@ enum ExploreScenario {
   BATCH_MIXED(ExploreBatch::mixed, 1, 3, -2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
   BATCH_CLOSE(ExploreBatch::againstClose, 1, 3, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
   BATCH_CANCEL(
-      ExploreBatch::againstCancel, 1, 3, 8, -2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS);
+      ExploreBatch::againstCancel, 1, 3, 8, -2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
+  DROP_HOOK_THROWS(ExploreDrop::throwingHook, -1);
 
   final List<Integer> capacities;
   private final Consumer<ExploreRun> stage;
