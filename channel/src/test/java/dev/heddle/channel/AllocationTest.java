@@ -17,11 +17,11 @@ class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int TIMES = 20_000;
 
-  private interface Step {
+  interface Step {
     void run() throws Exception;
   }
 
-  private static double bytesPerStep(int times, Step step) throws Exception {
+  static double bytesPerStep(int times, Step step) throws Exception {
     for (int i = 0; i < times; i++) {
       step.run();
     }

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** C10 for selects: nothing where none waits, little where one does, and no thread of their own. */
+class SelectMemoryTest {
+  private static final int TIMES = 20_000;
+  private static final int CLAUSES = 8;
+
+  private static List<Chan<String>> chans(Flavour flavour) {
+    var chans = new ArrayList<Chan<String>>();
+    for (int i = 0; i < CLAUSES; i++) {
+      chans.add(flavour.make());
+    }
+    return chans;
+  }
+
+  private static Select<String> receiving(List<Chan<String>> chans) {
+    var select = Select.<String>create();
+    chans.forEach(chan -> select.recv(chan, m -> m));
+    return select;
+  }
+
+  @Test
+  void aRoundThatNeedNotWaitAllocatesNothing() throws Exception {
+    var chans = chans(Flavour.SIXTEEN);
+    var select = receiving(chans);
+    var bytes =
+        AllocationTest.bytesPerStep(
+            TIMES,
+            () -> {
+              chans.get(5).send("a");
+              select.select();
+            });
+    assertThat(bytes).isLessThan(0.5);
+  }
+
+  @Test
+  void aRoundThatSendsAllocatesNothing() throws Exception {
+    Chan<String> chan = Chan.newChan(4);
+    var select =
+        Select.<String>create()
+            .recv(Chan.<String>newChan(1), m -> m)
+            .send(chan, () -> "a", () -> "sent");
+    var bytes =
+        AllocationTest.bytesPerStep(
+            TIMES,
+            () -> {
+              select.select();
+              chan.recv();
+            });
+    assertThat(bytes).isLessThan(0.5);
+  }
+
+  @Test
+  void aRoundThatGoesNoWayAllocatesNothing() throws Exception {
+    var none = receiving(chans(Flavour.RENDEZVOUS)).orElse(() -> "else");
+    var late = receiving(chans(Flavour.SIXTEEN)).after(Duration.ZERO, () -> "late");
+    var bytes =
+        AllocationTest.bytesPerStep(
+            TIMES,
+            () -> {
+              none.select();
+              late.select();
+            });
+    assertThat(bytes).isLessThan(0.5);
+  }
+
+  @Test
+  void aParkedSelectOfEightClausesTakesAtMostSixHundredBytes() throws Exception {
+    for (var flavour : List.of(Flavour.ONE, Flavour.RENDEZVOUS)) {
+      int times = 1500;
+      var chans = chans(flavour);
+      var select = receiving(chans);
+      var receiver =
+          ThreadKind.PLATFORM.call(() -> AllocationTest.bytesPerStep(times, select::select));
+      for (int i = 0; i < 2 * times; i++) {
+        var chan = chans.get(i % CLAUSES);
+        long before = chan.stats().received();
+        Await.parked(receiver.thread());
+        chan.send("a");
+        Await.until("taken", () -> chan.stats().received() > before);
+      }
+      double bytes = receiver.result();
+      System.out.printf("a parked select of %d clauses, %s: %.0f bytes%n", CLAUSES, flavour, bytes);
+      assertThat(bytes).isLessThanOrEqualTo(600.0);
+    }
+  }
+
+  @Test
+  void aHundredThousandParkedSelectsComplete() throws Exception {
+    int count = 100_000;
+    var chans = chans(Flavour.UNLIMITED);
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < count; i++) {
+      threads.add(Thread.startVirtualThread(() -> receiveOnce(chans)));
+    }
+    for (var chan : chans) {
+      Await.until("all wait", () -> chan.stats().waitingReceivers() == count);
+    }
+    for (int i = 0; i < count; i++) {
+      chans.get(i % CLAUSES).send("a");
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+    for (var chan : chans) {
+      assertThat(chan.peek()).isZero();
+      chan.checkInvariants();
+    }
+  }
+
+  private static void receiveOnce(List<Chan<String>> chans) {
+    try {
+      receiving(chans).select();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aRoundLeavesNothingInItsLines() throws Exception {
+    var chans = chans(Flavour.ONE);
+    var select = receiving(chans).after(Duration.ofNanos(1000), () -> "late");
+    for (int i = 0; i < 1000; i++) {
+      assertThat(select.select()).isEqualTo("late");
+    }
+    chans.forEach(Chan::checkInvariants);
+  }
+
+  @Test
+  void noThreadHelps() throws Exception {
+    var chans = chans(Flavour.RENDEZVOUS);
+    var before = new HashSet<>(Thread.getAllStackTraces().keySet());
+    var timed = receiving(chans).after(Waiting.LONG, () -> "late");
+    var actor = ThreadKind.PLATFORM.call(timed::select).parked();
+    var late = receiving(chans).after(Duration.ofNanos(100_000), () -> "late");
+    assertThat(late.select()).isEqualTo("late");
+    var now = new HashSet<>(Thread.getAllStackTraces().keySet());
+    now.removeAll(before);
+    now.removeIf(thread -> thread.getThreadGroup() == null); // of the JVM's own, just ended
+    assertThat(now).containsExactly(actor.thread());
+    chans.get(0).send("a");
+    assertThat(actor.result()).isEqualTo("a");
+  }
+}
