@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,25 @@ class AllocationTest {
               chan.recv();
             });
     assertThat(bytes).isLessThan(0.5);
+  }
+
+  @Test
+  void theFirstLapAllocatesNothingEither() throws Exception {
+    int times = 200;
+    var fresh = new ArrayDeque<Chan<String>>(); // a slot made later would cost 400 bytes a lap
+    for (int i = 0; i < 2 * times; i++) {
+      fresh.add(Chan.newChan(100));
+    }
+    var bytes =
+        bytesPerStep(
+            times,
+            () -> {
+              Chan<String> chan = fresh.remove();
+              for (int i = 0; i < 100; i++) {
+                chan.send("a");
+              }
+            });
+    assertThat(bytes).isLessThan(50.0);
   }
 
   @Test

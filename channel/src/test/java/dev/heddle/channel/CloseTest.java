@@ -61,6 +61,21 @@ record CloseTest(ThreadKind kind) {
   }
 
   @Test
+  void aShareIsAHandleOnTheSameChannel() throws Exception {
+    Chan<String> chan = Chan.newChan(3);
+    Chan<String> same = chan;
+    var share = chan.share();
+    same.send("a");
+    share.send("b");
+    assertThat(share.recv()).isEqualTo("a");
+    assertThat(chan.recv()).isEqualTo("b");
+    same.close(); // an assignment counts no end: this closed chan
+    assertThatThrownBy(() -> chan.send("c")).isInstanceOf(ChannelClosedException.class);
+    share.send("still open");
+    assertThat(chan.recv()).isEqualTo("still open");
+  }
+
+  @Test
   void closingAHandleTwiceCountsOnce() {
     Chan<String> chan = Chan.newChan(3);
     var sender = chan.sender();

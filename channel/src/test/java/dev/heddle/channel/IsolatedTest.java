@@ -46,6 +46,23 @@ class IsolatedTest {
   }
 
   @Test
+  void whatWasReceivedIsolatedIsHandedOnToAnotherThread() throws Exception {
+    Chan<Object> from = Chan.newChan(1);
+    Chan<Object> to = Chan.newChan(1);
+    var content = new Object();
+    from.send(content);
+    var forwarder =
+        ThreadKind.VIRTUAL.call(() -> {
+          Isolated<Object> parcel = from.recvIso();
+          to.send(parcel);
+          return parcel;
+        });
+    var receiver = ThreadKind.VIRTUAL.call(to::recvIso);
+    assertThat(receiver.result().extract()).isSameAs(content);
+    assertThat(forwarder.result().isEmpty()).isTrue();
+  }
+
+  @Test
   void anEmptyOneCannotBeSent() throws Exception {
     Chan<String> chan = Chan.newChan(3);
     var parcel = Isolated.isolate("a");
@@ -66,6 +83,7 @@ class IsolatedTest {
     var taken = Isolated.isolate("b");
     assertThat(chan.trySend(tried)).isFalse();
     assertThat(chan.tryTake(taken)).isFalse();
+    assertThat(tried.extract()).isEqualTo("a");
     assertThat(taken.extract()).isEqualTo("b");
   }
 
