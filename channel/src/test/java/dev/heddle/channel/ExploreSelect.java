@@ -13,6 +13,13 @@ import java.util.TreeSet;
 final class ExploreSelect {
   private static final int EACH = 3;
 
+  static {
+    // what a class loader blocks on is not the scheduler's to see: all classes come before the
+    // actors
+    waitOnce(Chan.newChan(1));
+    waitOnce(Chan.rendezvous());
+  }
+
   private final ExploreRun run;
   private final Chan<Integer> x;
   private final Chan<Integer> y;
@@ -25,6 +32,18 @@ final class ExploreSelect {
     this.x = run.chan.share();
     this.y = y;
     run.chan.close();
+  }
+
+  private static void waitOnce(Chan<Integer> chan) {
+    try {
+      Select.<Integer>create()
+          .recv(chan, m -> m)
+          .send(Chan.<Integer>rendezvous(), () -> 1, () -> 1)
+          .after(Duration.ofNanos(1000), () -> 0)
+          .select();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Both channels of the capacity explored. */
@@ -106,15 +125,18 @@ final class ExploreSelect {
     int base = ++senders * ExploreRun.SENDER;
     var toX = x.sender();
     var toY = y.sender();
+    var next = new int[] {base};
+    var select =
+        Select.<Boolean>create()
+            .send(toX, () -> next[0], () -> true)
+            .send(toY, () -> next[0], () -> true);
+    if (timed) {
+      select.after(soon(), () -> false);
+    }
     run.actor(
         "selects to send " + base,
         () -> {
-          var next = new int[] {base};
-          var select =
-              Select.<Boolean>create()
-                  .send(toX, () -> next[0], () -> true)
-                  .send(toY, () -> next[0], () -> true);
-          sendAll(timed ? select.after(soon(), () -> false) : select, next, base + EACH);
+          sendAll(select, next, base + EACH);
           toX.close();
           toY.close();
         });
@@ -135,12 +157,11 @@ final class ExploreSelect {
   }
 
   private void selectingReceiver(boolean timed) {
-    run.actor(
-        "selects to receive",
-        () -> {
-          var select = Select.<Integer>create().recv(x, m -> m).recv(y, m -> m);
-          receiveAll(timed ? select.after(soon(), () -> -1) : select);
-        });
+    var select = Select.<Integer>create().recv(x, m -> m).recv(y, m -> m);
+    if (timed) {
+      select.after(soon(), () -> -1);
+    }
+    run.actor("selects to receive", () -> receiveAll(select));
   }
 
   private void receiveAll(Select<Integer> select) {
@@ -161,20 +182,23 @@ final class ExploreSelect {
   private void selectingBothWays() {
     int base = ++senders * ExploreRun.SENDER;
     var toX = x.sender();
+    var next = new int[] {base};
+    var select =
+        Select.<Integer>create()
+            .recv(x, m -> m)
+            .send(toX, () -> next[0] < base + EACH ? next[0] : null, () -> -1)
+            .recv(y, m -> m);
+    var rest = Select.<Integer>create().recv(x, m -> m).recv(y, m -> m);
     run.actor(
         "selects both ways " + base,
         () -> {
-          var next = new int[] {base};
-          var select =
-              Select.<Integer>create()
-                  .recv(x, m -> m)
-                  .send(toX, () -> next[0] < base + EACH ? next[0] : null, () -> -1)
-                  .recv(y, m -> m);
-          receiveAllAndSend(select, next, base + EACH, toX);
+          sendOrReceive(select, next, base + EACH);
+          toX.close();
+          receiveAll(rest);
         });
   }
 
-  private void receiveAllAndSend(Select<Integer> select, int[] next, int end, Sender<Integer> toX) {
+  private void sendOrReceive(Select<Integer> select, int[] next, int end) {
     while (next[0] < end) {
       try {
         int message = select.select();
@@ -187,8 +211,6 @@ final class ExploreSelect {
         // neither: once more
       }
     }
-    toX.close();
-    receiveAll(Select.<Integer>create().recv(x, m -> m).recv(y, m -> m));
   }
 
   private void plainSenders() {
