@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle on a channel: a queue of bounded size through which threads send each other messages.
+ * A handle on a channel: a queue, of bounded size unless it was built otherwise, through which
+ * threads send each other messages.
  *
  * <p>Any number of threads send and receive, through one handle or several. A send waits while the
  * channel is full, a receive while it is empty; waiting parks the thread and gives a virtual
@@ -134,7 +135,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Starts to build a channel with a name, a capacity or an undelivered hook.
+   * Starts to build a channel with a name, a capacity, another flavour or an undelivered hook.
    *
    * @param <T> the type of the messages
    * @return a builder with a capacity of 30, no name and no hook
@@ -185,7 +186,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Hands out an end that only sends. The channel stays open until it is closed, too. Never waits.
+   * Hands out an end that only sends, and counts until it is closed. Never waits.
    *
    * @return a new sending end; close it when done
    * @throws ChannelClosedException if the channel or this handle is closed
@@ -210,8 +211,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Makes another handle on this channel, that sends, receives, and is counted like this one. Never
-   * waits.
+   * Makes another handle on this channel, counted as one more end. Never waits.
    *
    * @return a new handle; close it when done
    * @throws ChannelClosedException if the channel or this handle is closed
@@ -254,7 +254,8 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * Cancels the channel: from now on every send and receive fails with {@link
    * ChannelClosedException}, also those that wait, and every message that was accepted and not yet
    * received goes to the {@linkplain ChanBuilder#onUndelivered undelivered hook}, in order and in
-   * this thread. Does nothing if it was cancelled before. Never waits.
+   * this thread (of a batch that is just being sent, its sender may do it). Does nothing if
+   * it was cancelled before. Never waits.
    *
    * <p>If the hook throws, the other messages are given to it all the same; then the first
    * exception is thrown, the others suppressed in it.
@@ -279,7 +280,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   /**
    * Says how many messages this channel can buffer.
    *
-   * @return the capacity, at least 1
+   * @return the capacity; 0 for a rendezvous, {@link Integer#MAX_VALUE} if there is no bound
    * @throws IllegalStateException if this handle was moved
    */
   public int capacity() {
@@ -325,7 +326,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * oldest throws {@link UnsupportedOperationException}.
    *
    * <p>Once the channel or this handle is closed, adding throws {@link ChannelClosedException}: not
-   * delivered. Once all was received, waiting does, too; what does not wait finds an empty queue.
+   * delivered. Once all was received, what waits does, too; what does not finds an empty queue.
    *
    * @return a view that is not an end of its own: it lives and dies with this handle
    */
@@ -335,7 +336,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   /**
    * Shows the channel as a publisher. Subscribers share the messages with each other and with all
-   * receivers: each message goes to one that has asked for it. A virtual thread waits for them.
+   * receivers: each message goes to one that has asked for it. Virtual threads wait for messages.
    *
    * <p>A subscription is a {@linkplain #receiver receiving end} until it is cancelled, or told of
    * the end: {@code onComplete} when all was received; {@code onError} with the cause of the

@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds channels. Every setting may be left out. For one thread; {@link #build} may be called
- * several times and makes a new channel each time.
+ * Builds channels. Every setting may be left out; of {@link #capacity}, {@link #unlimited} and
+ * {@link #rendezvous} the last one counts. For one thread; {@link #build} may be called several
+ * times and makes a new channel each time. Nothing here waits.
  *
  * @param <T> the type of the messages
  */
@@ -72,7 +73,7 @@ public final class ChanBuilder<T> {
   }
 
   /**
-   * Sets what a send does when the channel is full.
+   * Sets what a send does when the channel is full. One without a bound never is.
    *
    * @param overflow the policy, not null; {@link Overflow#WAIT} if not set
    * @return this builder
@@ -84,8 +85,12 @@ public final class ChanBuilder<T> {
 
   /**
    * Sets what is told of every message that was accepted but can no longer be received, because the
-   * channel was cancelled or the message dropped. It is called once for each, in order, in the
-   * thread that cancels or sends. Without a hook such messages are forgotten.
+   * channel was cancelled, the message dropped, or the receiver of a batch or a subscriber could
+   * not take or pass it on. It is called once for each, in order, in the thread that cancels,
+   * sends, receives or publishes. Without a hook such messages are forgotten.
+   *
+   * <p>What it throws reaches that thread, after the other messages were told. If that was sending,
+   * its own message will not be received.
    *
    * @param hook what to do with such a message, not null; it should not wait
    * @return this builder
@@ -99,7 +104,7 @@ public final class ChanBuilder<T> {
    * Makes a channel with these settings.
    *
    * @return its first handle
-   * @throws IllegalArgumentException if messages should be dropped when there is no buffer
+   * @throws IllegalArgumentException if a rendezvous should drop messages: it has no buffer
    */
   public Chan<T> build() {
     Channel<T> channel = channel();

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Fate of a message.</b> A message is received once, by one receiver. When a receive throws
  * or gives nothing, it has taken nothing.
  *
- * <p><b>Waiting.</b> A receive that waits parks its thread; a virtual thread gives its carrier
- * back. Waiting receivers are served in the order they came. The {@code try…} operations never
- * wait.
+ * <p><b>Waiting.</b> A receive waits for a message. It parks its thread; a virtual thread gives its
+ * carrier back. Waiting receivers are served in the order they came. The {@code try…} operations
+ * never wait.
  *
  * <p><b>Interruption.</b> Operations that may wait check it on entry and while waiting, also when
  * they could have gone through. If {@link InterruptedException} is thrown, no message was taken.
  *
- * <p><b>Memory.</b> What the sender did before it sent a message is visible to who receives it.
+ * <p><b>Memory.</b> What the sender did before it sent a message is visible to whoever receives it.
  *
  * <p>Any number of threads may use one receiver.
  *
@@ -93,7 +93,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * Receives a message if there is one now. Never waits and ignores interruption.
    *
    * <p>Null means none: the channel is empty, or the sender of the oldest message is still sending
-   * it at this moment.
+   * it at this moment; at a rendezvous, that no sender waits.
    *
    * @return the message; null if there was none
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
@@ -102,8 +102,9 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
   @Nullable T tryRecv();
 
   /**
-   * Receives a message into a destination if there is one now. Never waits. The destination is
-   * given one message, or not touched. If it throws, the message counts as received.
+   * Receives a message into a destination if there is one now. Never waits and ignores
+   * interruption. The destination is given one message, or not touched. If it throws, the exception
+   * reaches the caller, and the message counts as received.
    *
    * @param destination what to do with the message, in the calling thread; not null
    * @return true if the destination was given a message; false if there was none

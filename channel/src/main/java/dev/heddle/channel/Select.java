@@ -20,13 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A select is put together once, from clauses on any kind of channel, and then used in a loop:
  *
- * <pre>{@code
- * var next = Select.<String>create()
- *     .recv(jobs, job -> work(job))
- *     .recv(control, order -> obey(order))
- *     .after(Duration.ofSeconds(1), () -> "idle");
- * next.forEach(System.out::println);
- * }</pre>
+ * {@snippet file="dev/heddle/examples/guide/GuideSelect.java" region="select"}
  *
  * <p><b>Which way.</b> If several clauses can go through, each round begins its look one clause
  * further than the round before, so none is starved; {@link #biased} prefers them in the order
@@ -35,13 +29,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Fate of a message.</b> Exactly one clause goes through, or none. No message is taken for a
  * clause that does not win, and a message that a losing clause would have sent is still the
  * caller's. A clause's function runs afterwards, in the calling thread; if it throws, its message
- * counts as received or sent, and the exception reaches the caller.
+ * counts as received or sent, and the exception reaches the caller. If a supplier of messages or
+ * what is told of a closed channel throws, nothing was received or sent.
  *
  * <p><b>Closed channels.</b> A receive clause whose channel is closed and drained is told once and
- * takes no part any more. When all receive clauses are drained, the select is over. A send clause
- * on a closed channel makes the select throw.
+ * takes no part any more. When all receive clauses are drained, the select is over: {@link #select}
+ * throws, {@link #forEach} ends. A send clause on a closed channel makes the select throw.
  *
- * <p>One thread at a time may use a select; its clauses may be used by any thread otherwise.
+ * <p>One thread at a time may use a select; meanwhile any thread may use its channels. A clause's
+ * function may use the select.
  *
  * @param <R> what the clauses' functions give
  */
@@ -136,7 +132,7 @@ public final class Select<R> {
   }
 
   /**
-   * Makes the select never wait.
+   * Makes the select never wait; a limit set by {@link #after} then plays no part.
    *
    * @param then what to do if no clause can go through now, not null; what it returns the select
    *     returns
@@ -180,9 +176,9 @@ public final class Select<R> {
    *
    * @return what the function of the clause gave
    * @throws InterruptedException if interrupted first; nothing was received or sent
-   * @throws ChannelClosedException if every receive clause is drained; or one was closed with a
-   *     cause or cancelled, which is told once; or a send clause's channel is closed. Nothing was
-   *     received or sent
+   * @throws ChannelClosedException if every receive clause is drained; or the channel of one was
+   *     closed with a cause or cancelled, which is told once; or a send clause's channel or the
+   *     end that a clause uses is closed. Nothing was received or sent
    * @throws IllegalStateException if there are no clauses, or another thread is using this select,
    *     or a handle was moved
    */
@@ -200,15 +196,18 @@ public final class Select<R> {
   }
 
   /**
-   * Selects until every receive clause is drained, and gives each result to an action.
+   * Selects until every receive clause is drained, and gives each result to an action. If that
+   * throws, the exception reaches the caller, and the round it was given counts as done.
+   *
+   * <p>Waiting and memory: as {@link #select}.
    *
    * <p>Interruption: checked before every round and while waiting. If thrown, no clause went
    * through in that round.
    *
    * @param action what to do with what each round gave, in the calling thread; not null
-   * @throws InterruptedException if interrupted
+   * @throws InterruptedException if interrupted first; nothing was received or sent in that round
    * @throws ChannelClosedException if a channel was closed with a cause or cancelled, or a send
-   *     clause's channel is closed
+   *     clause's channel is closed; nothing was received or sent in that round
    * @throws IllegalStateException if there is no receive clause, so that this would never end, or
    *     another thread is using this select
    */

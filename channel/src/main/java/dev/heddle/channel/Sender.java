@@ -10,19 +10,22 @@ import java.util.stream.Collector;
  * The sending end of a channel.
  *
  * <p><b>Fate of a message.</b> When a send returns normally (and not with false), the channel has
- * accepted the message: it is received once, or, if the channel is cancelled first, given once to
- * the channel's {@linkplain ChanBuilder#onUndelivered undelivered hook}. When a send throws or
- * returns false, the message was not delivered, never will be, and is still the caller's.
+ * accepted the message: it is received once, or, if the channel is cancelled first or {@linkplain
+ * Overflow drops} it, given once to the channel's {@linkplain ChanBuilder#onUndelivered undelivered
+ * hook}. When a send throws or returns false, the message was not delivered, never will be, and is
+ * still the caller's.
  *
- * <p><b>Waiting.</b> A send that waits parks its thread; a virtual thread gives its carrier back.
- * Waiting senders get room in the order they came. The {@code try…} operations never wait.
+ * <p><b>Waiting.</b> A send waits for room; at a rendezvous, until its message was taken. It parks
+ * its thread; a virtual thread gives its carrier back. Waiting senders get room in the order they
+ * came. The {@code try…} operations never wait.
  *
  * <p><b>Interruption.</b> Operations that may wait check it on entry and while waiting, also when
  * they could have gone through. If {@link InterruptedException} is thrown, the message was not
  * delivered.
  *
  * <p><b>Memory.</b> What a thread did before sending a message is visible to whoever receives it.
- * Receiving the k-th message happens-before the completion of the (k + capacity)-th send.
+ * Receiving the k-th message happens-before the completion of the (k + capacity)-th send, on a
+ * channel that drops none.
  *
  * <p>Any number of threads may use one sender. Messages of one thread arrive in the order it sent
  * them.
@@ -84,7 +87,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * Sends a message if there is room now. Never waits and ignores interruption.
    *
    * <p>False means full: so many messages are buffered, or being sent or received by others at this
-   * moment, that none fits.
+   * moment, that none fits; at a rendezvous, that no receiver waits.
    *
    * @param message the message, not null
    * @return true if delivered; false if there was no room, and the message is still the caller's
@@ -93,7 +96,8 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
   boolean trySend(T message);
 
   /**
-   * Moves a message out of its {@link Isolated} and sends it, if there is room now. Never waits.
+   * Moves a message out of its {@link Isolated} and sends it, if there is room now. Never waits and
+   * ignores interruption.
    *
    * @param message what holds the message, not null and not empty; if false is returned or an
    *     exception thrown, it holds the message as before
@@ -115,8 +119,9 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
   }
 
   /**
-   * The same as {@link #trySend(Isolated)}, for messages that only one thread may ever own: on
-   * success the message has moved, on failure the isolated still holds it. Never waits.
+   * The same as {@link #trySend(Isolated)}, named for what matters where a message cannot be
+   * copied: the channel has taken it, or the isolated still holds it. Never waits and ignores
+   * interruption.
    *
    * @param message what holds the message, not null and not empty
    * @return true if delivered, and the isolated is empty; false if there was no room
@@ -130,8 +135,8 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
   /**
    * Sends many messages in order, waiting for room as needed. The messages of a collection go in
    * runs, as many at once as there is room for, and wake a receiver once per run; those of any
-   * other iterable go one by one, so that none is taken from it and not sent. Messages of other
-   * senders may come between.
+   * other iterable go one by one, so that at most one is taken from it and not sent. Messages of
+   * other senders may come between.
    *
    * <p>Interruption: checked on entry, between runs and while waiting. The exception says how many
    * went through.

@@ -53,7 +53,10 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Submits a job if there is room in the queue: for shedding load. Never waits.
+   * Submits a job if there is room in the queue: for shedding load. Never waits and ignores
+   * interruption.
+   *
+   * <p>Memory: as {@link #submit}.
    *
    * @param job the job, not null
    * @return its ticket; empty if there is no room, and the job was not accepted
@@ -67,7 +70,9 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * Submits a job, waiting for room, and waits for its result.
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the job was not accepted, or
-   * was called off.
+   * was called off: if it had started, it is interrupted, but not waited for.
+   *
+   * <p>Memory: as {@link #submit}, and the caller sees what the job did.
    *
    * @param job the job, not null
    * @return its result, may be null
@@ -94,6 +99,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * have finished their job. Never waits. Makes up for runners that a {@link Stop} took away.
    *
    * @param runners at least 1
+   * @throws IllegalArgumentException if it is less than 1
    */
   public void resize(int runners) {
     if (runners < 1) {
@@ -151,7 +157,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * for that. When it returns, no thread of the pool is alive. So a job that ignores interruption
    * delays the return.
    *
-   * <p>Interruption: ends the grace at once; the flag is set again on return.
+   * <p>Interruption: ends the grace at once; the interrupt status is set again on return.
    *
    * @throws IllegalStateException if called by a job of this pool, which would wait for itself; the
    *     pool was stopped
@@ -177,7 +183,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Returns the pool's numbers.
+   * Returns the pool's numbers. Never waits.
    *
    * @return a snapshot
    */

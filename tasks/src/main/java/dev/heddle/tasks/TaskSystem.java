@@ -28,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  *       {@link ResultCollector} wants it to be.
  *   <li>A system that ends early interrupts its tasks; no interrupt outlives the task that it was
  *       meant for.
+ *   <li>Interruption of the caller is checked on entry and while waiting. If {@link
+ *       InterruptedException} is thrown, the tasks were called off, and none runs any more.
  *   <li>Tasks see the caller's {@code ScopedValue}s, with {@link Engine#STRUCTURED}.
+ *   <li>Tasks see what the caller did before the call; who gets a result, or the call's return,
+ *       sees what its task did (happens-before).
  * </ul>
  */
 public final class TaskSystem {
@@ -79,7 +83,7 @@ public final class TaskSystem {
   }
 
   /**
-   * Lists the pools that have not ended.
+   * Lists the pools and executors that have not ended. Never waits.
    *
    * @return their numbers, in no order
    */
@@ -98,6 +102,7 @@ public final class TaskSystem {
      *
      * @param name the name, not blank; {@code heddle} by default
      * @return this
+     * @throws IllegalArgumentException if the name is blank
      */
     public Builder name(String name) {
       if (name.isBlank()) {
@@ -112,6 +117,7 @@ public final class TaskSystem {
      *
      * @param runners at least 1; 256 by default
      * @return this
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Builder runners(int runners) {
       settings = settings.withRunners(atLeast(1, runners, "runners"), false);
@@ -123,6 +129,7 @@ public final class TaskSystem {
      *
      * @param runners at least 1; {@code Runtime.availableProcessors()} is a good number
      * @return this
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Builder platformRunners(int runners) {
       settings = settings.withRunners(atLeast(1, runners, "runners"), true);
@@ -130,11 +137,13 @@ public final class TaskSystem {
     }
 
     /**
-     * Bounds how far runners may be ahead of a collector that takes results one by one: at most
-     * runners + queue inputs are taken and not yet handed out.
+     * Bounds how far runners may be ahead of a collector that takes results one by one, or of a
+     * stream's body: at most runners + queue inputs are taken and not yet handed out. A pool or an
+     * executor queues so many jobs, but at least 1.
      *
      * @param queue at least 0; 30 by default
      * @return this
+     * @throws IllegalArgumentException if it is less than 0
      */
     public Builder queue(int queue) {
       settings = settings.withQueue(atLeast(0, queue, "queue"));
@@ -142,8 +151,8 @@ public final class TaskSystem {
     }
 
     /**
-     * Bounds the time of each run. When it has passed, all tasks are called off and waited for; the
-     * collector says whether that throws or gives partial results.
+     * Bounds the time of each run; pools have none. When it has passed, all tasks are called off
+     * and waited for; the collector says whether that throws or gives partial results.
      *
      * @param deadline the time from the call on; zero or less has passed already, so that nothing
      *     is started
@@ -158,7 +167,7 @@ public final class TaskSystem {
      * Bounds the time of each task. One that takes longer is interrupted; if it answers by
      * throwing, it has failed with a {@link java.util.concurrent.TimeoutException}.
      *
-     * @param timeout the time from the task's start on
+     * @param timeout the time from the task's start on; zero or less interrupts it at once
      * @return this
      */
     public Builder taskTimeout(Duration timeout) {
@@ -244,7 +253,9 @@ public final class TaskSystem {
      * @throws TaskFailedException if a task threw or the deadline passed, and the collector doesn't
      *     take that; the others were called off
      * @throws NullPointerException if a task is null; nothing was started
-     * @throws InterruptedException if interrupted first; none of the tasks runs any more
+     * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+     *     started
+     * @throws InterruptedException if interrupted first; the tasks were called off
      */
     public <R extends @Nullable Object, A> A run(
         Collection<? extends Callable<? extends R>> tasks, ResultCollector<? super R, A> collector)
@@ -262,9 +273,6 @@ public final class TaskSystem {
      * memory is bounded. A channel's receiver is an input: the run ends when the channel is closed
      * and drained. An input that is a {@link Stop} takes one runner out of service. A collector
      * that keeps all results takes a copy of a {@code Collection} first.
-     *
-     * <p>Interruption: checked on entry and while waiting. If thrown, the jobs were called off, and
-     * none runs any more.
      *
      * @param <I> the inputs
      * @param <R> the results
@@ -302,8 +310,7 @@ public final class TaskSystem {
      * and their results not yet; so memory is bounded, also for endless inputs, however slow body
      * and jobs are. The stream is sequential, and for the body only, in the calling thread.
      *
-     * <p>Interruption: checked on entry and while waiting. If thrown, the jobs were called off, and
-     * none runs any more. When a job fails or the deadline passes, the body is interrupted, and the
+     * <p>Interruption: when a job fails or the deadline passes, the body is interrupted, and the
      * stream throws {@link java.util.concurrent.CancellationException}, so that the body ends soon;
      * that interrupt doesn't outlive the body.
      *
