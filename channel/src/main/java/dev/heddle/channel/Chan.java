@@ -254,8 +254,8 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * Cancels the channel: from now on every send and receive fails with {@link
    * ChannelClosedException}, also those that wait, and every message that was accepted and not yet
    * received goes to the {@linkplain ChanBuilder#onUndelivered undelivered hook}, in order and in
-   * this thread (of a batch that is just being sent, its sender may do it). Does nothing if
-   * it was cancelled before. Never waits.
+   * this thread (of a batch that is just being sent, its sender may do it). Does nothing if it was
+   * cancelled before. Never waits.
    *
    * <p>If the hook throws, the other messages are given to it all the same; then the first
    * exception is thrown, the others suppressed in it.

@@ -11,7 +11,8 @@ public enum Overflow {
 
   /**
    * The oldest message is dropped to make room, and the send goes through. With a capacity of 1 the
-   * channel holds the latest message only.
+   * channel holds the latest message only. In the moment in which others are putting in or taking
+   * out all there is, the send waits for them, and a {@code trySend} returns false.
    */
   DROP_OLDEST,
 

@@ -177,8 +177,8 @@ public final class Select<R> {
    * @return what the function of the clause gave
    * @throws InterruptedException if interrupted first; nothing was received or sent
    * @throws ChannelClosedException if every receive clause is drained; or the channel of one was
-   *     closed with a cause or cancelled, which is told once; or a send clause's channel or the
-   *     end that a clause uses is closed. Nothing was received or sent
+   *     closed with a cause or cancelled, which is told once; or a send clause's channel or the end
+   *     that a clause uses is closed. Nothing was received or sent
    * @throws IllegalStateException if there are no clauses, or another thread is using this select,
    *     or a handle was moved
    */
