@@ -11,42 +11,59 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
-/** One round of {@link StormTest}: a channel, its tormentors, and the ledger. */
+/**
+ * One round of {@link StormTest}: a channel, its tormentors, and the ledger. Selects use a second
+ * channel of the same kind, too.
+ */
 final class Storm {
-  private static final int SENDER = 1_000_000;
+  static final int SENDER = 1_000_000;
 
-  private final int capacity;
   private final Random random;
   private final List<Integer> undelivered = Collections.synchronizedList(new ArrayList<>());
   private final List<List<Integer>> accepted = new ArrayList<>(); // one list for each sender
   private final List<List<Integer>> received = new ArrayList<>(); // one list for each receiver
-  private final AtomicLong gaveUp = new AtomicLong();
-  private final Chan<Integer> chan;
+  final AtomicLong gaveUp = new AtomicLong();
+  final Chan<Integer> chan;
+  final Chan<Integer> side;
   private final boolean cancels;
   private final boolean abandoned; // receivers leave early, and the last one cancels the channel
 
-  Storm(int capacity, Random random) {
-    this.capacity = capacity;
+  Storm(StormKind kind, Random random) {
     this.random = random;
     cancels = random.nextInt(3) == 0;
     abandoned = random.nextInt(3) == 0;
-    chan =
-        Chan.<Integer>builder()
-            .name("storm")
-            .capacity(capacity)
-            .onUndelivered(undelivered::add)
-            .build();
+    chan = kind.builder().name("storm").onUndelivered(undelivered::add).build();
+    side = kind.builder().name("side").onUndelivered(undelivered::add).build();
   }
 
-  private static ThreadKind kind(int number) {
+  static ThreadKind kind(int number) {
     return number % 3 == 2 ? ThreadKind.PLATFORM : ThreadKind.VIRTUAL;
   }
 
-  Actor<Void> sender(int number, int each) {
-    var mine = new Random(random.nextLong());
+  /** A stream of chance for one actor. */
+  Random mine() {
+    return new Random(random.nextLong());
+  }
+
+  /** Where an actor writes down what it sent. */
+  List<Integer> sending() {
     var ledger = new ArrayList<Integer>();
     accepted.add(ledger);
+    return ledger;
+  }
+
+  /** Where an actor writes down what it received, in order. */
+  List<Integer> receiving() {
+    var ledger = new ArrayList<Integer>();
+    received.add(ledger);
+    return ledger;
+  }
+
+  Actor<Void> sender(int number, int each) {
+    var mine = mine();
+    var ledger = sending();
     Sender<Integer> handle = abandoned || mine.nextBoolean() ? chan.sender() : chan.share();
     return kind(number).run(() -> sendAll(handle, number * SENDER, each, mine, ledger));
   }
@@ -56,7 +73,9 @@ final class Storm {
     try (handle) {
       for (int message = first; message < first + count; message++) {
         try {
-          if (send(handle, message, mine)) {
+          if (mine.nextInt(6) == 0) {
+            message = sendBatch(handle, message, mine, ledger) - 1;
+          } else if (send(handle, message, mine)) {
             ledger.add(message);
           } else {
             gaveUp.incrementAndGet();
@@ -68,6 +87,25 @@ final class Storm {
     } catch (ChannelClosedException e) {
       gaveUp.incrementAndGet();
     }
+  }
+
+  /** Sends a batch; the first number that was not in it. */
+  private static int sendBatch(Sender<Integer> to, int first, Random mine, List<Integer> ledger)
+      throws InterruptedException {
+    var batch = IntStream.range(first, first + 1 + mine.nextInt(9)).boxed().toList();
+    int delivered = 0;
+    try {
+      delivered = to.sendAll(mine.nextBoolean() ? batch : batch::iterator);
+      assertThat(delivered).isEqualTo(batch.size());
+    } catch (BatchInterruptedException e) {
+      delivered = e.delivered();
+    } catch (ChannelClosedException e) {
+      delivered = e.delivered();
+      throw e;
+    } finally {
+      ledger.addAll(batch.subList(0, delivered));
+    }
+    return first + batch.size();
   }
 
   private static boolean send(Sender<Integer> to, int message, Random mine)
@@ -104,9 +142,8 @@ final class Storm {
   }
 
   Actor<Void> receiver(int number) {
-    var mine = new Random(random.nextLong());
-    var ledger = new ArrayList<Integer>();
-    received.add(ledger);
+    var mine = mine();
+    var ledger = receiving();
     var handle = mine.nextBoolean() ? chan.receiver() : null;
     int most = abandoned && handle != null ? mine.nextInt(50) : Integer.MAX_VALUE;
     return kind(number).run(() -> receiveAll(handle, most, mine, ledger));
@@ -133,6 +170,11 @@ final class Storm {
 
   private void receive(Receiver<Integer> from, Random mine, List<Integer> ledger)
       throws InterruptedException {
+    if (mine.nextInt(6) == 0) {
+      var linger = Duration.ofNanos(Math.max(0, mine.nextInt(100_000) - 50_000));
+      from.recvBatch(ledger, 1 + mine.nextInt(9), linger);
+      return;
+    }
     var message =
         switch (mine.nextInt(7)) {
           case 0 -> from.tryRecv();
@@ -155,7 +197,7 @@ final class Storm {
       if (cancels && i == ending) {
         chan.cancel();
       }
-      assertThat(chan.peek()).isBetween(0, capacity);
+      assertThat(chan.peek()).isBetween(0, chan.capacity());
       actors.get(random.nextInt(actors.size())).interrupt();
       Thread.yield();
     }
@@ -163,10 +205,12 @@ final class Storm {
       chan.closeWith(new IllegalStateException("storm"));
     }
     chan.close();
+    side.close();
   }
 
   void verify(long[] totals) {
-    drain();
+    drain(chan);
+    drain(side);
     var went = new ArrayList<Integer>(undelivered);
     for (var ledger : received) {
       went.addAll(ledger);
@@ -177,6 +221,7 @@ final class Storm {
     assertThat(sorted(went)).as("received and undelivered").isEqualTo(sorted(came));
     assertThat(chan.peek()).isZero();
     chan.checkInvariants();
+    side.checkInvariants();
     totals[0] += came.size();
     totals[1] += came.size() - undelivered.size();
     totals[2] += undelivered.size();
@@ -184,12 +229,11 @@ final class Storm {
   }
 
   /** What is left when everybody is done: peek says exactly how much. */
-  private void drain() {
-    int left = chan.peek();
-    var ledger = new ArrayList<Integer>();
-    received.add(ledger);
+  private void drain(Chan<Integer> from) {
+    int left = from.peek();
+    var ledger = receiving();
     try {
-      for (Integer message; (message = chan.tryRecv()) != null; ) {
+      for (Integer message; (message = from.tryRecv()) != null; ) {
         ledger.add(message);
       }
     } catch (ChannelClosedException e) {
