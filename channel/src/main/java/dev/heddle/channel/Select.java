@@ -54,6 +54,7 @@ public final class Select<R> {
   private long timeout = Long.MAX_VALUE; // nanoseconds
   private boolean biased;
   private int start; // of the look, in the round to come
+  private @Nullable ChannelClosedException over; // what tells the end, if it has come
   private volatile @Nullable Thread user;
 
   private Select() {}
@@ -211,6 +212,7 @@ public final class Select<R> {
    * @throws IllegalStateException if there is no receive clause, so that this would never end, or
    *     another thread is using this select
    */
+  @SuppressWarnings("ReferenceEquality") // a function may throw one of its own
   public void forEach(Consumer<? super R> action) throws InterruptedException {
     Objects.requireNonNull(action, "action");
     if (clauses.stream().noneMatch(SelectClause::isReceive)) {
@@ -221,7 +223,7 @@ public final class Select<R> {
       try {
         result = select();
       } catch (ChannelClosedException closed) {
-        if (isOver() && closed.isRegularEnd()) {
+        if (closed == over) {
           return;
         }
         throw closed;
@@ -280,8 +282,10 @@ public final class Select<R> {
       at = at + 1 == count ? 0 : at + 1;
     }
     if (isOver()) {
-      throw new ChannelClosedException(
-          "every channel that this select receives from is closed and drained", null, true);
+      over =
+          new ChannelClosedException(
+              "every channel that this select receives from is closed and drained", null, true);
+      throw over;
     }
     return SelectWait.NONE;
   }

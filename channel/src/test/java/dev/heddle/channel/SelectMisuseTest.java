@@ -171,6 +171,18 @@ class SelectMisuseTest {
     assertThat(select.select()).isEqualTo("a");
   }
 
+  @Test
+  void forEachTakesNoFailureForTheEnd() {
+    Chan<String> ended = Chan.newChan(1);
+    Chan<String> other = Chan.newChan(1);
+    ended.close();
+    other.close();
+    var select = Select.<String>create().recv(ended, m -> m, other::tryRecv);
+    assertThatThrownBy(() -> select.forEach(m -> {}))
+        .isInstanceOf(ChannelClosedException.class)
+        .hasMessageContaining(other.name());
+  }
+
   @ParameterizedTest
   @EnumSource
   void aMovedHandleRefuses(Flavour flavour) {
