@@ -77,6 +77,16 @@ class ExploreTest {
   @CsvSource({
     "BufferedChannel, put, wake, PAIR",
     "BufferedChannel, poll, wake, EIGHT_1",
+    "BufferedChannel, putRun, wake, BATCH_MANY",
+    "BufferedChannel, pollRun, wake, BATCH_MANY",
+    "BufferedChannel, putRun, tellUndelivered, BATCH_CANCEL",
+    "DroppingChannel, putOrDrop, wake, DROP_HOOK_THROWS",
+    "RendezvousChannel, matched, settle, MANY_8_8",
+    "RendezvousChannel, await, settle, MANY_8_8",
+    "SelectClause, enlist, settle, SELECT_BOTH_WAYS",
+    "SelectClause, leave, passOn, SELECT_BOTH_WAYS",
+    "SelectWait, tryClaimed, settle, SELECT_BOTH_WAYS",
+    "SelectWait, tryClaimed, stepBack, SELECT_BOTH_WAYS",
     "Channel, end, wake, CLOSE_PARKED_RECEIVERS",
     "Channel, end, giveBack, CANCEL",
     "Line, await, passOn, MANY_3_3",
@@ -87,7 +97,9 @@ class ExploreTest {
   void plantedFaultsAreFound(String owner, String method, String callee, ExploreScenario scenario)
       throws Exception {
     var faulty = new DetWeaver(new DetWeaver.Fault(owner, method, callee));
-    var failed = explore(faulty, scenario, scenario.capacities.getFirst(), 4_000);
+    boolean buffered = !owner.startsWith("Rendezvous") && !owner.startsWith("Select");
+    int capacity = buffered ? scenario.capacities.getFirst() : ExploreKind.RENDEZVOUS;
+    var failed = explore(faulty, scenario, capacity, 4_000);
     assertTrue(faulty.planted() > 0, "nothing to leave out: the code has changed");
     assertNotNull(failed, "not found");
     System.out.println(
