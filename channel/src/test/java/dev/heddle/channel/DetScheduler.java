@@ -8,8 +8,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
@@ -53,6 +55,7 @@ final class DetScheduler implements Executor {
   private record Timer(Thread thread, long deadline) {}
 
   private final List<Runnable> ready = new ArrayList<>();
+  private final Queue<Runnable> arrived = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Timer> timers = new ArrayList<>();
   private final List<Thread> joiners = new ArrayList<>();
@@ -89,7 +92,7 @@ final class DetScheduler implements Executor {
 
   @Override
   public void execute(Runnable continuation) {
-    ready.add(continuation);
+    arrived.add(continuation); // from a thread of the JVM's own if it was blocked, see isElsewhere
   }
 
   int steps() {
@@ -132,7 +135,7 @@ final class DetScheduler implements Executor {
 
   /** Runs until nobody is ready any more. */
   void runReady() {
-    while (!ready.isEmpty() || !timers.isEmpty()) {
+    while (someReady() || !timers.isEmpty()) {
       if (!timers.isEmpty() && (ready.isEmpty() || random.nextInt(12) == 0)) {
         fireOneTimer();
       } else {
@@ -141,6 +144,28 @@ final class DetScheduler implements Executor {
         running.run();
       }
     }
+  }
+
+  private boolean someReady() {
+    boolean none = !collectReady();
+    while (none && timers.isEmpty() && threads.stream().anyMatch(DetScheduler::isElsewhere)) {
+      Thread.yield();
+      none = !collectReady();
+    }
+    return !none;
+  }
+
+  private boolean collectReady() {
+    for (Runnable next; (next = arrived.poll()) != null; ) {
+      ready.add(next);
+    }
+    return !ready.isEmpty();
+  }
+
+  /** Blocked by a class loader, or on the way back from there: it comes by itself. */
+  private static boolean isElsewhere(Thread thread) {
+    var state = thread.getState();
+    return state == Thread.State.BLOCKED || state == Thread.State.RUNNABLE;
   }
 
   /** Runs until every thread is done; an AssertionError tells which thread failed or is stuck. */
@@ -217,6 +242,7 @@ final class DetScheduler implements Executor {
       priorities.put(running, --lowest);
     }
     int mine = priority(running);
+    collectReady();
     return ready.stream().anyMatch(other -> priority(other) > mine);
   }
 
