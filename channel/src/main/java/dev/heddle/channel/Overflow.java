@@ -4,6 +4,10 @@ package dev.heddle.channel;
 /**
  * What a send does when the channel is full. Every message that is dropped is told to the channel's
  * {@linkplain ChanBuilder#onUndelivered undelivered hook}, in the thread that sends.
+ *
+ * <p>If the hook throws, the send throws the same. The message that the hook was told of is dropped
+ * all the same; with {@link #DROP_OLDEST} the message that was being sent is then not delivered,
+ * and still the caller's.
  */
 public enum Overflow {
   /** The send waits for room; a {@code trySend} returns false. Nothing is dropped. */
