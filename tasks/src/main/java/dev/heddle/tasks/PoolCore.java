@@ -2,7 +2,6 @@
 
 package dev.heddle.tasks;
 
-import dev.heddle.channel.Chan;
 import dev.heddle.channel.ChannelClosedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   static final Set<PoolCore<?, ?, ?>> OPEN = ConcurrentHashMap.newKeySet();
 
   final PoolSpec<S, J, R> spec;
-  final Chan<Ticket<R>> inlet;
+  final Inlet<R> inlet;
   final AtomicInteger idle = new AtomicInteger(); // I2
   final LongAdder cancelled = new LongAdder();
   final LongAdder restarts = new LongAdder();
@@ -54,7 +53,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   PoolCore(PoolSpec<S, J, R> spec) {
     this.spec = spec;
-    this.inlet = Chan.newChan(Math.max(1, spec.settings().queue()));
+    this.inlet = spec.inlet();
     this.target = new AtomicInteger(spec.settings().runners());
   }
 
@@ -77,7 +76,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     OPEN.add(this);
     opened.complete(owner);
     try {
-      while (!(stopped && alive.get() == 0 && (inlet.peek() == 0 || target.get() == 0))) {
+      while (!(stopped && alive.get() == 0 && (inlet.queued() == 0 || target.get() == 0))) {
         if (mayFork()) {
           fork(scope);
         } else {
@@ -102,7 +101,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   }
 
   private boolean mayFork() {
-    return !stoppedNow && alive.get() < target.get() && inlet.peek() > idle.get();
+    return !stoppedNow && alive.get() < target.get() && inlet.ready() > idle.get();
   }
 
   private void fork(Scope scope) {
@@ -123,7 +122,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   private void retireIdle() {
     int extra = Math.min(idle.get(), alive.get() - target.get());
     try {
-      while (extra-- > 0 && inlet.trySend(wake)) {}
+      while (extra-- > 0 && inlet.wake(wake)) {}
     } catch (ChannelClosedException e) {
       // then all runners end
     }
@@ -141,12 +140,12 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
       throw new InterruptedException("not accepted");
     }
     try {
-      if (!inlet.trySend(ticket)) {
+      if (!inlet.tryAdd(ticket)) {
         PoolRunner<?, ?, ?> runner = PoolRunner.current();
         if (runner != null && runner.belongsTo(this)) {
           sendFromWithin(ticket, runner);
         } else {
-          inlet.send(ticket);
+          inlet.add(ticket);
         }
       }
     } catch (ChannelClosedException e) {
@@ -159,7 +158,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   @Nullable Ticket<R> trySubmit(J job) {
     Ticket<R> ticket = ticket(job);
     try {
-      if (!inlet.trySend(ticket)) {
+      if (!inlet.tryAdd(ticket)) {
         return null;
       }
     } catch (ChannelClosedException e) {
@@ -177,7 +176,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   private void accepted() {
     submitted.increment();
-    if (inlet.peek() > idle.get() && alive.get() < target.get()) { // I2
+    if (inlet.ready() > idle.get() && alive.get() < target.get()) { // I2
       wakeOwner();
     }
   }
@@ -186,7 +185,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
       throws InterruptedException {
     var wait = runner.waitFor(room);
     try {
-      while (!inlet.send(ticket, wait.next())) {
+      while (!inlet.add(ticket, wait.next())) {
         wait.check();
       }
     } finally {
@@ -203,7 +202,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   /** A runner has taken a ticket. */
   void busy() {
     idle.decrementAndGet();
-    if (inlet.peek() > idle.get() && alive.get() < target.get()) { // I2
+    if (inlet.ready() > idle.get() && alive.get() < target.get()) { // I2
       wakeOwner();
     }
   }
@@ -286,18 +285,19 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   /** A number that changes when any of the waits does, or -1 if a runner could go on. */
   long allWait() {
-    if (alive.get() < target.get()) {
-      return -1;
-    }
+    boolean all = alive.get() >= target.get();
+    int waiting = 0;
     long sum = 0;
     for (PoolRunner<S, J, R> runner : runners) {
       long waits = runner.waitsFor();
       if (waits < 0) {
-        return -1;
+        all = false;
+      } else {
+        waiting++;
+        sum += waits;
       }
-      sum += waits;
     }
-    return sum;
+    return inlet.stuck(waiting, all) ? sum : -1;
   }
 
   // ---- stopping
@@ -308,7 +308,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   /** Whether a runner has nothing to live for. */
   boolean finished() {
-    return stopped && inlet.peek() == 0;
+    return stopped && inlet.queued() == 0;
   }
 
   boolean isStopped() {
@@ -335,26 +335,13 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   @SuppressWarnings({"unchecked", "ReferenceEquality"}) // tickets are made of jobs
   private List<J> drain() {
     List<J> jobs = new ArrayList<>();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          Ticket<R> ticket = inlet.recv(); // closed: it doesn't wait for a sender
-          if (ticket != wake && ticket.cancelQueued()) {
-            cancelled.increment();
-            jobs.add((J) ticket.job);
-          }
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ChannelClosedException e) {
-      return jobs;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    for (Ticket<R> ticket : inlet.drain()) {
+      if (ticket != wake && ticket.cancelQueued()) {
+        cancelled.increment();
+        jobs.add((J) ticket.job);
       }
     }
+    return jobs;
   }
 
   void resize(int runnersWanted) {
@@ -369,7 +356,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
         target.get(),
         living,
         Math.max(0, living - Math.max(0, idle.get())),
-        inlet.peek(),
+        inlet.queued(),
         submitted.sum(),
         succeeded.sum(),
         failed.sum(),

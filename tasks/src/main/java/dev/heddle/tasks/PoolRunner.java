@@ -112,7 +112,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     while (!core.stoppedNow() && !retire()) {
       Ticket<R> ticket;
       try {
-        ticket = core.inlet.recv();
+        ticket = core.inlet.take();
       } catch (InterruptedException e) {
         continue; // a stray one, that is nobody's
       } catch (ChannelClosedException e) {
@@ -129,6 +129,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
           return broken;
         }
       } finally {
+        core.inlet.done(ticket);
         core.idle.incrementAndGet();
       }
     }
@@ -208,6 +209,11 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
 
   /** Waits for {@code ticket} unless that can't end. */
   void awaitOwn(Ticket<?> ticket) throws InterruptedException {
+    Ticket<R> own = current;
+    if (own != null && own.line != null && own.line == ticket.line && !ticket.ended()) {
+      throw new IllegalStateException(
+          core.name() + ": this job's key is served in order; this wait would never end");
+    }
     OwnWait wait = waitFor(ticket);
     try {
       while (ticket.await(wait.next()) == null) {

@@ -4,6 +4,7 @@ package dev.heddle.tasks;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,18 @@ record PoolSpec<S, J, R extends @Nullable Object>(
     PoolWork.Release<? super S> release,
     PoolListener listener,
     Duration grace,
-    Predicate<? super Throwable> restartWhen) {
+    Predicate<? super Throwable> restartWhen,
+    @Nullable Function<? super J, ?> keyOf) {
 
   static final PoolListener SILENT = new PoolListener() {};
   static final long FIRST_BACKOFF_NANOS = 10_000_000;
   static final long LONGEST_BACKOFF_NANOS = 10_000_000_000L;
+
+  @SuppressWarnings("unchecked") // tickets are made of jobs
+  Inlet<R> inlet() {
+    int capacity = Math.max(1, settings.queue());
+    return keyOf == null
+        ? new PlainInlet<>(capacity)
+        : new KeyedInlet<>((Function<Object, ?>) keyOf, capacity);
+  }
 }

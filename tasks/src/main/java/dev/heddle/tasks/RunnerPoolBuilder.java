@@ -34,6 +34,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   private PoolWork.Release<? super S> release = state -> {};
   private PoolListener listener = PoolSpec.SILENT;
   private Duration grace = Duration.ofSeconds(30);
+  private @Nullable Function<? super J, ?> keyOf;
   private Predicate<? super Throwable> restartWhen = e -> e instanceof VirtualMachineError;
 
   RunnerPoolBuilder(
@@ -88,6 +89,25 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    */
   public RunnerPoolBuilder<S, J, R> restartWhen(Predicate<? super Throwable> restartWhen) {
     this.restartWhen = Objects.requireNonNull(restartWhen, "restartWhen");
+    return this;
+  }
+
+  /**
+   * Says which jobs must not overtake each other, nor run at the same time: those whose keys are
+   * equal. Jobs of one key run one after another, in the order in which they were submitted, and
+   * each sees what the one before did; the next runs also when that failed or was called off. Jobs
+   * of different keys run in parallel. A key with many jobs takes turns with the others.
+   *
+   * <p>The queue's bound holds for the jobs of all keys together, and only keys with jobs are
+   * remembered. A job that waits for a later one of its own key gets {@link IllegalStateException}.
+   *
+   * @param key gives a job's key, not null, with {@code equals} and {@code hashCode} that don't
+   *     change; called in the submitting thread, which gets what it throws, and the job is not
+   *     accepted. Not called with a {@link Stop}
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> keyedBy(Function<? super J, ?> key) {
+    this.keyOf = Objects.requireNonNull(key, "key");
     return this;
   }
 
@@ -164,6 +184,6 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
 
   private PoolCore<S, J, R> core() {
     return new PoolCore<>(
-        new PoolSpec<>(settings, init, work, release, listener, grace, restartWhen));
+        new PoolSpec<>(settings, init, work, release, listener, grace, restartWhen, keyOf));
   }
 }

@@ -31,6 +31,7 @@ public final class Ticket<R extends @Nullable Object> {
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CompletableFuture<Outcome<R>> future = new CompletableFuture<>();
   volatile boolean cancelRequested;
+  KeyedInlet.@Nullable Line<R> line; // written before it is accepted
 
   Ticket(PoolCore<?, ?, R> pool, Object job, @Nullable Context context) {
     this.pool = pool;

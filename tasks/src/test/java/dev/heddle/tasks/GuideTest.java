@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +154,27 @@ class GuideTest {
     // @end region="pool"
     assertThat(answers).containsExactly("answer to select 1");
     assertThat(status).isEqualTo(200);
+  }
+
+  @Test
+  void inOrderForEachKey() throws Exception {
+    List<Order> booked = Collections.synchronizedList(new ArrayList<>());
+    // @start region="keyed"
+    try (RunnerPool<Order, Boolean> bookings =
+        TaskSystem.builder()
+            .runners(16)
+            .build()
+            .<Order, Boolean>pool(order -> booked.add(order))
+            .keyedBy(Order::customer)
+            .start()) {
+      bookings.submit(new Order(1, "ann"));
+      bookings.submit(new Order(2, "ben"));
+      bookings.submit(new Order(3, "ann")); // after order 1
+    }
+    // @end region="keyed"
+    assertThat(booked.stream().filter(o -> o.customer().equals("ann")))
+        .extracting(Order::id)
+        .containsExactly(1, 3);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +49,9 @@ class PoolStormTest {
     private final SplittableRandom random;
     private final RunnerPool<Job, Job> pool;
     private final boolean timeouts;
+    private final boolean keyed;
+    private final AtomicIntegerArray running = new AtomicIntegerArray(3); // by key
+    private final AtomicInteger overlaps = new AtomicInteger();
     private final AtomicInteger states = new AtomicInteger();
     private final AtomicInteger leaked = new AtomicInteger();
     private final Queue<Ticket<Job>> tickets = new ConcurrentLinkedQueue<>();
@@ -68,7 +72,7 @@ class PoolStormTest {
       if (timeouts) {
         builder.taskTimeout(Duration.ofNanos(1 + random.nextInt(300_000)));
       }
-      pool =
+      var described =
           builder
               .build()
               .<SplittableRandom, Job, Job>pool(
@@ -88,11 +92,27 @@ class PoolStormTest {
                 }
               })
               .restartWhen(e -> e instanceof LinkageError)
-              .grace(Duration.ofSeconds(20))
-              .start();
+              .grace(Duration.ofSeconds(20));
+      keyed = random.nextBoolean();
+      pool = (keyed ? described.keyedBy(Round::key) : described).start();
+    }
+
+    private static int key(Job job) {
+      return (int) (job.nanos % 3);
     }
 
     private Job work(SplittableRandom state, Job job) throws InterruptedException {
+      if (running.incrementAndGet(key(job)) > 1 && keyed) {
+        overlaps.incrementAndGet();
+      }
+      try {
+        return play(job);
+      } finally {
+        running.decrementAndGet(key(job));
+      }
+    }
+
+    private Job play(Job job) throws InterruptedException {
       if (Thread.currentThread().isInterrupted() && !pool.stats().stopped() && !timeouts) {
         // Cancelled between its claim and its start, or leaked; the tickets tell which.
         leaked.incrementAndGet();
@@ -173,6 +193,7 @@ class PoolStormTest {
 
     private void check(List<Job> never) {
       assertThat(states).hasValue(0);
+      assertThat(overlaps).hasValue(0);
       assertThat(leaked.get()).isLessThanOrEqualTo(byTicket.get());
       int succeeded = 0;
       int failed = 0;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Where a pool's tickets wait for a runner. When it is closed, adding throws ChannelClosedException,
+ * and taking throws it when nothing is left that could be taken.
+ */
+sealed interface Inlet<R extends @Nullable Object> permits PlainInlet, KeyedInlet {
+
+  /** Adds a ticket if there is room. */
+  boolean tryAdd(Ticket<R> ticket);
+
+  /** Adds a ticket, waiting for room. */
+  void add(Ticket<R> ticket) throws InterruptedException;
+
+  /** Adds a ticket, waiting at most so long for room; false if time ran out. */
+  boolean add(Ticket<R> ticket, Duration timeout) throws InterruptedException;
+
+  /** Lets a runner that waits in {@link #take} return with {@code signal}; false if it can't. */
+  boolean wake(Ticket<R> signal);
+
+  /** Takes a ticket. A runner that has one gives it to {@link #done} before it takes another. */
+  Ticket<R> take() throws InterruptedException;
+
+  /** A runner has done with what it took. */
+  void done(Ticket<R> ticket);
+
+  /** How many could be taken now. */
+  int ready();
+
+  /** How many were accepted and not taken. */
+  int queued();
+
+  /**
+   * Whether nothing can go on, when {@code waiting} runners wait for the pool itself; {@code all}
+   * says that these are all there may be.
+   */
+  boolean stuck(int waiting, boolean all);
+
+  void close();
+
+  /** Takes all that were not taken, in the order of submission. It must be closed. */
+  List<Ticket<R>> drain();
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import dev.heddle.channel.Chan;
+import dev.heddle.channel.ChannelClosedException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Lets the tickets of a key through one after another. A submitter first waits for room, then enters
+ * its ticket under the lock, which is when it is accepted.
+ *
+ * I1  A key has a line as long as it has a ticket that was accepted and is not done. The first of
+ *     them, the front, can be taken or is with a runner; the line holds those behind it, in order.
+ * I2  What can be taken is in front, or in late if the inlet was closed before. Nobody waits for
+ *     late: whoever adds to it is a runner that takes next, or leaves and so wakes the owner.
+ * I3  unstarted has what was accepted and not taken, in the order of submission; each has its
+ *     permit of room.
+ * I4  Whoever finds the inlet closed passes the permit on, so every waiting submitter is refused.
+ */
+final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
+
+  /* The tickets of one key behind its front. */
+  static final class Line<R extends @Nullable Object> {
+    final Object key;
+    final Queue<Ticket<R>> behind = new ArrayDeque<>(2); // under lock
+
+    Line(Object key) {
+      this.key = key;
+    }
+  }
+
+  private final Function<Object, ?> keyOf;
+  private final Semaphore room;
+  private final Chan<Ticket<R>> front = Chan.unlimited(); // bounded by room
+  private final Queue<Ticket<R>> late = new ConcurrentLinkedQueue<>(); // I2
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Object, Line<R>> lines = new HashMap<>(); // under lock
+  private final Set<Ticket<R>> unstarted = new LinkedHashSet<>(); // under lock
+  private boolean closed; // under lock
+  private volatile int queued; // size of unstarted; written under lock
+  private volatile int ready; // those of them that can be taken; written under lock
+  private int running; // runners between take and done; under lock
+
+  KeyedInlet(Function<Object, ?> keyOf, int capacity) {
+    this.keyOf = keyOf;
+    this.room = new Semaphore(capacity);
+  }
+
+  // ---- submitters
+
+  @Override
+  public boolean tryAdd(Ticket<R> ticket) {
+    Object key = key(ticket);
+    if (!room.tryAcquire()) {
+      refuseIfClosed(ticket);
+      return false;
+    }
+    enter(key, ticket);
+    return true;
+  }
+
+  @Override
+  public void add(Ticket<R> ticket) throws InterruptedException {
+    Object key = key(ticket);
+    room.acquire();
+    enter(key, ticket);
+  }
+
+  @Override
+  public boolean add(Ticket<R> ticket, Duration timeout) throws InterruptedException {
+    Object key = key(ticket);
+    if (!room.tryAcquire(Settings.nanos(timeout), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    enter(key, ticket);
+    return true;
+  }
+
+  /* In the submitter's thread, before it has room: user code, which may throw. */
+  private @Nullable Object key(Ticket<R> ticket) {
+    return ticket.job instanceof Stop
+        ? null
+        : Objects.requireNonNull(keyOf.apply(ticket.job), "key");
+  }
+
+  private void enter(@Nullable Object key, Ticket<R> ticket) {
+    boolean entered = false;
+    lock.lock();
+    try {
+      refuseIfClosed(ticket);
+      Line<R> line = key == null ? null : lines.get(key);
+      if (line != null) {
+        line.behind.add(ticket);
+        ticket.line = line;
+      } else {
+        if (key != null) {
+          ticket.line = new Line<>(key);
+          lines.put(key, ticket.line);
+        }
+        pass(ticket);
+      }
+      unstarted.add(ticket);
+      queued = unstarted.size();
+      entered = true;
+    } finally {
+      lock.unlock();
+      if (!entered) {
+        room.release(); // I4
+      }
+    }
+  }
+
+  private void refuseIfClosed(Ticket<R> ticket) {
+    lock.lock();
+    try {
+      if (closed) {
+        boolean unused = front.trySend(ticket); // throws
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- runners
+
+  /* Under lock. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private void pass(Ticket<R> ticket) {
+    ready++;
+    if (closed) {
+      late.add(ticket);
+    } else {
+      boolean unused = front.trySend(ticket); // unlimited
+    }
+  }
+
+  @Override
+  public boolean wake(Ticket<R> signal) {
+    return front.trySend(signal);
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under lock
+  public Ticket<R> take() throws InterruptedException {
+    Ticket<R> ticket;
+    try {
+      ticket = front.recv();
+    } catch (ChannelClosedException e) {
+      ticket = late.poll(); // after front is drained: what is there has waited longer
+      if (ticket == null) {
+        throw e;
+      }
+    }
+    lock.lock();
+    try {
+      running++;
+      if (unstarted.remove(ticket)) {
+        queued = unstarted.size();
+        ready--;
+        room.release(); // I3
+      }
+      return ticket;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void done(Ticket<R> ticket) {
+    lock.lock();
+    try {
+      running--;
+      Line<R> line = ticket.line;
+      if (line != null) {
+        Ticket<R> next = line.behind.poll();
+        if (next != null) {
+          pass(next); // to the end: other keys have waited longer
+        } else {
+          lines.remove(line.key, line);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int ready() {
+    return ready;
+  }
+
+  @Override
+  public int queued() {
+    return queued;
+  }
+
+  @Override
+  public boolean stuck(int waiting, boolean all) {
+    lock.lock();
+    try {
+      if (ready > 0) {
+        return all;
+      }
+      boolean comingIn = room.availablePermits() > 0 && room.hasQueuedThreads();
+      return waiting == running && !comingIn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- stopping
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        front.close();
+        room.release(); // I4
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Ticket<R>> drain() {
+    lock.lock();
+    try {
+      List<Ticket<R>> rest = new ArrayList<>(unstarted);
+      unstarted.clear();
+      late.clear();
+      lines.values().forEach(line -> line.behind.clear());
+      queued = 0;
+      ready = 0;
+      return rest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many keys have jobs. For tests. */
+  int keys() {
+    lock.lock();
+    try {
+      return lines.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
