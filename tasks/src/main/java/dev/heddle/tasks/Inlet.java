@@ -3,6 +3,7 @@
 package dev.heddle.tasks;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,17 @@ sealed interface Inlet<R extends @Nullable Object> permits PlainInlet, KeyedInle
   /** Takes a ticket. A runner that has one gives it to {@link #done} before it takes another. */
   Ticket<R> take() throws InterruptedException;
 
+  /**
+   * Takes a ticket and waits at most {@code linger} for more, up to {@code max}. At least one, or
+   * as {@link #take}. All are given to {@link #done}.
+   */
+  void take(Collection<Ticket<R>> into, int max, Duration linger) throws InterruptedException;
+
   /** A runner has done with what it took. */
   void done(Ticket<R> ticket);
+
+  /** A runner has done with the batch that it took. */
+  void done(Collection<Ticket<R>> batch);
 
   /** How many could be taken now. */
   int ready();

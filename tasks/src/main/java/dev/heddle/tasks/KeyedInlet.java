@@ -7,6 +7,7 @@ import dev.heddle.channel.ChannelClosedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -156,7 +157,6 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   }
 
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // under lock
   public Ticket<R> take() throws InterruptedException {
     Ticket<R> ticket;
     try {
@@ -167,15 +167,35 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
         throw e;
       }
     }
+    taken(List.of(ticket));
+    return ticket;
+  }
+
+  @Override
+  public void take(Collection<Ticket<R>> into, int max, Duration linger)
+      throws InterruptedException {
+    if (front.recvBatch(into, max, linger) == 0) {
+      Ticket<R> ticket = late.poll();
+      into.add(ticket == null ? front.recv() : ticket); // closed and drained: throws
+      while (into.size() < max && (ticket = late.poll()) != null) {
+        into.add(ticket);
+      }
+    }
+    taken(into);
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under lock
+  private void taken(Collection<Ticket<R>> tickets) {
     lock.lock();
     try {
       running++;
-      if (unstarted.remove(ticket)) {
-        queued = unstarted.size();
-        ready--;
-        room.release(); // I3
+      for (Ticket<R> ticket : tickets) {
+        if (unstarted.remove(ticket)) {
+          ready--;
+          room.release(); // I3
+        }
       }
-      return ticket;
+      queued = unstarted.size();
     } finally {
       lock.unlock();
     }
@@ -183,15 +203,20 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
 
   @Override
   public void done(Ticket<R> ticket) {
+    done(List.of(ticket));
+  }
+
+  @Override
+  public void done(Collection<Ticket<R>> batch) {
     lock.lock();
     try {
       running--;
-      Line<R> line = ticket.line;
-      if (line != null) {
-        Ticket<R> next = line.behind.poll();
+      for (Ticket<R> ticket : batch) {
+        Line<R> line = ticket.line;
+        Ticket<R> next = line == null ? null : line.behind.poll();
         if (next != null) {
           pass(next); // to the end: other keys have waited longer
-        } else {
+        } else if (line != null) {
           lines.remove(line.key, line);
         }
       }

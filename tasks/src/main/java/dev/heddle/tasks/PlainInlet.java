@@ -6,6 +6,7 @@ import dev.heddle.channel.Chan;
 import dev.heddle.channel.ChannelClosedException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,18 @@ final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   }
 
   @Override
+  public void take(Collection<Ticket<R>> into, int max, Duration linger)
+      throws InterruptedException {
+    if (tickets.recvBatch(into, max, linger) == 0) {
+      into.add(tickets.recv()); // closed and drained: throws
+    }
+  }
+
+  @Override
   public void done(Ticket<R> ticket) {}
+
+  @Override
+  public void done(Collection<Ticket<R>> batch) {}
 
   @Override
   public int ready() {

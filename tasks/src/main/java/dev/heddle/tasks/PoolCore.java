@@ -209,6 +209,10 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   @SuppressWarnings("unchecked") // tickets are made of jobs
   R call(S state, Ticket<R> ticket) throws Exception {
+    if (ticket.job instanceof Batch<?> batch) {
+      var work = (Batch.Work<S, J, R>) spec.work();
+      return (R) work.all(state, batch.jobs()); // what Batch.outcome takes apart
+    }
     J job = (J) ticket.job;
     Context context = ticket.context;
     return context == null
@@ -238,7 +242,15 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     }
   }
 
+  @SuppressWarnings("unchecked") // a batch is of this pool's tickets
   void ended(Ticket<R> ticket, Outcome<R> outcome) {
+    if (ticket.job instanceof Batch<?>) {
+      Batch<R> batch = (Batch<R>) ticket.job;
+      for (int i = 0; i < batch.tickets().size(); i++) {
+        ended(batch.tickets().get(i), batch.outcome(i, outcome));
+      }
+      return;
+    }
     switch (outcome) {
       case Outcome.Success<R> s -> succeeded.increment();
       case Outcome.Failure<R> f -> failed.increment();

@@ -4,6 +4,8 @@ package dev.heddle.tasks;
 
 import dev.heddle.channel.ChannelClosedException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -109,6 +111,9 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
 
   /* Does jobs until the pool or this runner ends (null), or one says that the state is broken. */
   private @Nullable Throwable serve(S state) {
+    if (core.spec.work() instanceof Batch.Work<?, ?, ?> work) {
+      return serveBatches(state, work.max(), work.linger());
+    }
     while (!core.stoppedNow() && !retire()) {
       Ticket<R> ticket;
       try {
@@ -134,6 +139,47 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
       }
     }
     return null;
+  }
+
+  private @Nullable Throwable serveBatches(S state, int max, Duration linger) {
+    List<Ticket<R>> taken = new ArrayList<>();
+    while (!core.stoppedNow() && !retire()) {
+      taken.clear();
+      try {
+        core.inlet.take(taken, max, linger);
+      } catch (InterruptedException e) {
+        continue; // a stray one, that is nobody's
+      } catch (ChannelClosedException e) {
+        return null;
+      }
+      Thread.interrupted(); // a stray one, that ended the linger
+      core.busy();
+      try {
+        Throwable broken = executeBatch(state, taken);
+        if (broken != null) {
+          return broken;
+        }
+      } finally {
+        core.inlet.done(taken);
+        core.idle.incrementAndGet();
+      }
+    }
+    return null;
+  }
+
+  /* One ticket stands for those that weren't called off before. */
+  private @Nullable Throwable executeBatch(S state, List<Ticket<R>> taken) {
+    List<Ticket<R>> claimed = new ArrayList<>();
+    for (Ticket<R> ticket : taken) {
+      if (ticket.job instanceof Stop) {
+        core.stopSignal(ticket);
+      } else if (ticket.claim()) {
+        claimed.add(ticket);
+      }
+    }
+    return claimed.isEmpty()
+        ? null
+        : execute(state, new Ticket<>(core, new Batch<>(claimed), null));
   }
 
   private boolean retire() {
@@ -210,7 +256,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   /** Waits for {@code ticket} unless that can't end. */
   void awaitOwn(Ticket<?> ticket) throws InterruptedException {
     Ticket<R> own = current;
-    if (own != null && own.line != null && own.line == ticket.line && !ticket.ended()) {
+    if (own != null && own.standsBefore(ticket) && !ticket.ended()) {
       throw new IllegalStateException(
           core.name() + ": this job's key is served in order; this wait would never end");
     }

@@ -116,7 +116,8 @@ public final class Ticket<R extends @Nullable Object> {
   /**
    * Calls the job off. One that hasn't started never will, and ends as {@code Cancelled(false)} at
    * once. One that runs is interrupted, and ends as it chooses: as {@code Cancelled(true)} if it
-   * answers the interrupt by throwing. Never waits.
+   * answers the interrupt by throwing. One in a {@linkplain PoolWork#batch batch} that runs goes on
+   * with the others. Never waits.
    *
    * @return false if the job had ended already
    */
@@ -185,6 +186,13 @@ public final class Ticket<R extends @Nullable Object> {
 
   boolean ended() {
     return future.isDone();
+  }
+
+  /** Whether {@code other} can't end before this, which runs: it is of the same key or batch. */
+  boolean standsBefore(Ticket<?> other) {
+    return job instanceof Batch<?> batch
+        ? batch.tickets().stream().anyMatch(t -> t == other || t.standsBefore(other))
+        : line != null && line == other.line;
   }
 
   private TaskFailedException failed(Throwable cause) {

@@ -32,6 +32,10 @@ class GuideTest {
       return "answer to " + sql;
     }
 
+    List<Integer> insert(List<String> rows) {
+      return rows.stream().map(String::length).toList();
+    }
+
     @Override
     public void close() {}
   }
@@ -175,6 +179,25 @@ class GuideTest {
     assertThat(booked.stream().filter(o -> o.customer().equals("ann")))
         .extracting(Order::id)
         .containsExactly(1, 3);
+  }
+
+  @Test
+  void severalAtOnce() throws Exception {
+    int key;
+    // @start region="batch"
+    PoolWork<Connection, String, Integer> insertAll =
+        PoolWork.batch(100, Duration.ofMillis(5), Connection::insert); // List of keys, of rows
+    try (RunnerPool<String, Integer> rows =
+        TaskSystem.builder()
+            .runners(2)
+            .build()
+            .<Connection, String, Integer>pool(Connection::new, insertAll)
+            .release(Connection::close)
+            .start()) {
+      key = rows.call("ann, 7"); // of this row
+    }
+    // @end region="batch"
+    assertThat(key).isEqualTo(6);
   }
 
   @Test

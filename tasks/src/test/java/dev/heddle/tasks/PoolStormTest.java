@@ -76,15 +76,13 @@ class PoolStormTest {
           builder
               .build()
               .<SplittableRandom, Job, Job>pool(
-                  () -> {
-                    var own = new SplittableRandom(initSeed + inits.incrementAndGet());
-                    if (own.nextInt(8) == 0) {
-                      throw new IllegalStateException("init");
-                    }
-                    states.incrementAndGet();
-                    return own;
-                  },
-                  this::work)
+                  () -> init(initSeed + inits.incrementAndGet()),
+                  random.nextInt(3) > 0
+                      ? this::work
+                      : PoolWork.batch(
+                          1 + random.nextInt(4),
+                          Duration.ofNanos(random.nextInt(100_000)),
+                          this::workAll))
               .release(s -> {
                 states.decrementAndGet();
                 if (s.nextInt(20) == 0) {
@@ -97,8 +95,35 @@ class PoolStormTest {
       pool = (keyed ? described.keyedBy(Round::key) : described).start();
     }
 
+    private SplittableRandom init(long seed) {
+      var own = new SplittableRandom(seed);
+      if (own.nextInt(8) == 0) {
+        throw new IllegalStateException("init");
+      }
+      states.incrementAndGet();
+      return own;
+    }
+
     private static int key(Job job) {
       return (int) (job.nanos % 3);
+    }
+
+    private List<Job> workAll(SplittableRandom state, List<Job> jobs) throws Exception {
+      Throwable thrown = null;
+      for (Job job : jobs) {
+        try {
+          work(state, job);
+        } catch (InterruptedException | IllegalStateException | LinkageError e) {
+          thrown = thrown == null ? e : thrown;
+        }
+        Thread.interrupted(); // of a job that interrupts itself
+      }
+      switch (thrown) {
+        case null -> {}
+        case Exception e -> throw e;
+        default -> throw (LinkageError) thrown;
+      }
+      return jobs;
     }
 
     private Job work(SplittableRandom state, Job job) throws InterruptedException {
