@@ -86,11 +86,23 @@ class LessonsIT {
   }
 
   @Test
+  void anOrderlyStopLosesNoClient() throws Exception {
+    assertThat(output("OrderlyStop"))
+        .matches("40 clients: \\d+ times 200, \\d+ times 503, 0 lost\n");
+  }
+
+  @Test
   void runWithoutANameListsThem() throws Exception {
     var run = Example.run(directory);
     assertThat(run.err().lines().map(String::strip))
         .contains(
-            "Checksum", "FirstChannel", "FirstTasks", "LimitAfter", "LimitBefore", "SpecExample");
+            "Checksum",
+            "FirstChannel",
+            "FirstTasks",
+            "LimitAfter",
+            "LimitBefore",
+            "OrderlyStop",
+            "SpecExample");
     assertThat(run.status()).isEqualTo(2);
   }
 
