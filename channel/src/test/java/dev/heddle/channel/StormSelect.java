@@ -82,13 +82,16 @@ final class StormSelect {
       select.biased();
     }
     return switch (mine.nextInt(9)) {
-      case 0, 1 -> select.after(Duration.ofNanos(mine.nextInt(100_000)), () -> false);
+      case 0, 1 -> select.after(Duration.ofNanos(mine.nextInt(100_000)), StormSelect::pause);
       case 2 -> select.orElse(StormSelect::pause);
       default -> select;
     };
   }
 
-  /** Not a yield: on one carrier, two that only yield to each other would starve all others. */
+  /**
+   * For a round that may not have parked. Not a yield: on one carrier, two that only yield to each
+   * other would starve all others.
+   */
   private static boolean pause() {
     LockSupport.parkNanos(1_000);
     return false;
