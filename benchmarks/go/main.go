@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// The sizes are those of ChannelBenchmark.
+// The sizes are those of ChannelBenchmark and SelectBenchmark.
 const (
 	messages = 1_000_000
 	rounds   = 100_000
@@ -33,6 +33,14 @@ var workloads = map[string]workload{
 	"fanOut":   {messages, func(c, s int) { move(c, 1, 100, messages/s) }},
 	"pairs":    {messages, func(c, s int) { pairs(c, many/s, messages/many) }},
 	"chain":    {messages, func(c, s int) { chain(c, many/s, messages/many) }},
+
+	"select1Ready":   {messages, func(c, s int) { selectReady(c, 1, messages/s) }},
+	"select1Waiting": {rounds, func(c, s int) { selectWaiting(c, 1, rounds/s) }},
+	"select2Ready":   {messages, func(c, s int) { selectReady(c, 2, messages/s) }},
+	"select2Waiting": {rounds, func(c, s int) { selectWaiting(c, 2, rounds/s) }},
+	"select8Ready":   {messages, func(c, s int) { selectReady(c, 8, messages/s) }},
+	"select8Waiting": {rounds, func(c, s int) { selectWaiting(c, 8, rounds/s) }},
+	"select8Flow":    {messages, func(c, s int) { selectFlow(c, 8, messages/s) }},
 }
 
 func main() {

@@ -2,6 +2,7 @@
 package dev.heddle.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Who takes part in the channel workloads. The constant's name in lower case is its label. */
@@ -96,11 +97,39 @@ public enum Contender {
     };
   }
 
+  /**
+   * Tells whether the contender can wait for several channels at once.
+   *
+   * @return true if it takes part where there is a select
+   */
+  public boolean selects() {
+    return switch (this) {
+      case HEDDLE, JOX, KOTLIN, GO -> true;
+      case ABQ, LBQ, LTQ, SQ, FLOOR -> false;
+    };
+  }
+
   /** Returns the workloads that run inside the JVM. */
   Workloads workloads(int capacity) {
     return stage == Stage.COROUTINES
         ? new KotlinWorkloads(capacity)
         : new ThreadWorkloads(() -> pipe(capacity));
+  }
+
+  /** Returns the workloads with a select that run inside the JVM. */
+  SelectWorkloads selectWorkloads(int capacity) {
+    return stage == Stage.COROUTINES
+        ? new KotlinSelectWorkloads(capacity)
+        : new ThreadSelectWorkloads(this, capacity);
+  }
+
+  /** Returns a select that receives from the pipes; they must be this contender's. */
+  Selection selection(List<Pipe> pipes) {
+    return switch (this) {
+      case HEDDLE -> new HeddleSelection(pipes);
+      case JOX -> new JoxSelection(pipes);
+      default -> throw new IllegalStateException(label() + " has no select on virtual threads");
+    };
   }
 
   /** Returns a new channel; only the class that is asked for gets loaded. */

@@ -13,6 +13,10 @@ final class HeddlePipe implements BatchPipe {
     chan = capacity == 0 ? Chan.rendezvous() : Chan.newChan(capacity);
   }
 
+  Chan<Message> chan() {
+    return chan;
+  }
+
   @Override
   public void send(Message message) throws InterruptedException {
     chan.send(message);

@@ -11,6 +11,10 @@ final class JoxPipe implements Pipe {
     channel = capacity == 0 ? Channel.newRendezvousChannel() : Channel.newBufferedChannel(capacity);
   }
 
+  Channel<Message> channel() {
+    return channel;
+  }
+
   @Override
   public void send(Message message) throws InterruptedException {
     channel.send(message);

@@ -2,15 +2,17 @@
 package dev.heddle.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every benchmark method runs to its end, a thousandth of its size; the workloads count. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -42,12 +44,44 @@ class SmokeTest {
     benchmark.chain();
   }
 
-  @Test
-  void theRendezvousMovesEveryMessage() throws InterruptedException {
-    var workloads = Contender.HEDDLE.workloads(0);
+  @ParameterizedTest
+  @EnumSource(names = {"HEDDLE", "LTQ", "SQ", "JOX", "KOTLIN"})
+  void everyRendezvousMovesEveryMessage(Contender contender) throws InterruptedException {
+    var workloads = contender.workloads(0);
     workloads.pingpong(100);
+    workloads.move(1, 1, SHRINK);
     workloads.move(4, 4, SHRINK);
+    workloads.pairs(10, 100);
     workloads.chain(10, 100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEDDLE,0", "HEDDLE,16", "JOX,0", "JOX,16", "KOTLIN,0", "KOTLIN,16"})
+  void everySelectReceivesEveryMessage(Contender contender, int capacity)
+      throws InterruptedException {
+    var benchmark = new SelectBenchmark();
+    benchmark.contender = contender.label();
+    benchmark.capacity = capacity;
+    benchmark.shrink = SHRINK;
+    benchmark.open();
+    benchmark.select1Ready();
+    benchmark.select1Waiting();
+    benchmark.select2Ready();
+    benchmark.select2Waiting();
+    benchmark.select8Ready();
+    benchmark.select8Waiting();
+    benchmark.select8Flow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void everyChannelOfASelectGetsItsShare(int channels) {
+    var shares = new int[channels];
+    for (int i = 0; i < 80_000; i++) {
+      shares[SelectWorkloads.channelAt(i, channels)]++;
+    }
+    assertThat(Arrays.stream(shares).boxed())
+        .allSatisfy(share -> assertThat(share).isCloseTo(80_000 / channels, within(10)));
   }
 
   @ParameterizedTest

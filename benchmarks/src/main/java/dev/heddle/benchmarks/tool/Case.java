@@ -6,6 +6,7 @@ import dev.heddle.benchmarks.BatchBenchmark;
 import dev.heddle.benchmarks.ChannelBenchmark;
 import dev.heddle.benchmarks.FloorBenchmark;
 import dev.heddle.benchmarks.NeighbourBenchmark;
+import dev.heddle.benchmarks.SelectBenchmark;
 import dev.heddle.benchmarks.TasksBenchmark;
 
 /**
@@ -27,7 +28,8 @@ record Case(String workload, String contender, Integer capacity, int carriers) {
       case "batch" -> BatchBenchmark.class;
       case "neighbour" -> NeighbourBenchmark.class;
       case "noop", "tenMicros" -> TasksBenchmark.class;
-      default -> ChannelBenchmark.class;
+      default ->
+          Plan.SELECT_WORKLOADS.contains(workload) ? SelectBenchmark.class : ChannelBenchmark.class;
     };
   }
 

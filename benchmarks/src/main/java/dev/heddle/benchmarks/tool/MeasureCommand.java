@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 final class MeasureCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Option(names = "--workload", description = "only this one (repeat for more)")
+  @Option(names = "--workload", description = "only this one, or 'select*' (repeat for more)")
   List<String> workloads = List.of();
 
   @Option(names = "--contender", description = "only this one (repeat for more)")
@@ -93,8 +93,15 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private boolean accepts(Case what) {
-    return (workloads.isEmpty() || workloads.contains(what.workload()))
+    return (workloads.isEmpty() || workloads.stream().anyMatch(name -> fits(name, what.workload())))
         && (contenders.isEmpty() || contenders.contains(what.contender()));
+  }
+
+  /** Tells whether a name was asked for; a star at the end stands for any rest. */
+  private static boolean fits(String asked, String name) {
+    return asked.endsWith("*")
+        ? name.startsWith(asked.substring(0, asked.length() - 1))
+        : name.equals(asked);
   }
 
   private Path defaultFile(Machine machine) {
@@ -115,7 +122,7 @@ final class MeasureCommand implements Callable<Integer> {
   private void check(String what, String name, Function<Case, String> nameOf) {
     var known = Plan.cases(List.of(0, 2), List.of(1), c -> true).stream().map(nameOf).distinct();
     var names = known.toList();
-    if (!names.contains(name)) {
+    if (names.stream().noneMatch(one -> fits(name, one))) {
       throw new ParameterException(
           spec.commandLine(), "no %s %s; there are %s".formatted(what, name, names));
     }

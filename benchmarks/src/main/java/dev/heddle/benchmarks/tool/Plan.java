@@ -15,10 +15,25 @@ final class Plan {
   static final List<String> CHANNEL_WORKLOADS =
       List.of("solo", "pingpong", "spsc", "mpmc4", "mpmc1k", "fanIn", "fanOut", "pairs", "chain");
 
+  /** The workloads on those that can wait for several channels at once. */
+  static final List<String> SELECT_WORKLOADS =
+      List.of(
+          "select1Ready",
+          "select1Waiting",
+          "select2Ready",
+          "select2Waiting",
+          "select8Ready",
+          "select8Waiting",
+          "select8Flow");
+
+  /** A rendezvous and one buffer say what there is to say about a select. */
+  private static final List<Integer> SELECT_CAPACITIES = List.of(0, 16);
+
   /** All workloads. */
   static final List<String> WORKLOADS =
       Stream.concat(
-              CHANNEL_WORKLOADS.stream(), Stream.of("batch", "neighbour", "noop", "tenMicros"))
+              Stream.concat(CHANNEL_WORKLOADS.stream(), SELECT_WORKLOADS.stream()),
+              Stream.of("batch", "neighbour", "noop", "tenMicros"))
           .toList();
 
   /** The capacities that are measured unless others are asked for. */
@@ -54,6 +69,9 @@ final class Plan {
   private static boolean takesPart(Contender contender, String workload, int capacity) {
     if (!contender.fits(capacity) || (workload.equals("solo") && capacity == 0)) {
       return false;
+    }
+    if (SELECT_WORKLOADS.contains(workload)) {
+      return contender.selects() && SELECT_CAPACITIES.contains(capacity);
     }
     return switch (workload) {
       case "batch" ->
