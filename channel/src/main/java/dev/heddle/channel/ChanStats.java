@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import java.util.List;
+
 /**
  * What can be seen of a channel at one moment. It holds no message and no handle: keeping it keeps
  * nothing open, and looking at it changes nothing.
@@ -28,6 +30,9 @@ package dev.heddle.channel;
  * @param sendLine what a thread that waits to send is parked on, as thread dumps show it: {@code
  *     SendLine@} and an identity hash
  * @param receiveLine what a thread that waits to receive is parked on, likewise
+ * @param selects what threads that wait here in a {@link Select} are parked on, likewise: {@code
+ *     Select@} and an identity hash, at most 100 of them. They count among those that wait, once
+ *     for each clause
  * @param openHandles how many {@link Chan} handles are open
  * @param openSenders how many ends that only send are open
  * @param openReceivers how many ends that only receive are open
@@ -49,9 +54,15 @@ public record ChanStats(
     int waitingReceivers,
     String sendLine,
     String receiveLine,
+    List<String> selects,
     int openHandles,
     int openSenders,
     int openReceivers) {
+
+  /** Copies the list, which cannot be changed then. */
+  public ChanStats {
+    selects = List.copyOf(selects);
+  }
 
   /** Counts from positions, so that sending and receiving count nothing. */
   static ChanStats of(Channel<?> channel, Ends ends) {
@@ -75,6 +86,7 @@ public record ChanStats(
         channel.receivers.size(),
         channel.senders.id(),
         channel.receivers.id(),
+        ParkedSelects.at(channel),
         ends.handles(),
         ends.senders(),
         ends.receivers());
@@ -87,7 +99,7 @@ public record ChanStats(
    */
   @Override
   public String toString() {
-    return "Chan[%s %d/%s %s; open: %d handles, %d senders, %d receivers; waiting: %d on %s, %d on %s]"
+    return "Chan[%s %d/%s %s; open: %d handles, %d senders, %d receivers; waiting: %d on %s, %d on %s%s]"
         .formatted(
             name,
             size,
@@ -99,6 +111,7 @@ public record ChanStats(
             waitingSenders,
             sendLine,
             waitingReceivers,
-            receiveLine);
+            receiveLine,
+            selects.isEmpty() ? "" : "; selects: " + String.join(", ", selects));
   }
 }

@@ -35,6 +35,7 @@ final class FlightEvents {
   static void load() {
     sendWaits();
     receiveWaits();
+    selectWaits();
   }
 
   /** {@link Channel#awaitSend}, recorded. */
@@ -60,6 +61,19 @@ final class FlightEvents {
     }
   }
 
+  /** {@link SelectWait#await}, recorded. */
+  static int awaitSelect(SelectWait<?> select, boolean timed, long deadline)
+      throws InterruptedException {
+    Object wait = selectWaits();
+    int way = SelectWait.NONE;
+    try {
+      way = select.await(timed, deadline);
+      return way;
+    } finally {
+      waited(wait, select, way);
+    }
+  }
+
   /** When a send begins to wait; null if nobody records that. */
   static @Nullable Object sendWaits() {
     return PRESENT && Prototypes.SEND.isEnabled() ? begun(new SendWaited()) : null;
@@ -68,6 +82,11 @@ final class FlightEvents {
   /** When a receive begins to wait; null if nobody records that. */
   static @Nullable Object receiveWaits() {
     return PRESENT && Prototypes.RECEIVE.isEnabled() ? begun(new ReceiveWaited()) : null;
+  }
+
+  /** When a select begins to wait; null if nobody records that. */
+  static @Nullable Object selectWaits() {
+    return PRESENT && Prototypes.SELECT.isEnabled() ? begun(new SelectWaited()) : null;
   }
 
   /** Not of the type Waited: to check a call with a subclass, the verifier would load both. */
@@ -87,6 +106,16 @@ final class FlightEvents {
     }
   }
 
+  private static void waited(@Nullable Object wait, SelectWait<?> select, int way) {
+    if (wait != null) {
+      try {
+        ((SelectWaited) wait).commit(select, way);
+      } catch (Throwable lost) {
+        // as above
+      }
+    }
+  }
+
   /** When a channel was cancelled, and what was left was given back. */
   static void undelivered(Channel<?> channel) {
     if (PRESENT && Prototypes.UNDELIVERED.isEnabled()) {
@@ -97,6 +126,7 @@ final class FlightEvents {
   private static final class Prototypes {
     static final SendWaited SEND = new SendWaited();
     static final ReceiveWaited RECEIVE = new ReceiveWaited();
+    static final SelectWaited SELECT = new SelectWaited();
     static final MessagesUndelivered UNDELIVERED = new MessagesUndelivered();
   }
 
@@ -114,10 +144,14 @@ final class FlightEvents {
     final void commit(Channel<?> of) {
       end();
       if (shouldCommit()) {
-        channel = of.name();
-        size = of.size();
+        describe(of);
         commit();
       }
+    }
+
+    final void describe(Channel<?> of) {
+      channel = of.name();
+      size = of.size();
     }
   }
 
@@ -130,6 +164,32 @@ final class FlightEvents {
   @Label("Receive Waited")
   @Description("A thread waited to receive: the channel was empty")
   private static final class ReceiveWaited extends Waited {}
+
+  @Name("dev.heddle.SelectWaited")
+  @Label("Select Waited")
+  @Description("A thread waited in a select. The channel is that of the clause that went through")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class SelectWaited extends Waited {
+    @Label("Outcome")
+    @Description("received, sent, timed out, interrupted; or ended: a channel of a clause did")
+    @Nullable String outcome;
+
+    @Label("Clauses")
+    @Description("Clauses that took part")
+    int clauses;
+
+    void commit(SelectWait<?> of, int way) {
+      end();
+      if (shouldCommit()) {
+        outcome = of.outcome(way);
+        clauses = of.clauses();
+        if (way >= 0) {
+          describe(of.channel(way));
+        }
+        commit();
+      }
+    }
+  }
 
   @Category("Heddle")
   @Name("dev.heddle.MessagesUndelivered")

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * takes no part any more. When all receive clauses are drained, the select is over: {@link #select}
  * throws, {@link #forEach} ends. A send clause on a closed channel makes the select throw.
  *
+ * <p><b>Seeing it.</b> A thread that waits is parked on its select, and each of the channels lists
+ * that in its {@linkplain ChanStats#selects statistics}. A flight recording shows the wait as
+ * {@code dev.heddle.SelectWaited}, with the channel that it received from or sent to.
+ *
  * <p>One thread at a time may use a select; meanwhile any thread may use its channels. A clause's
  * function may use the select.
  *
@@ -255,7 +259,7 @@ public final class Select<R> {
       if (timed && timeout <= 0) {
         return SelectWait.TIMED_OUT;
       }
-      way = new SelectWait<>(clauses, this).await(timed, deadline);
+      way = FlightEvents.awaitSelect(new SelectWait<>(clauses, this), timed, deadline);
       if (way != SelectWait.LOOK_AGAIN) {
         return way;
       }

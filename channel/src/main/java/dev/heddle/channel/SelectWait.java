@@ -37,7 +37,10 @@ final class SelectWait<R> {
     this.select = select;
   }
 
-  /** Waits: the clause that went through, TIMED_OUT, or LOOK_AGAIN because a channel ended. */
+  /**
+   * Waits: the clause that went through, TIMED_OUT, or LOOK_AGAIN because a channel ended. Call it
+   * through FlightEvents.
+   */
   int await(boolean timed, long deadline) throws InterruptedException {
     StackReserve.forWaiting();
     try {
@@ -65,6 +68,30 @@ final class SelectWait<R> {
     } finally {
       leave();
     }
+  }
+
+  /** What became of the wait, for people to read. */
+  String outcome(int way) {
+    return switch (way) {
+      case NONE -> "interrupted";
+      case TIMED_OUT -> "timed out";
+      case LOOK_AGAIN -> "ended";
+      default -> clauses.get(way).isReceive() ? "received" : "sent";
+    };
+  }
+
+  /** Where the clause that went through leads. */
+  Channel<?> channel(int way) {
+    return clauses.get(way).channel();
+  }
+
+  /** How many clauses take part. */
+  int clauses() {
+    int count = 0;
+    for (int i = 0; i < clauses.size(); i++) {
+      count += clauses.get(i).takesPart() ? 1 : 0;
+    }
+    return count;
   }
 
   private void enlist() {

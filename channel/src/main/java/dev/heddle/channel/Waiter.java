@@ -66,6 +66,11 @@ class Waiter {
     return NEXT.compareAndSet(this, from, to);
   }
 
+  /** What the owner is parked on, if it is; for those who look on. */
+  final @Nullable Object blocker() {
+    return thread == null ? null : LockSupport.getBlocker(thread);
+  }
+
   /** Whether another thread stands behind; an estimate. */
   final boolean isFollowedByOther() {
     for (Waiter at = next; at != null && at != LEFT; at = at.next) {

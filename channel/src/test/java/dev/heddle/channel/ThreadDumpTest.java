@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a thread dump to the channel that a thread is stuck on. */
 final class ThreadDumpTest {
   private static final Pattern BLOCKER =
-      Pattern.compile("\"object\": \"dev\\.heddle\\.channel\\.(\\w+Line@[0-9a-f]+)\"");
+      Pattern.compile("\"object\": \"dev\\.heddle\\.channel\\.(\\w+@[0-9a-f]+)\"");
 
   private final Path file;
 
@@ -75,6 +75,29 @@ final class ThreadDumpTest {
         .returns(1, ChanStats::waitingSenders);
     chan.close();
     stuck.failure();
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_25)
+  void theBlockerOfAStuckSelectLeadsToEachOfItsChannels() throws Exception {
+    Chan<String> orders = Chan.<String>builder().name("stuck select 1").build();
+    Chan<String> parcels = Chan.<String>builder().name("stuck select 2").rendezvous().build();
+    Chan<String> other = Chan.<String>builder().name("not in the select").build();
+    var select =
+        Select.<String>create().recv(orders, m -> m).send(parcels, () -> "parcel", () -> "sent");
+    var stuck = ThreadKind.VIRTUAL.call(select::select).parked();
+    var blocker = BLOCKER.matcher(dumpOf(stuck.thread()));
+    assertThat(blocker.find()).isTrue();
+    assertThat(blocker.group(1)).startsWith("Select@");
+    assertThat(Chan.open())
+        .filteredOn(stats -> stats.selects().contains(blocker.group(1)))
+        .extracting(ChanStats::name)
+        .containsExactly("stuck select 1", "stuck select 2");
+    assertThat(orders.toString()).endsWith("; selects: " + blocker.group(1) + "]");
+    assertThat(parcels.toString()).endsWith("; selects: " + blocker.group(1) + "]");
+    assertThat(other.toString()).doesNotContain("Select@");
+    orders.send("order");
+    stuck.result();
   }
 
   /** What holds on every JDK: the stack tells the operation, the live thread its blocker. */

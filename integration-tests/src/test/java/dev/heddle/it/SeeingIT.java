@@ -77,11 +77,19 @@ class SeeingIT {
     var clerk = blocker(dump, "clerk");
     assertThat(packer).startsWith("ReceiveLine@");
     assertThat(clerk).startsWith("SendLine@");
+    var driver = blocker(dump, "driver");
+    assertThat(driver).startsWith("Select@");
     assertThat(goOn())
-        .anyMatch(
-            line -> line.startsWith("Chan[orders 0/30 open") && line.contains("1 on " + packer))
-        .anyMatch(
-            line -> line.startsWith("Chan[parcels 1/1 open") && line.contains("1 on " + clerk));
+        .filteredOn(line -> line.startsWith("Chan["))
+        .satisfiesExactly(
+            orders ->
+                assertThat(orders)
+                    .startsWith("Chan[orders 0/30 open")
+                    .contains("2 on " + packer, "; selects: " + driver),
+            parcels ->
+                assertThat(parcels)
+                    .startsWith("Chan[parcels 1/1 open")
+                    .contains("2 on " + clerk, "; selects: " + driver));
   }
 
   private static String blocker(String dump, String thread) {

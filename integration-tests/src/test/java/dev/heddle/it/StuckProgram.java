@@ -4,11 +4,14 @@ package dev.heddle.it;
 import dev.heddle.channel.Chan;
 import dev.heddle.channel.ChanStats;
 import dev.heddle.channel.ChannelClosedException;
+import dev.heddle.channel.Receiver;
+import dev.heddle.channel.Select;
+import dev.heddle.channel.Sender;
 import java.util.List;
 
 /**
- * Two threads that wait for ever. It says so, lists its channels when it is sent a line, and then
- * gives up.
+ * Three threads that wait for ever, one of them in a select. It says so, lists its channels when it
+ * is sent a line, and then gives up.
  */
 final class StuckProgram {
   private StuckProgram() {}
@@ -22,8 +25,12 @@ final class StuckProgram {
     Chan<String> orders = Chan.<String>builder().name("orders").build();
     Chan<String> parcels = Chan.<String>builder().name("parcels").capacity(1).build();
     parcels.send("first");
-    var threads = List.of(start("packer", orders::recv), start("clerk", () -> parcels.send("b")));
-    while (waiting(orders.stats()) + waiting(parcels.stats()) < 2) {
+    var threads =
+        List.of(
+            start("packer", orders::recv),
+            start("clerk", () -> parcels.send("b")),
+            start("driver", () -> drive(orders, parcels)));
+    while (waiting(orders.stats()) + waiting(parcels.stats()) < 4) {
       Thread.yield();
     }
     System.out.println("stuck");
@@ -35,6 +42,14 @@ final class StuckProgram {
       thread.join();
     }
     System.out.println("undelivered: " + parcels.stats().undelivered());
+  }
+
+  private static void drive(Receiver<String> orders, Sender<String> parcels)
+      throws InterruptedException {
+    Select.<String>create()
+        .recv(orders, order -> order)
+        .send(parcels, () -> "returned", () -> "sent")
+        .select();
   }
 
   private static int waiting(ChanStats stats) {

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.SettingDescriptor;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a flight recording tells of selects that waited. */
+final class SelectEventsTest {
+  private static final String EVENT = "dev.heddle.SelectWaited";
+
+  private final Path file;
+  private final Chan<String> orders = Chan.<String>builder().name("orders").build();
+  private final Chan<String> parcels = Chan.<String>builder().name("parcels").build();
+
+  SelectEventsTest(@TempDir Path folder) {
+    file = folder.resolve("recording.jfr");
+  }
+
+  private static Recording recording(Duration threshold) {
+    var recording = new Recording();
+    recording.enable(EVENT).withThreshold(threshold);
+    List.of("dev.heddle.SendWaited", "dev.heddle.ReceiveWaited")
+        .forEach(event -> recording.enable(event).withThreshold(Duration.ZERO));
+    recording.start();
+    return recording;
+  }
+
+  private List<RecordedEvent> eventsOf(Recording recording) throws IOException {
+    recording.stop();
+    recording.dump(file);
+    var events = RecordingFile.readAllEvents(file);
+    Files.delete(file);
+    return events;
+  }
+
+  private Select<String> receiving() {
+    return Select.<String>create().recv(orders, m -> m).recv(parcels, m -> m);
+  }
+
+  private static void tells(RecordedEvent event, String outcome, String channel, int clauses) {
+    assertThat(event.getEventType().getName()).isEqualTo(EVENT);
+    assertThat(event.getString("outcome")).isEqualTo(outcome);
+    assertThat(event.getString("channel")).isEqualTo(channel);
+    assertThat(event.getInt("clauses")).isEqualTo(clauses);
+    assertThat(event.getDuration()).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWaitIsRecordedOnceWithTheChannelItReceivedFrom(Flavour flavour) throws Exception {
+    try (var recording = recording(Duration.ZERO)) {
+      Chan<String> chan = flavour.make();
+      var select = receiving().recv(chan, m -> m);
+      var actor = ThreadKind.VIRTUAL.call(select::select).parked();
+      chan.trySend("a");
+      assertThat(actor.result()).isEqualTo("a");
+      assertThat(eventsOf(recording))
+          .singleElement()
+          .satisfies(event -> {
+            tells(event, "received", flavour.name(), 3);
+            assertThat(event.getInt("size")).isZero();
+            assertThat(event.getThread().getJavaName()).isEqualTo(actor.thread().getName());
+            assertThat(event.getStackTrace().getFrames())
+                .anyMatch(frame -> frame.getMethod().getName().equals("select"));
+            assertThat(event.getEventType().getCategoryNames()).containsExactly("Heddle");
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONE", "RENDEZVOUS"})
+  void aWaitIsRecordedWithTheChannelItSentTo(Flavour flavour) throws Exception {
+    try (var recording = recording(Duration.ZERO)) {
+      Chan<String> chan = flavour.make();
+      if (flavour.isBuffered()) {
+        chan.send("before");
+      }
+      var select =
+          receiving().send(chan, () -> "a", () -> "sent").send(orders, () -> null, () -> "no");
+      var actor = ThreadKind.VIRTUAL.call(select::select).parked();
+      chan.tryRecv();
+      assertThat(actor.result()).isEqualTo("sent");
+      assertThat(eventsOf(recording))
+          .singleElement()
+          .satisfies(event -> tells(event, "sent", flavour.name(), 3));
+    }
+  }
+
+  @Test
+  void waitsThatGoNoWayAreRecordedToo() throws Exception {
+    try (var recording = recording(Duration.ZERO)) {
+      assertThat(receiving().after(Duration.ofNanos(1_000), () -> "late").select())
+          .isEqualTo("late");
+      var interrupted = ThreadKind.VIRTUAL.call(receiving()::select).parked().interrupt();
+      assertThat(interrupted.failure()).isInstanceOf(InterruptedException.class);
+      var told = ThreadKind.VIRTUAL.call(receiving()::select).parked();
+      orders.close();
+      parcels.cancel();
+      assertThat(told.failure()).isInstanceOf(ChannelClosedException.class);
+      assertThat(eventsOf(recording))
+          .allSatisfy(event -> assertThat(event.getString("channel")).isNull())
+          .extracting(event -> event.getString("outcome"))
+          .containsOnlyOnce("timed out", "interrupted")
+          .containsOnly("timed out", "interrupted", "ended"); // each end ends a wait
+    }
+  }
+
+  @Test
+  void whatNeedNotWaitIsNotRecorded() throws Exception {
+    try (var recording = recording(Duration.ZERO)) {
+      orders.send("a");
+      assertThat(receiving().select()).isEqualTo("a");
+      assertThat(receiving().after(Duration.ZERO, () -> "late").select()).isEqualTo("late");
+      assertThat(receiving().orElse(() -> "else").select()).isEqualTo("else");
+      assertThat(eventsOf(recording)).isEmpty();
+    }
+  }
+
+  @Test
+  void waitsBelowTheThresholdAreLeftOut() throws Exception {
+    try (var recording = recording(Waiting.LONG)) {
+      receiving().after(Duration.ofNanos(1_000), () -> "late").select();
+      assertThat(eventsOf(recording)).isEmpty();
+    }
+  }
+
+  @Test
+  void theThresholdIsTenMillisecondsByDefault() {
+    assertThat(FlightRecorder.getFlightRecorder().getEventTypes())
+        .filteredOn(type -> type.getName().equals(EVENT))
+        .isNotEmpty()
+        .allSatisfy(type ->
+            assertThat(type.getSettingDescriptors())
+                .filteredOn(setting -> setting.getName().equals("threshold"))
+                .extracting(SettingDescriptor::getDefaultValue)
+                .containsExactly("10 ms"));
+  }
+
+  @Test
+  void withoutARecordingAWaitMakesNoEventObject() {
+    assertThat(FlightEvents.selectWaits()).isNull();
+  }
+}
