@@ -4,6 +4,9 @@ package dev.heddle.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 
 /** Who takes part in the channel workloads. The constant's name in lower case is its label. */
 public enum Contender {
@@ -136,10 +139,10 @@ public enum Contender {
   Pipe pipe(int capacity) {
     return switch (this) {
       case HEDDLE -> new HeddlePipe(capacity);
-      case ABQ -> new ArrayBlockingQueuePipe(capacity);
-      case LBQ -> new LinkedBlockingQueuePipe(capacity);
+      case ABQ -> new BlockingQueuePipe(new ArrayBlockingQueue<>(capacity));
+      case LBQ -> new BlockingQueuePipe(new LinkedBlockingQueue<>(capacity));
       case LTQ -> new TransferQueuePipe();
-      case SQ -> new SynchronousQueuePipe();
+      case SQ -> new BlockingQueuePipe(new SynchronousQueue<>());
       case JOX -> new JoxPipe(capacity);
       case KOTLIN, GO, FLOOR -> throw new IllegalStateException(label() + " has no pipe");
     };

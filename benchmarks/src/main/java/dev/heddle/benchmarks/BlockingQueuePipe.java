@@ -3,17 +3,17 @@ package dev.heddle.benchmarks;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /**
- * {@link LinkedBlockingQueue} as a contender; a batch is a put per message, and a take with a
- * drainTo.
+ * A queue of the JDK's as a contender; a batch is a put per message, and a take with a drainTo. A
+ * fork has one kind of queue, so the calls are direct.
  */
-final class LinkedBlockingQueuePipe implements BatchPipe {
-  private final LinkedBlockingQueue<Message> queue;
+final class BlockingQueuePipe implements BatchPipe {
+  private final BlockingQueue<Message> queue;
 
-  LinkedBlockingQueuePipe(int capacity) {
-    queue = new LinkedBlockingQueue<>(capacity);
+  BlockingQueuePipe(BlockingQueue<Message> queue) {
+    this.queue = queue;
   }
 
   @Override
