@@ -6,8 +6,10 @@ import java.util.Locale;
 
 /** A way to run many small jobs on virtual threads and to add up what they return. */
 public enum TaskWay {
-  /** Heddle's task system with 256 runners. */
+  /** {@code TaskSystem.map} with 256 runners, results one by one. */
   HEDDLE,
+  /** {@code TaskSystem.run} with 256 runners, of a list of tasks. */
+  HEDDLE_RUN,
   /** A fork for each job in a {@code StructuredTaskScope}. */
   SCOPE,
   /** {@code Executors.newVirtualThreadPerTaskExecutor}. */
@@ -54,13 +56,14 @@ public enum TaskWay {
    * @return the label
    */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns the code; only the class that is asked for gets loaded. */
   Runner runner() {
     return switch (this) {
       case HEDDLE -> new HeddleTasks();
+      case HEDDLE_RUN -> new HeddleRunTasks();
       case SCOPE -> new ScopeTasks();
       case EXECUTOR -> new ExecutorTasks();
       case SEMAPHORE -> new SemaphoreTasks();

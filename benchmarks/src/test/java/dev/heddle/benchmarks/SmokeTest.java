@@ -122,6 +122,18 @@ class SmokeTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void everyRoundTripBringsItsResult(RoundTripWay way) throws InterruptedException {
+    var benchmark = new RoundTripBenchmark();
+    benchmark.contender = way.label();
+    benchmark.shrink = SHRINK;
+    benchmark.open();
+    benchmark.roundTrip();
+    benchmark.roundTrip100();
+    benchmark.close();
+  }
+
+  @ParameterizedTest
   @EnumSource(names = "FLOOR")
   void theFloorHolds(Contender contender) throws InterruptedException {
     var benchmark = new FloorBenchmark();

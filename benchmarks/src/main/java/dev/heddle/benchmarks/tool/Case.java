@@ -6,6 +6,7 @@ import dev.heddle.benchmarks.BatchBenchmark;
 import dev.heddle.benchmarks.ChannelBenchmark;
 import dev.heddle.benchmarks.FloorBenchmark;
 import dev.heddle.benchmarks.NeighbourBenchmark;
+import dev.heddle.benchmarks.RoundTripBenchmark;
 import dev.heddle.benchmarks.SelectBenchmark;
 import dev.heddle.benchmarks.TasksBenchmark;
 
@@ -27,6 +28,7 @@ record Case(String workload, String contender, Integer capacity, int carriers) {
     return switch (workload) {
       case "batch" -> BatchBenchmark.class;
       case "neighbour" -> NeighbourBenchmark.class;
+      case "roundTrip", "roundTrip100" -> RoundTripBenchmark.class;
       case "noop", "tenMicros" -> TasksBenchmark.class;
       default ->
           Plan.SELECT_WORKLOADS.contains(workload) ? SelectBenchmark.class : ChannelBenchmark.class;

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Heddle against the others in one run. */
 final class Comparison {
-  private static final Set<String> NOT_RIVALS = Set.of("heddle", "floor", "kotlin", "go");
+  private static final Set<String> NOT_RIVALS = Set.of("floor", "kotlin", "go");
 
   /**
    * A capacity of 1 is measured to be seen, as is a rendezvous; neither is what one would choose.
@@ -23,17 +23,19 @@ final class Comparison {
     this.results = results;
   }
 
-  /** Returns Heddle's rows on that many carriers. */
+  /**
+   * Returns Heddle's rows on that many carriers: {@code heddle}, and {@code heddle-run} as well.
+   */
   List<Row> heddle(int carriers) {
     return results.rows().stream()
-        .filter(row -> row.contender().equals("heddle") && row.carriers() == carriers)
+        .filter(row -> isHeddle(row) && row.carriers() == carriers)
         .toList();
   }
 
   /** Returns the ratio to the fastest rival that could be used instead, on virtual threads. */
   Optional<Ratio> toBest(Row heddle) {
     return results.rows().stream()
-        .filter(row -> sameCase(row, heddle) && !NOT_RIVALS.contains(row.contender()))
+        .filter(row -> sameCase(row, heddle) && isRival(row))
         .min(Comparator.comparingDouble(Row::nanos))
         .map(rival -> Ratio.of(heddle, rival));
   }
@@ -64,6 +66,14 @@ final class Comparison {
   /** Tells whether the row counts for the geometric mean: a channel with room to spare. */
   static boolean isCounted(Row row) {
     return isChannelWorkload(row) && row.capacity() >= COUNTED_CAPACITY;
+  }
+
+  private static boolean isHeddle(Row row) {
+    return row.contender().equals("heddle") || row.contender().startsWith("heddle-");
+  }
+
+  private static boolean isRival(Row row) {
+    return !isHeddle(row) && !NOT_RIVALS.contains(row.contender());
   }
 
   private static boolean sameCase(Row row, Row other) {

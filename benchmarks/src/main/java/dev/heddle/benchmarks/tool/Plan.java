@@ -2,6 +2,7 @@
 package dev.heddle.benchmarks.tool;
 
 import dev.heddle.benchmarks.Contender;
+import dev.heddle.benchmarks.RoundTripWay;
 import dev.heddle.benchmarks.TaskWay;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ final class Plan {
   static final List<String> WORKLOADS =
       Stream.concat(
               Stream.concat(CHANNEL_WORKLOADS.stream(), SELECT_WORKLOADS.stream()),
-              Stream.of("batch", "neighbour", "noop", "tenMicros"))
+              Stream.of("batch", "neighbour", "noop", "tenMicros", "roundTrip", "roundTrip100"))
           .toList();
 
   /** The capacities that are measured unless others are asked for. */
@@ -50,10 +51,9 @@ final class Plan {
     var cases = new ArrayList<Case>();
     for (int carrier : carriers) {
       for (var workload : WORKLOADS) {
-        if (workload.equals("noop") || workload.equals("tenMicros")) {
-          Arrays.stream(TaskWay.values())
-              .forEach(way -> cases.add(new Case(workload, way.label(), null, carrier)));
-        } else {
+        jobContenders(workload)
+            .forEach(label -> cases.add(new Case(workload, label, null, carrier)));
+        if (jobContenders(workload).isEmpty()) {
           for (int capacity : capacities) {
             Arrays.stream(Contender.values())
                 .filter(contender -> takesPart(contender, workload, capacity))
@@ -64,6 +64,16 @@ final class Plan {
     }
     cases.removeIf(filter.negate());
     return cases;
+  }
+
+  /** Returns who takes part in a workload of jobs; nobody if it is one of channels. */
+  private static List<String> jobContenders(String workload) {
+    return switch (workload) {
+      case "noop", "tenMicros" -> Arrays.stream(TaskWay.values()).map(TaskWay::label).toList();
+      case "roundTrip", "roundTrip100" ->
+          Arrays.stream(RoundTripWay.values()).map(RoundTripWay::label).toList();
+      default -> List.of();
+    };
   }
 
   private static boolean takesPart(Contender contender, String workload, int capacity) {

@@ -69,7 +69,7 @@ final class Tables {
       text.append(
           line(
               Stream.of(
-                  row.workload(),
+                  row.workload() + row.contender().replace("heddle", "").replace("-", ", "),
                   row.capacity() == null ? "" : row.capacity().toString(),
                   time(row),
                   best.map(r -> r.rival().contender() + " " + time(r.rival())).orElse(""),

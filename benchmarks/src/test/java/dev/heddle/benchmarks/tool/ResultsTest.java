@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,16 @@ class ResultsTest {
   void theTableShowsWhatIsLost() {
     assertThat(Tables.markdown(RESULTS)).contains("| 60 ±40 | abq 100 ±110 | 0.50 (0.48–0.60) |");
     assertThat(Tables.markdown(RESULTS)).contains("**1.20** (1.11–1.25)");
+  }
+
+  @Test
+  void heddlesOtherWayIsNoRivalAndHasARowOfItsOwn() {
+    var rows = new ArrayList<>(RESULTS.rows());
+    rows.add(row("heddle-run", List.of(40.0, 40.0, 40.0)));
+    var results = new Results(MACHINE, RESULTS.timing(), 3, rows, List.of());
+    assertThat(Tables.markdown(results))
+        .contains("| spsc | 16 | 60 ±40 | abq")
+        .contains("| spsc, run | 16 | 40 ±0.0 | abq");
   }
 
   @Test
