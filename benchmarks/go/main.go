@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Command benchmarks runs one workload on Go's channels and prints nanoseconds per message, one
-// line per measured iteration. The number of threads is GOMAXPROCS.
+// line per measured iteration; or the neighbour's percentiles, each with its name. The number of threads is GOMAXPROCS.
 package main
 
 import (
@@ -51,6 +51,12 @@ func main() {
 	length := flag.Duration("time", time.Second, "how long an iteration takes at least")
 	shrink := flag.Int("shrink", 1, "divides the work, for smoke tests")
 	flag.Parse()
+	if *name == "neighbour" {
+		for i := 0; i < *iterations; i++ {
+			printPercentiles(neighbour(*capacity, *shrink))
+		}
+		return
+	}
 	w, known := workloads[*name]
 	if !known {
 		fmt.Fprintln(os.Stderr, "no workload", *name)

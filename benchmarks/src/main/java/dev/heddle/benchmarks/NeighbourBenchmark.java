@@ -13,8 +13,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * How late does an unrelated virtual thread wake that parks for a millisecond at a time, while four
- * threads for each carrier hammer one channel? In nanoseconds, as percentiles of one shot.
+ * How late does an unrelated virtual thread (coroutine, goroutine) wake that parks for a
+ * millisecond at a time, while four threads for each carrier hammer one channel? In nanoseconds, as
+ * percentiles of one shot.
  *
  * <p>{@code benchmarks/run measure --workload neighbour}
  */
@@ -28,7 +29,7 @@ public class NeighbourBenchmark {
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   /** Who is hammered: a {@link Contender}'s label. */
-  @Param({"heddle", "abq", "lbq", "ltq", "sq", "jox"})
+  @Param({"heddle", "abq", "lbq", "ltq", "sq", "jox", "kotlin"})
   public String contender;
 
   /** How many messages the channel buffers; 0 is a rendezvous. */
@@ -60,7 +61,18 @@ public class NeighbourBenchmark {
    */
   @Benchmark
   public void neighbour(Delays delays) throws InterruptedException {
-    var pipe = Contender.of(contender).pipe(capacity);
+    var chosen = Contender.of(contender);
+    var sorted =
+        chosen.stage() == Contender.Stage.COROUTINES
+            ? new KotlinNeighbour(capacity, 2 * Hammer.carriers())
+                .delaysNanos(WAKES / shrink, LONGEST.toMillis())
+            : delaysNanos(chosen.pipe(capacity));
+    delays.p50 = at(sorted, 0.5);
+    delays.p99 = at(sorted, 0.99);
+    delays.p999 = at(sorted, 0.999);
+  }
+
+  private long[] delaysNanos(Pipe pipe) throws InterruptedException {
     var hammer = new Hammer(pipe, 2 * Hammer.carriers());
     var sleeper = new Sleeper(WAKES / shrink);
     try {
@@ -68,10 +80,7 @@ public class NeighbourBenchmark {
     } finally {
       hammer.stop();
     }
-    var sorted = sleeper.delaysNanos();
-    delays.p50 = at(sorted, 0.5);
-    delays.p99 = at(sorted, 0.99);
-    delays.p999 = at(sorted, 0.999);
+    return sleeper.delaysNanos();
   }
 
   private static long at(long[] sorted, double part) {

@@ -97,9 +97,6 @@ class SmokeTest {
   @ParameterizedTest
   @MethodSource("channels")
   void theNeighbourOfEveryHammerWakes(Contender contender) throws InterruptedException {
-    if (contender.stage() != Contender.Stage.VIRTUAL_THREADS) {
-      return;
-    }
     var benchmark = new NeighbourBenchmark();
     benchmark.contender = contender.label();
     benchmark.capacity = contender.fits(16) ? 16 : 0;

@@ -4,7 +4,10 @@ package dev.heddle.benchmarks.tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Measures a case with the Go twin of the workloads, if {@code go} is installed. */
@@ -38,7 +41,7 @@ final class GoFork {
     return version;
   }
 
-  /** Returns the times that the process measured. */
+  /** Returns what the process measured: a time for each line, or the name of a percentile too. */
   List<Sample> run(Case what, Timing timing) throws IOException, InterruptedException {
     var process =
         new ProcessBuilder(
@@ -50,13 +53,21 @@ final class GoFork {
             "-time=" + timing.millis() + "ms");
     process.environment().put("GOMAXPROCS", Integer.toString(what.carriers()));
     var started = process.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<Double> times;
+    var times = new LinkedHashMap<String, List<Double>>();
     try (var lines = started.inputReader().lines()) {
-      times = lines.map(Double::valueOf).toList();
+      lines.forEach(line -> add(times, line));
     }
     if (started.waitFor() != 0) {
       throw new IOException("the Go process failed");
     }
-    return List.of(new Sample("", times, null));
+    return times.entrySet().stream().map(e -> new Sample(e.getKey(), e.getValue(), null)).toList();
+  }
+
+  private static void add(Map<String, List<Double>> times, String line) {
+    int space = line.indexOf(' ');
+    var metric = space < 0 ? "" : line.substring(0, space);
+    times
+        .computeIfAbsent(metric, key -> new ArrayList<>())
+        .add(Double.valueOf(line.substring(space + 1)));
   }
 }

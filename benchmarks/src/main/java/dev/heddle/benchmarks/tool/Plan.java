@@ -89,8 +89,6 @@ final class Plan {
               && (contender == Contender.HEDDLE
                   || contender == Contender.ABQ
                   || contender == Contender.LBQ);
-      case "neighbour" ->
-          contender.stage() == Contender.Stage.VIRTUAL_THREADS && contender != Contender.FLOOR;
       case "pingpong", "spsc" -> true;
       default -> contender != Contender.FLOOR;
     };
