@@ -24,13 +24,13 @@ public final class IdleChannels {
     for (int i = 0; i < CHANNELS / 100; i++) {
       channels[i] = contender.pipe(CAPACITY); // loads and links everything
     }
-    long before = used();
+    long before = Heap.used();
     long start = System.nanoTime();
     for (int i = 0; i < CHANNELS; i++) {
       channels[i] = contender.pipe(CAPACITY);
     }
     long nanos = System.nanoTime() - start;
-    long bytes = (used() - before) / (CHANNELS - CHANNELS / 100);
+    long bytes = (Heap.used() - before) / (CHANNELS - CHANNELS / 100);
     boolean fine = bytes <= LIMIT_BYTES && nanos <= LIMIT_NANOS;
     System.out.printf(
         Locale.ROOT,
@@ -41,13 +41,5 @@ public final class IdleChannels {
         nanos / 1e9,
         fine ? "fine" : "TOO MUCH");
     System.exit(fine && channels.length > 0 ? 0 : 1);
-  }
-
-  /** Returns how much of the heap is in use, after a collection. */
-  private static long used() {
-    System.gc();
-    System.gc();
-    var runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
   }
 }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks;
+
+/** This JVM's heap. */
+final class Heap {
+  private Heap() {}
+
+  /** Returns how much of the heap is in use, after a collection. */
+  static long used() {
+    System.gc();
+    System.gc();
+    var runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.benchmarks.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.benchmarks.IdlePools;
+import dev.heddle.benchmarks.OfferedJobs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The checks on pools pass, with fewer of everything. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class MemoryCommandTest {
+  private final StringWriter said = new StringWriter();
+  private final PrintWriter out = new PrintWriter(said);
+
+  @Test
+  void idlePoolsWeighWhatTheyMay() throws IOException, InterruptedException {
+    assertThat(MemoryCommand.fork(out, IdlePools.class, "-Xmx256m", "heddle", "1000")).isZero();
+    assertThat(said.toString()).contains("1000 owners, 1000 runners: fine");
+  }
+
+  @Test
+  void jobsThatNobodyHasTimeForTakeNoMemory() throws IOException, InterruptedException {
+    assertThat(MemoryCommand.fork(out, OfferedJobs.class, "-Xmx64m", "heddle", "20000")).isZero();
+    assertThat(said.toString()).contains("1000 accepted").contains("21256 jobs have run");
+  }
+}
