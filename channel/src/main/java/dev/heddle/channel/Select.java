@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Fate of a message.</b> Exactly one clause goes through, or none. No message is taken for a
  * clause that does not win, and a message that a losing clause would have sent is still the
- * caller's. A clause's function runs afterwards, in the calling thread; if it throws, its message
- * counts as received or sent, and the exception reaches the caller. If a supplier of messages or
- * what is told of a closed channel throws, nothing was received or sent.
+ * caller's; when the round is over the select holds it no more. A clause's function runs
+ * afterwards, in the calling thread; if it throws, its message counts as received or sent, and the
+ * exception reaches the caller. If a supplier of messages or what is told of a closed channel
+ * throws, nothing was received or sent.
  *
  * <p><b>Closed channels.</b> A receive clause whose channel is closed and drained is told once and
  * takes no part any more. When all receive clauses are drained, the select is over: {@link #select}
@@ -57,6 +58,7 @@ public final class Select<R> {
   private @Nullable Supplier<? extends R> onTimeout;
   private long timeout = Long.MAX_VALUE; // nanoseconds
   private boolean biased;
+  private boolean sends; // has a clause that does
   private int start; // of the look, in the round to come
   private @Nullable ChannelClosedException over; // what tells the end, if it has come
   private volatile @Nullable Thread user;
@@ -116,7 +118,10 @@ public final class Select<R> {
       Sender<T> to, Supplier<? extends @Nullable T> messages, Supplier<? extends R> then) {
     Objects.requireNonNull(to, "to");
     Objects.requireNonNull(messages, "messages");
-    return add(new SendClause<>(to, messages, Objects.requireNonNull(then, "then")));
+    var clause = new SendClause<T, R>(to, messages, Objects.requireNonNull(then, "then"));
+    add(clause);
+    sends = true;
+    return this;
   }
 
   /**
@@ -195,6 +200,7 @@ public final class Select<R> {
       way = choose();
       message = takeMessage(way);
     } finally {
+      forgetRound();
       exit();
     }
     return follow(way, message);
@@ -311,6 +317,14 @@ public final class Select<R> {
 
   private @Nullable Object takeMessage(int way) {
     return way >= 0 ? clauses.get(way).takeMessage() : null;
+  }
+
+  private void forgetRound() {
+    if (sends) {
+      for (int i = 0; i < clauses.size(); i++) {
+        clauses.get(i).forgetRound();
+      }
+    }
   }
 
   private R follow(int way, @Nullable Object message) {

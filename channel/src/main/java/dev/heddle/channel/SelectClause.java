@@ -47,6 +47,9 @@ abstract class SelectClause<R> {
   /** After it went through: what was received, if anything. */
   abstract @Nullable Object takeMessage();
 
+  /** Lets go of what belongs to this round only: a message that was not sent is the caller's. */
+  void forgetRound() {}
+
   /** Goes this way, after it went through: what the select gives. */
   abstract R follow(@Nullable Object message);
 

@@ -74,8 +74,12 @@ final class SendClause<T, R> extends SelectClause<R> {
 
   @Override
   @Nullable Object takeMessage() {
-    message = null;
     return null;
+  }
+
+  @Override
+  void forgetRound() {
+    message = null;
   }
 
   @Override

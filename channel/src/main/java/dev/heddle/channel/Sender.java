@@ -141,6 +141,11 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * <p>Interruption: checked on entry, between runs and while waiting. The exception says how many
    * went through.
    *
+   * <p>If a channel that {@linkplain Overflow drops} messages has an undelivered hook that throws,
+   * this throws the same: the messages before the one at hand were delivered, that one fares as in
+   * a single send, and no other will be sent. To know how many, give an iterable that is not a
+   * collection, and count what is taken from it.
+   *
    * @param messages the messages, not null
    * @return how many were delivered: all
    * @throws BatchInterruptedException if interrupted first; it says how many were delivered, the

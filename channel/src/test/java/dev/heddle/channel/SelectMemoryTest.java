@@ -3,10 +3,13 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** C10 for selects: nothing where none waits, little where one does, and no thread of their own. */
@@ -133,6 +136,30 @@ class SelectMemoryTest {
       assertThat(select.select()).isEqualTo("late");
     }
     chans.forEach(Chan::checkInvariants);
+  }
+
+  @Test
+  void aMessageThatLostIsNotHeld() throws Exception {
+    var message = new AtomicReference<Object>();
+    Chan<Object> full = Chan.rendezvous();
+    Chan<String> chan = Chan.newChan(1);
+    var select =
+        Select.<String>create().send(full, () -> message.get(), () -> "sent").recv(chan, m -> m);
+    for (boolean waits : new boolean[] {false, true}) {
+      message.set(new Object());
+      var lost = new WeakReference<>(message.get());
+      var actor = waits ? ThreadKind.VIRTUAL.call(select::select).parked() : null;
+      chan.send("a");
+      assertThat(actor == null ? select.select() : actor.result()).isEqualTo("a");
+      message.set(null);
+      Await.until(
+          "the message is collected",
+          () -> {
+            System.gc();
+            return lost.get() == null;
+          });
+    }
+    Reference.reachabilityFence(select);
   }
 
   @Test

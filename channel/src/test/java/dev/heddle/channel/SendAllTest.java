@@ -59,6 +59,28 @@ record SendAllTest(ThreadKind kind) {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"DROP_OLDEST", "DROP_LATEST"})
+  void ofAHookThatThrowsTheSourceTellsHowManyWentThrough(Flavour flavour) {
+    var told = new ArrayList<Integer>();
+    var failure = new IllegalStateException("hook");
+    Chan<Integer> chan =
+        flavour
+            .<Integer>builder()
+            .onUndelivered(message -> {
+              if (told.add(message) && told.size() == 3) {
+                throw failure;
+              }
+            })
+            .build();
+    var messages = new OneShot(100);
+    assertThatThrownBy(() -> chan.sendAll(messages)).isSameAs(failure);
+    assertThat(messages.taken).isEqualTo(19); // 16 fit; the third that did not is at hand
+    boolean dropsLatest = flavour == Flavour.DROP_LATEST;
+    assertThat(told).isEqualTo(dropsLatest ? numbers(16, 19) : numbers(0, 3));
+    assertThat(drain(chan)).isEqualTo(dropsLatest ? numbers(0, 16) : numbers(3, 18));
+  }
+
+  @ParameterizedTest
   @EnumSource
   void aCollectionArrivesWholeAndInOrder(Flavour flavour) throws Exception {
     for (int count : new int[] {0, 1, 2, 16}) {

@@ -122,6 +122,43 @@ final class StatsTest {
   }
 
   @Test
+  void aRendezvousCountsWhatWasHandedOver() throws InterruptedException {
+    Chan<Integer> chan = Chan.rendezvous();
+    var sent = new AtomicLong();
+    var received = new AtomicLong();
+    Select<Integer> sending = Select.<Integer>create().send(chan, () -> 1, () -> 1);
+    Select<Integer> receiving = Select.<Integer>create().recv(chan, message -> message);
+    var threads = start(1, () -> countingUntilClosed(sent, sending::select));
+    threads.addAll(start(1, () -> countingUntilClosed(sent, () -> chan.send(2))));
+    threads.addAll(start(1, () -> countingUntilClosed(received, receiving::select)));
+    threads.addAll(start(1, () -> countingUntilClosed(received, chan::recv)));
+    await().pollInterval(Duration.ofNanos(100_000)).until(() -> sent.get() > 1_000);
+    chan.cancel();
+    join(threads);
+    var stats = chan.stats();
+    assertThat(stats.sent()).isEqualTo(sent.get()).isEqualTo(received.get());
+    assertThat(stats.received()).isEqualTo(received.get());
+    assertThat(stats.dropped() + stats.undelivered()).isZero();
+    assertThat(stats.size() + stats.capacity() + stats.highWaterMark()).isZero();
+  }
+
+  @Test
+  void whatARendezvousDidNotHandOverCountsNowhere() throws InterruptedException {
+    var told = new ArrayList<Integer>();
+    Chan<Integer> chan = Chan.<Integer>builder().rendezvous().onUndelivered(told::add).build();
+    assertThat(chan.trySend(1)).isFalse();
+    assertThat(chan.send(2, Duration.ofMillis(1))).isFalse();
+    assertThat(chan.recv(Duration.ofMillis(1))).isNull();
+    var sender = start(1, () -> countingUntilClosed(new AtomicLong(), () -> chan.send(3)));
+    awaitStats(chan, 1, 0);
+    chan.cancel();
+    join(sender);
+    var stats = chan.stats();
+    assertThat(stats.sent() + stats.received() + stats.undelivered()).isZero();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void timeoutsAndInterruptsCountNowhere() throws InterruptedException {
     Chan<Integer> chan = Chan.newChan(1);
     assertThat(chan.recv(Duration.ofMillis(1))).isNull();
