@@ -43,9 +43,8 @@ final class Lexical {
   }
 
   private static Sink window(Settings settings, ResultCollector<?, ?> collector) {
-    int places = (int) Math.min(1 << 30, (long) settings.runners() + settings.queue());
     boolean completion = collector.order == ResultCollector.Order.COMPLETION;
-    return new Window(places, completion, Thread.currentThread());
+    return new Window(settings.window(), completion, Thread.currentThread());
   }
 
   private static <I, A> A run(

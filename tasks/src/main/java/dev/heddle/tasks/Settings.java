@@ -66,6 +66,22 @@ record Settings(
     }
   }
 
+  /** How many inputs may be taken whose results are not. */
+  int window() {
+    return (int) Math.min(1 << 30, (long) runners + queue);
+  }
+
+  String describe() {
+    return name
+        + ", "
+        + runners
+        + (platform ? " platform" : " virtual")
+        + " runners, queue "
+        + queue
+        + (deadline == null ? "" : ", deadline " + deadline)
+        + (engine == null ? "" : ", engine " + engine);
+  }
+
   Engine effectiveEngine() {
     return engine == null ? Engine.preset() : engine;
   }

@@ -382,18 +382,15 @@ public final class TaskSystem {
       return RunnerPoolBuilder.executor(this.<Runnable, Object>pool(RunnerPoolBuilder.RUN));
     }
 
+    /** {@return runners + queue: how many inputs are taken whose results are not, one by one} */
+    public int window() {
+      return settings.window();
+    }
+
     /** Returns the name, how many runners of which kind, and the engine. */
     @Override
     public String toString() {
-      return "TaskSystem["
-          + settings.name()
-          + ", "
-          + settings.runners()
-          + (settings.platform() ? " platform" : " virtual")
-          + " runners, queue "
-          + settings.queue()
-          + (settings.deadline() == null ? "" : ", deadline " + settings.deadline())
-          + (settings.engine() == null ? "]" : ", engine " + settings.engine() + "]");
+      return "TaskSystem[" + settings.describe() + "]";
     }
   }
 }
