@@ -27,6 +27,7 @@ import javax.tools.ToolProvider;
  */
 final class Rules extends TreeScanner<Void, Void> {
   private static final String SPDX = "// SPDX-License-Identifier: Apache-2.0";
+  private static final List<String> LIBRARIES = List.of("channel", "tasks", "gatherers");
   private static final int FILE_LINES = 400;
   private static final int METHOD_LINES = 40;
 
@@ -42,7 +43,7 @@ final class Rules extends TreeScanner<Void, Void> {
     this.unit = unit;
     this.offences = offences;
     path = root.relativize(Path.of(unit.getSourceFile().toUri()));
-    library = path.startsWith("channel/src/main") || path.startsWith("tasks/src/main");
+    library = LIBRARIES.stream().anyMatch(module -> path.startsWith(module + "/src/main"));
     test = path.toString().contains("/src/test/");
   }
 
