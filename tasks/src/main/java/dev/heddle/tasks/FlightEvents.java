@@ -36,22 +36,25 @@ final class FlightEvents {
     return PRESENT && Prototypes.JOB.isEnabled();
   }
 
-  /** When a job starts; null if nobody records that. */
-  static @Nullable Object jobStarts() {
+  /**
+   * When a job starts; null if nobody records that. {@code submitted} is its nanoTime, 0 if it
+   * isn't known.
+   */
+  static @Nullable Object jobStarts(long submitted) {
     if (!recordsJobs()) {
       return null;
     }
     JobRan event = new JobRan();
+    event.waited = submitted == 0 ? 0 : System.nanoTime() - submitted;
     event.begin();
     return event;
   }
 
-  /** When that job has ended; {@code submitted} is its nanoTime, 0 if it isn't known. */
-  static void jobEnded(
-      @Nullable Object job, String system, long submitted, long started, Outcome<?> outcome) {
+  /** When that job has ended. */
+  static void jobEnded(@Nullable Object job, String system, Outcome<?> outcome) {
     if (job != null) {
       try {
-        ((JobRan) job).commit(system, submitted == 0 ? 0 : started - submitted, outcome);
+        ((JobRan) job).commit(system, outcome);
       } catch (Throwable lost) {
         // rather the event than the outcome: T2
       }
@@ -113,11 +116,10 @@ final class FlightEvents {
     @Label("Outcome")
     @Nullable String outcome;
 
-    void commit(String name, long nanosWaited, Outcome<?> how) {
+    void commit(String name, Outcome<?> how) {
       end();
       if (shouldCommit()) {
         system = name;
-        waited = nanosWaited;
         outcome = how.getClass().getSimpleName();
         commit();
       }

@@ -28,6 +28,9 @@ sealed interface Inlet<R extends @Nullable Object> permits PlainInlet, KeyedInle
   /** Takes a ticket. A runner that has one gives it to {@link #done} before it takes another. */
   Ticket<R> take() throws InterruptedException;
 
+  /** Takes a ticket as {@link #take} if that needs no waiting; else null. */
+  @Nullable Ticket<R> tryTake();
+
   /**
    * Takes a ticket and waits at most {@code linger} for more, up to {@code max}. At least one, or
    * as {@link #take}. All are given to {@link #done}.

@@ -9,40 +9,46 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Lets others interrupt a thread only while it is inside foreign code, so that the interrupt never
- * reaches what the thread does next (T8).
+ * reaches what the thread does next (T8). A visit is told from others by an object, which is the
+ * state meanwhile; so who means a visit that is over can't hit the next one.
  *
- *   FROM  TO    BY           WHEN
- *   OUT   IN    the thread   enters
- *   IN    OUT   the thread   leaves, nobody interrupted
- *   IN    HIT   interrupter  the one that will interrupt
- *   HIT   DONE  interrupter  has interrupted
- *   DONE  OUT   the thread   leaves, its flag cleared
+ *   FROM   TO     BY           WHEN
+ *   OUT    visit  the thread   enters
+ *   visit  OUT    the thread   leaves, nobody interrupted
+ *   visit  HIT    interrupter  the one that will interrupt
+ *   HIT    DONE   interrupter  has interrupted
+ *   DONE   OUT    the thread   leaves, its flag cleared
  *
  * I1  At most one interrupt per visit; it lands before the thread is OUT.
+ * I2  An object is used for one visit, unless nobody ever means one visit alone.
  * Progress: leaving waits, parked, for an interrupter between HIT and DONE. All others never wait.
  */
 final class InterruptGate {
-  private static final int OUT = 0;
-  private static final int IN = 1;
-  private static final int HIT = 2;
-  private static final int DONE = 3;
+  private static final Object OUT = new Object();
+  private static final Object HIT = new Object();
+  private static final Object DONE = new Object();
   private static final VarHandle STATE;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(InterruptGate.class, "state", int.class);
+      STATE = MethodHandles.lookup().findVarHandle(InterruptGate.class, "state", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private volatile int state;
-  private @Nullable Thread inside; // written by the visitor before IN, read after IN
+  private volatile Object state = OUT;
+  private @Nullable Thread inside; // written by the visitor before it enters, read while it is in
 
   /** Opens the gate for the calling thread. It must be outside. */
   void enter() {
+    enter(this);
+  }
+
+  /** Opens the gate for the calling thread on a visit. It must be outside. */
+  void enter(Object visit) {
     inside = Thread.currentThread();
-    state = IN;
+    state = visit;
   }
 
   /**
@@ -50,7 +56,12 @@ final class InterruptGate {
    * then.
    */
   boolean exit() {
-    if (STATE.compareAndSet(this, IN, OUT)) {
+    return exit(this);
+  }
+
+  /** As {@link #exit()}, at the end of the visit that it was entered on. */
+  boolean exit(Object visit) {
+    if (STATE.compareAndSet(this, visit, OUT)) {
       return false;
     }
     Thread.interrupted();
@@ -63,9 +74,18 @@ final class InterruptGate {
     return true;
   }
 
-  /** Interrupts the visitor, if there is one that wasn't interrupted yet. Any thread. */
+  /**
+   * Interrupts the visitor, if there is one that wasn't interrupted yet. Any thread. Not one that
+   * enters meanwhile.
+   */
   boolean interrupt() {
-    if (!STATE.compareAndSet(this, IN, HIT)) {
+    Object now = state;
+    return now != OUT && now != HIT && now != DONE && interrupt(now);
+  }
+
+  /** Interrupts the visitor, if it is on this visit and wasn't interrupted yet. Any thread. */
+  boolean interrupt(Object visit) {
+    if (!STATE.compareAndSet(this, visit, HIT)) {
       return false;
     }
     Thread visitor = inside;

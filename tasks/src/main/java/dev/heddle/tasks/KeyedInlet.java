@@ -162,12 +162,32 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     try {
       ticket = front.recv();
     } catch (ChannelClosedException e) {
-      ticket = late.poll(); // after front is drained: what is there has waited longer
-      if (ticket == null) {
-        throw e;
-      }
+      ticket = takeLate(e);
     }
     taken(List.of(ticket));
+    return ticket;
+  }
+
+  @Override
+  public @Nullable Ticket<R> tryTake() {
+    Ticket<R> ticket;
+    try {
+      ticket = front.tryRecv();
+    } catch (ChannelClosedException e) {
+      ticket = takeLate(e);
+    }
+    if (ticket != null) {
+      taken(List.of(ticket));
+    }
+    return ticket;
+  }
+
+  /* After front is drained: what is there has waited longer. */
+  private Ticket<R> takeLate(ChannelClosedException drained) {
+    Ticket<R> ticket = late.poll();
+    if (ticket == null) {
+      throw drained;
+    }
     return ticket;
   }
 

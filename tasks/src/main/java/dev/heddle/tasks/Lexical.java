@@ -75,13 +75,13 @@ final class Lexical {
   private static <I, R extends @Nullable Object> TaskFunction<I, R> recorded(
       String name, TaskFunction<? super I, ? extends R> function) {
     return input -> {
-      Object event = FlightEvents.jobStarts();
+      Object event = FlightEvents.jobStarts(0);
       try {
         R result = function.apply(input);
-        FlightEvents.jobEnded(event, name, 0, 0, new Outcome.Success<>(result));
+        FlightEvents.jobEnded(event, name, new Outcome.Success<>(result));
         return result;
       } catch (Throwable e) {
-        FlightEvents.jobEnded(event, name, 0, 0, new Outcome.Failure<>(e));
+        FlightEvents.jobEnded(event, name, new Outcome.Failure<>(e));
         FlightEvents.jobFailed(name, e);
         throw e;
       }

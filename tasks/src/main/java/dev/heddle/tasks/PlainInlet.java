@@ -44,6 +44,11 @@ final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   }
 
   @Override
+  public @Nullable Ticket<R> tryTake() {
+    return tickets.tryRecv();
+  }
+
+  @Override
   public void take(Collection<Ticket<R>> into, int max, Duration linger)
       throws InterruptedException {
     if (tickets.recvBatch(into, max, linger) == 0) {

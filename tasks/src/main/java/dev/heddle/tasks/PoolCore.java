@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -22,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * runners on demand and closes the scope in the end; others tell it by changing state and unparking.
  *
  * I1  Accepted means: in the inlet. A ticket leaves it once, to a runner or to stopNow.
- * I2  idle counts the runners that will take from the inlet next, those just forked too. Whoever
- *     adds a ticket looks at idle after; whoever leaves idle looks at the inlet after. So one of
- *     them sees that there are more tickets than idle runners, and wakes the owner.
+ * I2  idle counts the runners that wait for a ticket or are about to, those just forked too; not
+ *     one that has done a job and finds the next. Whoever adds a ticket and takes none next looks at
+ *     idle after; whoever leaves idle looks at the inlet after. So one of them sees that there are
+ *     more tickets than idle runners, and wakes the owner. A runner that has become idle looks
+ *     after whether it may stay; who wants it to leave looks at idle after that was said.
  * I3  alive counts runners that were forked and are not counted out.
  * I4  stoppedNow is written before runners are interrupted, stopped after the inlet was closed.
  */
@@ -176,7 +177,12 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   private void accepted() {
     submitted.increment();
-    if (inlet.ready() > idle.get() && alive.get() < target.get()) { // I2
+    wakeOwnerToFork();
+  }
+
+  /* I2 */
+  private void wakeOwnerToFork() {
+    if (mayFork()) {
       wakeOwner();
     }
   }
@@ -199,12 +205,10 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   // ---- runners
 
-  /** A runner has taken a ticket. */
+  /** A runner that was idle has taken a ticket. */
   void busy() {
     idle.decrementAndGet();
-    if (inlet.ready() > idle.get() && alive.get() < target.get()) { // I2
-      wakeOwner();
-    }
+    wakeOwnerToFork();
   }
 
   @SuppressWarnings("unchecked") // tickets are made of jobs
@@ -218,19 +222,6 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     return context == null
         ? spec.work().apply(state, job)
         : Contexts.call(context, () -> spec.work().apply(state, job));
-  }
-
-  @Nullable Timer timer(Ticket<R> ticket, AtomicBoolean late) {
-    long nanos = spec.settings().taskTimeoutNanos();
-    if (nanos < 0) {
-      return null;
-    }
-    return Timer.after(
-        nanos,
-        () -> {
-          late.set(true);
-          ticket.gate.interrupt();
-        });
   }
 
   boolean breaks(Throwable failure) {
@@ -266,7 +257,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   /** A runner has taken a stop signal: a job of the user's, or one that only wakes it. */
   @SuppressWarnings({"ReferenceEquality", "NullAway"}) // one object; a signal has no result
   void stopSignal(Ticket<R> ticket) {
-    if (ticket != wake && ticket.claim()) {
+    if (ticket != wake && ticket.claim(Ticket.NOBODY)) {
       target.updateAndGet(n -> Math.max(0, n - 1));
       succeeded.increment();
       ticket.complete(new Outcome.Success<>(null));
@@ -287,7 +278,9 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   /** The last that a runner does. */
   void left(PoolRunner<S, J, R> runner, boolean countedOut) {
-    idle.decrementAndGet();
+    if (runner.idle) {
+      idle.decrementAndGet();
+    }
     runners.remove(runner);
     if (!countedOut) {
       alive.decrementAndGet();

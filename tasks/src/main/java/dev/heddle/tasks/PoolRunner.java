@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +19,12 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   private static final ThreadLocal<@Nullable PoolRunner<?, ?, ?>> CURRENT = new ThreadLocal<>();
 
   private final PoolCore<S, J, R> core;
-  private final InterruptGate own = new InterruptGate(); // around init, which has no ticket
+  private final InterruptGate gate = new InterruptGate(); // around init, and around each job
   private volatile @Nullable Thread thread;
-  private volatile @Nullable Ticket<R> current; // that it runs
+  private @Nullable Ticket<R> current; // runner only: that it runs
   private volatile @Nullable Ticket<?> awaited; // of its own pool, or core.room
   private final AtomicLong waits = new AtomicLong(); // changes with awaited
+  boolean idle = true; // runner only: it is counted in core.idle
   private boolean retired; // runner only: it has been counted out
   private long backoff = PoolSpec.FIRST_BACKOFF_NANOS; // runner only
 
@@ -59,18 +59,18 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
 
   private boolean live() {
     S state;
-    own.enter();
+    gate.enter();
     try {
       if (core.finished() || core.stoppedNow()) {
         return false;
       }
       state = core.spec.init().call();
     } catch (Throwable e) {
-      own.exit();
-      own.enter();
+      gate.exit();
+      gate.enter();
       return failed(e);
     } finally {
-      own.exit();
+      gate.exit();
       Thread.interrupted();
     }
     Throwable broken;
@@ -117,28 +117,45 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     while (!core.stoppedNow() && !retire()) {
       Ticket<R> ticket;
       try {
-        ticket = core.inlet.take();
+        ticket = idle ? core.inlet.take() : core.inlet.tryTake();
       } catch (InterruptedException e) {
         continue; // a stray one, that is nobody's
       } catch (ChannelClosedException e) {
         return null;
       }
-      core.busy();
+      if (ticket == null) {
+        becomeIdle();
+        continue;
+      }
+      becomeBusy();
+      Throwable broken = null;
       try {
         if (ticket.job instanceof Stop) {
           core.stopSignal(ticket);
-          continue;
-        }
-        Throwable broken = execute(state, ticket);
-        if (broken != null) {
-          return broken;
+        } else {
+          broken = execute(state, ticket);
         }
       } finally {
         core.inlet.done(ticket);
-        core.idle.incrementAndGet();
+      }
+      if (broken != null) {
+        becomeIdle(); // it takes again in its next life
+        return broken;
       }
     }
     return null;
+  }
+
+  private void becomeIdle() {
+    idle = true;
+    core.idle.incrementAndGet();
+  }
+
+  private void becomeBusy() {
+    if (idle) {
+      idle = false;
+      core.busy();
+    }
   }
 
   private @Nullable Throwable serveBatches(S state, int max, Duration linger) {
@@ -153,7 +170,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
         return null;
       }
       Thread.interrupted(); // a stray one, that ended the linger
-      core.busy();
+      becomeBusy();
       try {
         Throwable broken = executeBatch(state, taken);
         if (broken != null) {
@@ -161,7 +178,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
         }
       } finally {
         core.inlet.done(taken);
-        core.idle.incrementAndGet();
+        becomeIdle();
       }
     }
     return null;
@@ -173,7 +190,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     for (Ticket<R> ticket : taken) {
       if (ticket.job instanceof Stop) {
         core.stopSignal(ticket);
-      } else if (ticket.claim()) {
+      } else if (ticket.claim(Ticket.NOBODY)) {
         claimed.add(ticket);
       }
     }
@@ -188,39 +205,42 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   }
 
   private @Nullable Throwable execute(S state, Ticket<R> ticket) {
-    if (!ticket.claim()) {
+    if (!ticket.claim(gate)) {
       return null; // called off before
     }
-    long started = System.nanoTime();
-    Object event = FlightEvents.jobStarts();
+    Object event = FlightEvents.jobStarts(ticket.submitted);
     Outcome<R> outcome;
     Throwable broken = null;
-    AtomicBoolean late = new AtomicBoolean();
     Timer timer = null;
     current = ticket;
-    ticket.gate.enter();
+    gate.enter(ticket);
     try {
-      timer = core.timer(ticket, late);
+      timer = timer(ticket);
       if (ticket.cancelRequested || core.stoppedNow()) {
-        ticket.gate.interrupt();
+        gate.interrupt(ticket);
       }
       outcome = new Outcome.Success<>(core.call(state, ticket));
     } catch (Throwable e) {
-      outcome = judge(ticket, e, late.get());
+      outcome = judge(ticket, e, timer != null && timer.isUp());
       broken = core.breaks(e) ? e : null;
     }
     if (timer != null) {
       timer.cancel();
     }
-    ticket.gate.exit();
+    gate.exit(ticket);
     Thread.interrupted(); // T8: also what the job did to itself
     current = null;
     if (broken == null) {
       backoff = PoolSpec.FIRST_BACKOFF_NANOS;
     }
-    FlightEvents.jobEnded(event, core.name(), ticket.submitted, started, outcome);
+    FlightEvents.jobEnded(event, core.name(), outcome);
     core.ended(ticket, outcome);
     return broken;
+  }
+
+  private @Nullable Timer timer(Ticket<R> ticket) {
+    long nanos = core.spec.settings().taskTimeoutNanos();
+    return nanos < 0 ? null : Timer.after(nanos, () -> gate.interrupt(ticket));
   }
 
   private Outcome<R> judge(Ticket<R> ticket, Throwable thrown, boolean late) {
@@ -238,11 +258,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
 
   /** stopNow has been said. Any thread. */
   void interrupt() {
-    Ticket<R> running = current;
-    if (running != null) {
-      running.gate.interrupt();
-    }
-    own.interrupt();
+    gate.interrupt(); // a job that starts meanwhile looks for itself
     wake();
   }
 

@@ -2,6 +2,8 @@
 
 package dev.heddle.tasks;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +22,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ticket<R extends @Nullable Object> {
   /*
-   * Whoever sets claimed decides: the runner that starts the job, or who cancels it before. The
-   * future gets the outcome from the claimer.
+   * Whoever sets the gate has claimed the ticket: the runner that starts the job, or who cancels it
+   * before. The claimer ends it. Until then there are those who wait: most often one, who parks
+   * here. A future is made for whoever wants something else: to wait beside another or for a
+   * time, or a stage.
+   *
+   *   END              TO      BY            WHEN
+   *   null             Thread  who waits     it is the first, and waits as long as it takes
+   *   Thread           null    that thread   it is interrupted
+   *   null, Thread     future  another       it makes one; a thread is woken, and waits for that
+   *   any but Outcome  Outcome the claimer   the job has ended; tells the thread or the future
    */
+  /** The gate of a ticket whose job no runner runs alone: it is never entered. */
+  static final InterruptGate NOBODY = new InterruptGate();
+
+  private static final VarHandle GATE;
+  private static final VarHandle END;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      GATE = lookup.findVarHandle(Ticket.class, "gate", InterruptGate.class);
+      END = lookup.findVarHandle(Ticket.class, "end", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   final Object job;
-  final InterruptGate gate = new InterruptGate(); // around the job
   final @Nullable Context context; // captured at submit
   final long submitted = FlightEvents.recordsJobs() ? System.nanoTime() : 0;
   private final PoolCore<?, ?, R> pool;
-  private final AtomicBoolean claimed = new AtomicBoolean();
-  private final CompletableFuture<Outcome<R>> future = new CompletableFuture<>();
+  private volatile @Nullable InterruptGate gate; // of the claimer
+  private volatile @Nullable Object end;
   volatile boolean cancelRequested;
   KeyedInlet.@Nullable Line<R> line; // written before it is accepted
 
@@ -72,14 +97,17 @@ public final class Ticket<R extends @Nullable Object> {
     if (Thread.interrupted()) {
       throw new InterruptedException("the job goes on");
     }
-    if (!future.isDone()) {
+    if (!ended()) {
       PoolRunner<?, ?, ?> runner = PoolRunner.current();
       if (runner != null && runner.belongsTo(pool)) {
         runner.awaitOwn(this);
+      } else {
+        awaitAlone();
       }
     }
+    Outcome<R> outcome = poll();
     try {
-      return future.get();
+      return outcome != null ? outcome : future().get();
     } catch (ExecutionException e) {
       throw new AssertionError(e);
     }
@@ -96,7 +124,7 @@ public final class Ticket<R extends @Nullable Object> {
    */
   public @Nullable Outcome<R> await(Duration timeout) throws InterruptedException {
     try {
-      return future.get(Settings.nanos(timeout), TimeUnit.NANOSECONDS);
+      return future().get(Settings.nanos(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return null;
     } catch (ExecutionException e) {
@@ -110,7 +138,8 @@ public final class Ticket<R extends @Nullable Object> {
    * @return how the job ended, or null if it hasn't yet
    */
   public @Nullable Outcome<R> poll() {
-    return future.getNow(null);
+    Object now = end;
+    return now instanceof Outcome<?> ? cast(now) : null;
   }
 
   /**
@@ -126,12 +155,13 @@ public final class Ticket<R extends @Nullable Object> {
       pool.cancelled.increment();
       return true;
     }
-    if (future.isDone()) {
+    if (ended()) {
       return false;
     }
     cancelRequested = true; // before the gate: the runner looks after it has entered
-    boolean landed = gate.interrupt();
-    return landed || !future.isDone();
+    InterruptGate claimers = gate;
+    boolean landed = claimers != null && claimers.interrupt(this);
+    return landed || !ended();
   }
 
   /**
@@ -145,14 +175,15 @@ public final class Ticket<R extends @Nullable Object> {
   public CompletionStage<R> toCompletionStage() {
     CompletableFuture<R> stage = new CompletableFuture<>();
     var unused =
-        future.thenAccept(outcome -> {
-          switch (outcome) {
-            case Outcome.Success<R> success -> stage.complete(success.result());
-            case Outcome.Failure<R> failure -> stage.completeExceptionally(failure.cause());
-            case Outcome.Cancelled<R> cancelled ->
-                stage.completeExceptionally(new CancellationException(describe(cancelled)));
-          }
-        });
+        future()
+            .thenAccept(outcome -> {
+              switch (outcome) {
+                case Outcome.Success<R> success -> stage.complete(success.result());
+                case Outcome.Failure<R> failure -> stage.completeExceptionally(failure.cause());
+                case Outcome.Cancelled<R> cancelled ->
+                    stage.completeExceptionally(new CancellationException(describe(cancelled)));
+              }
+            });
     return stage.minimalCompletionStage();
   }
 
@@ -163,29 +194,83 @@ public final class Ticket<R extends @Nullable Object> {
     String state =
         outcome != null
             ? outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
-            : claimed.get() ? "running" : "queued";
+            : gate != null ? "running" : "queued";
     return "Ticket[" + pool.name() + ", " + state + "]";
+  }
+
+  // ---- who waits
+
+  /* Waits for the end if no other does, or until another wants to wait too. */
+  @SuppressWarnings("ReferenceEquality") // a thread equals itself alone
+  private void awaitAlone() throws InterruptedException {
+    Thread self = Thread.currentThread();
+    if (!END.compareAndSet(this, null, self)) {
+      return;
+    }
+    while (end == self) {
+      LockSupport.park(this);
+      if (Thread.interrupted()) {
+        if (END.compareAndSet(this, self, null)) {
+          throw new InterruptedException("the job goes on");
+        }
+        self.interrupt(); // it has ended meanwhile, or the future's wait throws
+      }
+    }
+  }
+
+  private CompletableFuture<Outcome<R>> future() {
+    CompletableFuture<Outcome<R>> made = new CompletableFuture<>();
+    while (true) {
+      Object now = end;
+      if (now instanceof Outcome<?>) {
+        made.complete(cast(now));
+        return made;
+      }
+      if (now instanceof CompletableFuture<?>) {
+        return cast(now);
+      }
+      if (END.compareAndSet(this, now, made)) {
+        if (now != null) {
+          LockSupport.unpark((Thread) now);
+        }
+        return made;
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what is put in end
+  private static <X> X cast(Object of) {
+    return (X) of;
   }
 
   // ---- for the pool
 
-  /** The job is the caller's to run. */
-  boolean claim() {
-    return claimed.compareAndSet(false, true);
+  /** The job is the caller's to run, inside this gate. */
+  boolean claim(InterruptGate claimers) {
+    return GATE.compareAndSet(this, null, claimers);
   }
 
   /** Ends a job that nobody has started. */
   boolean cancelQueued() {
-    return claim() && future.complete(new Outcome.Cancelled<>(false));
+    if (!claim(NOBODY)) {
+      return false;
+    }
+    complete(new Outcome.Cancelled<>(false));
+    return true;
   }
 
   /** Called once, by who claimed. */
   void complete(Outcome<R> outcome) {
-    future.complete(outcome);
+    Object before = END.getAndSet(this, outcome);
+    if (before instanceof Thread waiting) {
+      LockSupport.unpark(waiting);
+    } else if (before != null) {
+      Ticket.<CompletableFuture<Outcome<R>>>cast(before).complete(outcome);
+    }
   }
 
   boolean ended() {
-    return future.isDone();
+    return end instanceof Outcome<?>;
   }
 
   /** Whether {@code other} can't end before this, which runs: it is of the same key or batch. */

@@ -5,7 +5,6 @@ package dev.heddle.tasks;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /* Interrupts a body that takes too long, and only the body. */
@@ -15,19 +14,12 @@ final class Timed {
   /** Returns or throws what {@code body} does; TimeoutException if it answered our interrupt. */
   static <R extends @Nullable Object> R call(Duration limit, Callable<R> body) throws Exception {
     InterruptGate gate = new InterruptGate();
-    AtomicBoolean late = new AtomicBoolean();
     gate.enter();
-    Timer timer =
-        Timer.after(
-            Settings.nanos(limit),
-            () -> {
-              late.set(true);
-              gate.interrupt();
-            });
+    Timer timer = Timer.after(Settings.nanos(limit), gate::interrupt);
     try {
       return body.call();
     } catch (Throwable e) {
-      if (late.get() && Failures.answersInterrupt(e)) {
+      if (timer.isUp() && Failures.answersInterrupt(e)) {
         throw exceeded(limit, e);
       }
       throw e;

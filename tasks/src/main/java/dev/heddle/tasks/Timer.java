@@ -28,6 +28,11 @@ final class Timer {
     return timer;
   }
 
+  /** Whether the time was up before it was cancelled. True when the action begins. */
+  boolean isUp() {
+    return future.isCompletedExceptionally();
+  }
+
   void cancel() {
     future.complete(null);
   }

@@ -32,6 +32,19 @@ class InterruptGateTest {
   }
 
   @Test
+  void whoMeansAVisitThatIsOverDoesNotHitTheNext() {
+    InterruptGate gate = new InterruptGate();
+    gate.enter("first");
+    assertThat(gate.exit("first")).isFalse();
+    gate.enter("second");
+    assertThat(gate.interrupt("first")).isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(gate.interrupt("second")).isTrue();
+    assertThat(gate.exit("second")).isTrue();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
   void anInterruptThatDidNotComeThroughTheGateIsKept() {
     InterruptGate gate = new InterruptGate();
     gate.enter();

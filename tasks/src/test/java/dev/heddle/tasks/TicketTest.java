@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Those who wait for a ticket: alone, beside others, for a time, by a stage, interrupted. */
+@Timeout(60)
+class TicketTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Outcome<Integer> DONE = new Outcome.Success<>(7);
+
+  private final Ticket<Integer> ticket = new Ticket<>(null, "job", null);
+
+  /* A wait, and the thread that is in it. */
+  private record Wait(FutureTask<Outcome<Integer>> answer, Thread thread) {
+    static Wait in(Callable<Outcome<Integer>> body) {
+      FutureTask<Outcome<Integer>> answer = new FutureTask<>(body);
+      return new Wait(answer, Thread.startVirtualThread(answer));
+    }
+
+    static Wait parkedIn(Callable<Outcome<Integer>> body) {
+      Wait wait = in(body);
+      Testing.awaitParked(wait.thread);
+      return wait;
+    }
+  }
+
+  @Test
+  void everyThreadThatWaitsIsTold() throws Exception {
+    Wait first = Wait.parkedIn(ticket::await);
+    Wait second = Wait.parkedIn(ticket::await);
+    Wait timed = Wait.parkedIn(() -> ticket.await(LONG));
+    Wait third = Wait.parkedIn(ticket::await);
+    assertThat(ticket.poll()).isNull();
+    ticket.complete(DONE);
+    for (Wait wait : List.of(first, second, timed, third)) {
+      assertThat(wait.answer.get()).isSameAs(DONE);
+    }
+    assertThat(ticket.await()).isSameAs(DONE);
+    assertThat(ticket.await(Duration.ZERO)).isSameAs(DONE);
+  }
+
+  @Test
+  void aStageBesideAThreadIsToldToo() throws Exception {
+    Wait waiter = Wait.parkedIn(ticket::await);
+    CompletableFuture<Integer> stage = ticket.toCompletionStage().toCompletableFuture();
+    ticket.complete(DONE);
+    assertThat(waiter.answer.get()).isSameAs(DONE);
+    assertThat(stage.get()).isEqualTo(7);
+    assertThat(ticket.toCompletionStage().toCompletableFuture().get()).isEqualTo(7);
+  }
+
+  @Test
+  void aThreadThatIsInterruptedLeavesItsPlaceToTheNext() throws Exception {
+    interrupt(Wait.parkedIn(ticket::await));
+    Wait next = Wait.parkedIn(ticket::await);
+    ticket.complete(DONE);
+    assertThat(next.answer.get()).isSameAs(DONE);
+  }
+
+  @Test
+  void aThreadThatIsInterruptedBesideOthersLeavesThemWaiting() throws Exception {
+    Wait first = Wait.parkedIn(ticket::await);
+    Wait second = Wait.parkedIn(ticket::await);
+    Wait third = Wait.parkedIn(ticket::await);
+    interrupt(first);
+    interrupt(third);
+    assertThat(second.answer.isDone()).isFalse();
+    ticket.complete(DONE);
+    assertThat(second.answer.get()).isSameAs(DONE);
+  }
+
+  @Test
+  void nobodyIsLeftWaitingWhateverComesTogether() throws Exception {
+    for (int round = 0; round < 2000; round++) {
+      Ticket<Integer> one = new Ticket<>(null, "job", null);
+      List<Wait> waits = new ArrayList<>();
+      waits.add(Wait.in(one::await));
+      for (int i = 0; i < round % 3; i++) {
+        waits.add(Wait.in(one::await));
+        waits.add(Wait.in(() -> one.await(LONG)));
+      }
+      Wait hurried = Wait.in(() -> interruptible(one));
+      Thread completer = Thread.startVirtualThread(() -> one.complete(DONE));
+      hurried.thread.interrupt();
+      for (Wait wait : waits) {
+        assertThat(wait.answer.get(30, TimeUnit.SECONDS)).isSameAs(DONE);
+      }
+      assertThat(hurried.answer.get(30, TimeUnit.SECONDS)).isIn(DONE, null);
+      completer.join();
+    }
+  }
+
+  private static void interrupt(Wait wait) {
+    wait.thread.interrupt();
+    assertThatThrownBy(wait.answer::get).hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  private static Outcome<Integer> interruptible(Ticket<Integer> one) {
+    try {
+      return one.await();
+    } catch (InterruptedException e) {
+      return null;
+    }
+  }
+}
