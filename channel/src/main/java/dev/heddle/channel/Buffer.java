@@ -6,11 +6,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a buffered channel keeps its messages in. Nothing here waits, and nothing here wakes anyone.
- * Messages come out in the order they went in; every message that went in comes out once, through
- * {@link #poll}, {@link #pollRun} or {@link #withdraw}.
+ * What a buffered channel keeps its messages in. Nothing here waits for the other side, but what
+ * goes in or out wakes it. Messages come out in the order they went in; every message that went in
+ * comes out once, through {@link #poll}, {@link #pollRun} or {@link #withdraw}.
  */
 abstract class Buffer {
+  /** Who waits for room. */
+  final SendLine senders;
+
+  /** Who waits for messages. */
+  final ReceiveLine receivers;
+
+  Buffer(SendLine senders, ReceiveLine receivers) {
+    this.senders = senders;
+    this.receivers = receivers;
+  }
+
   /**
    * Puts a message in. False if there is no room, or this is closed; the message is the caller's.
    */
@@ -36,11 +47,29 @@ abstract class Buffer {
    */
   abstract void look(Predicate<Object> visitor);
 
-  /** Whether a put may go through now; false only if none would have at some moment of the call. */
+  /**
+   * Whether a put may go through now, or as soon as a poll that has begun is over; false only if
+   * neither was so at some moment of the call.
+   */
   abstract boolean hasRoom();
 
-  /** Whether a poll may give something now; false only if none would have at some moment. */
+  /**
+   * Whether a poll may give something now, or as soon as a put that has begun is over; false only
+   * if neither was so at some moment of the call.
+   */
   abstract boolean hasMessage();
+
+  /**
+   * Announces that the leader of the senders is about to look, and then to park: from now on who
+   * makes room wakes it. Except for a poll that has begun, see {@link #hasRoom}.
+   */
+  abstract void awaitRoom();
+
+  /**
+   * Announces that the leader of the receivers is about to look, and then to park: from now on who
+   * puts in wakes it. Except for a put that has begun, see {@link #hasMessage}.
+   */
+  abstract void awaitMessage();
 
   /** From now on nothing is put in. A put that has begun may still complete. */
   abstract void close();

@@ -7,21 +7,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel with a buffer between its two lines. Every operation tries the buffer first and only
- * then stands in line; whoever changed the buffer wakes the other side's leader.
+ * then stands in line; the buffer wakes the other side's leader.
  */
 class BufferedChannel<T> extends Channel<T> {
+  /** Says that the buffer has no bound. */
+  static final int UNLIMITED = Integer.MAX_VALUE;
+
+  static {
+    // Links every call between a claim and its publication once, where no thread owns a slot yet.
+    var first = new BufferedChannel<>(1, null, null);
+    for (int i = 0; i < 2; i++) {
+      first.put(first);
+      first.poll();
+      first.pollRun(new Object[1], first.putRun(new Object[] {first}, 0, 1));
+      first.awaitMessage();
+      first.awaitRoom();
+    }
+  }
+
   final Buffer buffer;
 
   BufferedChannel(
-      Buffer buffer, @Nullable String name, @Nullable Consumer<? super T> onUndelivered) {
+      int capacity, @Nullable String name, @Nullable Consumer<? super T> onUndelivered) {
     super(name, onUndelivered);
-    this.buffer = buffer;
+    buffer =
+        capacity == UNLIMITED
+            ? new Segments(senders, receivers)
+            : new Ring(capacity, senders, receivers);
   }
 
   @Override
   boolean put(Object message) {
     if (buffer.put(message)) {
-      receivers.wake();
       return true;
     }
     if (buffer.isClosed()) {
@@ -32,20 +49,13 @@ class BufferedChannel<T> extends Channel<T> {
 
   @Override
   final @Nullable Object poll() {
-    Object message = buffer.poll();
-    if (message != null) {
-      senders.wake();
-    }
-    return message;
+    return buffer.poll();
   }
 
   @Override
   int putRun(@Nullable Object[] run, int from, int to) {
     int put = buffer.putRun(run, from, to);
     int count = put < 0 ? ~put : put;
-    if (count > 0) {
-      receivers.wake();
-    }
     if (put < 0) {
       tellUndelivered(run, from, from + count); // what came too late; the rest was nulled
     }
@@ -54,11 +64,7 @@ class BufferedChannel<T> extends Channel<T> {
 
   @Override
   final int pollRun(@Nullable Object[] run, int max) {
-    int count = buffer.pollRun(run, max);
-    if (count > 0) {
-      senders.wake();
-    }
-    return count;
+    return buffer.pollRun(run, max);
   }
 
   @Override
@@ -79,6 +85,21 @@ class BufferedChannel<T> extends Channel<T> {
   @Override
   final boolean hasMessage() {
     return buffer.hasMessage();
+  }
+
+  @Override
+  final void awaitRoom() {
+    buffer.awaitRoom();
+  }
+
+  @Override
+  final void awaitMessage() {
+    buffer.awaitMessage();
+  }
+
+  @Override
+  final boolean mayMissWakes() {
+    return true;
   }
 
   @Override

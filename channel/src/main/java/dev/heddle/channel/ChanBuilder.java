@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChanBuilder<T> {
   private static final int DEFAULT_CAPACITY = 30;
-  private static final int UNLIMITED = -1;
+  private static final int UNLIMITED = BufferedChannel.UNLIMITED;
   private static final int RENDEZVOUS = 0;
 
   private int capacity = DEFAULT_CAPACITY;
@@ -122,9 +122,8 @@ public final class ChanBuilder<T> {
       }
       return new RendezvousChannel<>(name, onUndelivered);
     }
-    Buffer buffer = capacity == UNLIMITED ? new Segments() : new Ring(capacity);
     return overflow == Overflow.WAIT
-        ? new BufferedChannel<>(buffer, name, onUndelivered)
-        : new DroppingChannel<>(buffer, overflow == Overflow.DROP_OLDEST, name, onUndelivered);
+        ? new BufferedChannel<>(capacity, name, onUndelivered)
+        : new DroppingChannel<>(capacity, overflow == Overflow.DROP_OLDEST, name, onUndelivered);
   }
 }

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * A channel behind its handles: what all flavours share. The flavour brings the non-blocking attempts and
- * the waiting; this class brings the operations that users see, the count of ends that opens and closes
- * the channel, and the words of its exceptions.
+ * the waiting; this class brings the operations that users see, and the count of ends that opens and closes
+ * the channel.
  *
  * `ends` decides first and the flavour follows, so who meets a closed channel finds the reason there.
  */
-abstract class Channel<T> extends Watched {
+abstract class Channel<T> extends Reasons {
   private static final VarHandle ENDS =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "ends", VarHandle.class, Channel.class, Ends.class);
@@ -73,6 +73,17 @@ abstract class Channel<T> extends Watched {
   /** After a waiter that is not one of this channel's own has left: lets the next one look. */
   void passOn(Line line) {
     line.passOn();
+  }
+
+  /** The leading sender is about to look, and then to park: who makes room must wake it. */
+  void awaitRoom() {}
+
+  /** The leading receiver is about to look, and then to park: who puts in must wake it. */
+  void awaitMessage() {}
+
+  /** Whether somebody who began earlier may make room, or put in, and wake nobody. */
+  boolean mayMissWakes() {
+    return false;
   }
 
   /** Whether a send may go through now. */
@@ -297,85 +308,14 @@ abstract class Channel<T> extends Watched {
     }
   }
 
+  @Override
   String name() {
     return name != null ? name : "chan@" + Integer.toHexString(System.identityHashCode(this));
   }
 
-  InterruptedException sendInterrupted() {
-    return new InterruptedException(
-        "interrupted while sending to channel '%s': not delivered and never will be"
-            .formatted(name()));
-  }
-
-  BatchInterruptedException batchInterrupted(int delivered) {
-    return new BatchInterruptedException(
-        "interrupted while sending to channel '%s': the first %d were delivered, no other ever will be"
-            .formatted(name(), delivered),
-        delivered);
-  }
-
-  ChannelClosedException batchClosed(int delivered) {
-    Ends now = ends;
-    return new ChannelClosedException(
-        "channel '%s' is %s: the first %d were delivered, no other ever will be"
-            .formatted(name(), now.phase(), delivered),
-        now.cause(),
-        false,
-        delivered);
-  }
-
-  InterruptedException receiveInterrupted() {
-    return new InterruptedException(
-        "interrupted while receiving from channel '%s': no message was taken".formatted(name()));
-  }
-
-  ChannelClosedException sendClosed() {
-    Ends now = ends;
-    return new ChannelClosedException(
-        "channel '%s' is %s: not delivered and never will be".formatted(name(), now.phase()),
-        now.cause(),
-        false);
-  }
-
-  ChannelClosedException sendingEndClosed() {
-    return new ChannelClosedException(
-        "this end of channel '%s' is closed: not delivered and never will be".formatted(name()),
-        ends.cause(),
-        false);
-  }
-
-  ChannelClosedException receivingEndClosed() {
-    return new ChannelClosedException(
-        "this end of channel '%s' is closed: no message was taken".formatted(name()),
-        ends.cause(),
-        false);
-  }
-
-  /** For a step of {@link #change} that adds a sending end. */
-  Ends stillOpen(Ends now) {
-    if (now.phase() != Phase.OPEN) {
-      throw sendClosed();
-    }
-    return now;
-  }
-
-  /** For a step of {@link #change} that adds a receiving end. */
-  Ends notCancelled(Ends now) {
-    if (now.phase() == Phase.CANCELLED) {
-      throw receiveClosed();
-    }
-    return now;
-  }
-
-  ChannelClosedException receiveClosed() {
-    Ends now = ends;
-    boolean cancelled = now.phase() == Phase.CANCELLED;
-    return new ChannelClosedException(
-        cancelled
-            ? "channel '%s' is cancelled: no message was taken".formatted(name())
-            : "channel '%s' is closed and everything sent was received".formatted(name()),
-        now.cause(),
-        !cancelled && now.cause() == null);
+  @Override
+  final Ends ends() {
+    return ends;
   }
 
   ChanStats stats() {

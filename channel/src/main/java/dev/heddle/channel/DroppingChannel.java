@@ -9,30 +9,19 @@ import org.jspecify.annotations.Nullable;
  * A channel that drops a message rather than wait for room, and tells the hook.
  *
  * <p>A sender stands in line only when the buffer is neither free nor can give up its oldest
- * message, because others are in the middle of putting in or taking out. So whoever puts in also
- * wakes a sender.
+ * message, because others are in the middle of putting in or taking out. That is over soon.
  */
 final class DroppingChannel<T> extends BufferedChannel<T> {
   private final boolean dropOldest;
   private final LongAdder dropped = new LongAdder();
 
   DroppingChannel(
-      Buffer buffer,
+      int capacity,
       boolean dropOldest,
       @Nullable String name,
       @Nullable Consumer<? super T> onUndelivered) {
-    super(buffer, name, onUndelivered);
+    super(capacity, name, onUndelivered);
     this.dropOldest = dropOldest;
-  }
-
-  @Override
-  boolean put(Object message) {
-    if (!putOrDrop(message)) {
-      return false;
-    }
-    receivers.wake();
-    senders.wake();
-    return true;
   }
 
   @Override
@@ -40,7 +29,8 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
     return putEach(run, from, to);
   }
 
-  private boolean putOrDrop(Object message) {
+  @Override
+  boolean put(Object message) {
     for (; ; ) {
       if (buffer.put(message)) {
         return true;
@@ -53,7 +43,6 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
         return false;
       }
       dropped.increment();
-      senders.wake(); // there is room, and there still is if the hook throws
       tellUndelivered(victim);
       if (!dropOldest) {
         return true;

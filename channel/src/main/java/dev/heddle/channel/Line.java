@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * The threads that wait on one side of a channel, in the order they came. Only the first, the leader,
- * looks at the ring and is ever woken for it. It keeps its place until it has what it wanted or gives
+ * looks at the buffer and is ever woken for it. It keeps its place until it has what it wanted or gives
  * up; then the next one leads.
  *
  * The line is a queue like an MCS lock's, and leading is holding that lock: a waiter swaps itself into
@@ -22,15 +22,17 @@ import org.jspecify.annotations.Nullable;
  *   hand over  first := next; next BEHIND -> ARMED; had it gone: the same with the one behind it
  *              no next: first := null; last me -> null; somebody is linking: next null -> LEFT
  *   give up    BEHIND -> GONE; the leader that comes to it passes it over; when many are gone, a sweep
- *   wait       (announced as first and ARMED) look at the ring; nothing: park
- *   publish    (after the ring was changed) read first; ARMED -> AWAKE; unpark
+ *   wait       (first, ARMED, and announced) look at the buffer; nothing: park
+ *   publish    (after the buffer was changed, if awaited) read first; ARMED -> AWAKE; unpark
  *
  * I1  Exactly one thread is responsible for a line that is not empty: the leader, or the one that is
  *     handing over. It alone writes `first`.
  * I2  `next` is written once from null, and from then on only skips waiters that are GONE, or is LEFT.
- * I3  No wake-up is lost. The waiter writes first/ARMED and then reads the ring; the publisher writes the
- *     ring and then reads first/state; all are volatile, so one of them sees the other. A waiter BEHIND
- *     need not see: whoever leaves makes the next one leader, and looks at the ring only then.
+ * I3  No wake-up is lost. The waiter writes first/ARMED, announces itself, and then looks at the buffer; the
+ *     publisher changes the buffer, and, if it came after the announcement, then reads first/state; so one
+ *     of them sees the other. If it came before, the waiter finds its step begun (mayMissWake) and waits for
+ *     the end of it, which is near: yields once, then sleeps shortly. A waiter BEHIND need not see: whoever
+ *     leaves makes the next one leader, announces it, and looks at the buffer only then.
  * I4  A line without waiters has first == last == null.
  *
  * Memory: giving up is O(1) amortized, and the waiters that are gone never outnumber the live ones (and a
@@ -50,6 +52,12 @@ abstract class Line {
 
   private static final int FEW = 32;
 
+  /** After how many parks to yield, less one; a power of two, less one. */
+  private static final int BREATH = 15;
+
+  /** Nanoseconds; half the first short sleep. */
+  private static final long SHORT = 1_000;
+
   static {
     // C6: no class is initialized by a thread that is about to wait, least of all one that then
     // runs out of stack: the class would be of no use to anybody any more
@@ -63,6 +71,7 @@ abstract class Line {
   private volatile int gone; // since the last sweep; about
 
   private volatile int sweepAt = FEW;
+  private int parks; // about: threads may overwrite each other
 
   /** One attempt: what it gave, or null. */
   abstract @Nullable Object attempt(@Nullable Object message);
@@ -72,6 +81,12 @@ abstract class Line {
 
   /** Whether the leader would not look in vain: an attempt may succeed, or none ever will. */
   abstract boolean isWorthALook();
+
+  /** Says that the leader is about to look and then to park: I3. */
+  abstract void announce();
+
+  /** Whether an attempt may succeed before long without anybody waking the leader: I3. */
+  abstract boolean mayMissWake();
 
   /** Says what was interrupted, and the message's fate. */
   abstract InterruptedException interrupted();
@@ -94,33 +109,83 @@ abstract class Line {
   final @Nullable Object await(@Nullable Object message, boolean timed, long deadline)
       throws InterruptedException {
     StackReserve.forWaiting();
+    if (first == null && yieldOnce()) {
+      checkInterrupt();
+      Object soon = attempt(message);
+      if (soon != null) {
+        return soon;
+      }
+    }
     var me = new Waiter(Thread.currentThread());
     enlist(me);
     try {
-      for (; ; ) {
-        int state = me.state;
-        if (state != Waiter.BEHIND) {
-          Object done = attempt(message);
-          if (done != null || isOver()) {
-            return done;
-          }
-          if (state == Waiter.AWAKE) {
-            me.state = Waiter.ARMED; // I3: announce, then look once more
-            continue;
-          }
-        }
-        if (!park(timed, deadline)) {
-          return null;
-        }
-      }
+      return awaitInLine(me, message, timed, deadline);
     } finally {
       leave(me);
       passOn();
     }
   }
 
+  private @Nullable Object awaitInLine(
+      Waiter me, @Nullable Object message, boolean timed, long deadline)
+      throws InterruptedException {
+    for (int looks = 0; ; checkInterrupt()) {
+      int state = me.state;
+      if (state == Waiter.BEHIND) {
+        if (!park(timed, deadline)) {
+          return null;
+        }
+        continue;
+      }
+      Object done = attempt(message);
+      if (done != null || isOver()) {
+        return done;
+      }
+      if (state == Waiter.AWAKE) {
+        rearm(me);
+        looks = 0;
+      } else if (mayMissWake()) {
+        if (!pause(this, looks++, timed, deadline)) {
+          return null;
+        }
+      } else if (me.state == state && !park(timed, deadline)) {
+        return null; // the state: whoever ran in this thread meanwhile may have used up a permit
+      }
+    }
+  }
+
+  /**
+   * Yields before a thread stands in line: what it waits for has often come when it is back, and a
+   * yield costs less than parking and being woken. False, and nothing done, on a platform thread.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
+  static boolean yieldOnce() {
+    boolean virtual = Thread.currentThread().isVirtual();
+    if (virtual) {
+      Thread.yield();
+    }
+    return virtual;
+  }
+
+  /**
+   * Yields after every so many parks. A carrier serves its own queue as long as there is something
+   * in it, and threads that wake each other keep it so; but who yields alone makes it look at what
+   * came from elsewhere, such as threads whose sleep is over.
+   */
+  private void breathe() {
+    if ((++parks & BREATH) == 0) {
+      yieldOnce();
+    }
+  }
+
+  private void checkInterrupt() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+  }
+
   /** False if the time is up. */
-  private boolean park(boolean timed, long deadline) throws InterruptedException {
+  private boolean park(boolean timed, long deadline) {
     if (timed) {
       long nanos = deadline - System.nanoTime();
       if (nanos <= 0) {
@@ -130,10 +195,39 @@ abstract class Line {
     } else {
       LockSupport.park(this);
     }
-    if (Thread.interrupted()) {
-      throw interrupted();
-    }
+    breathe();
     return true;
+  }
+
+  /**
+   * Waits a little, for someone who is in the middle of a step and may not wake us. False if the
+   * time is up.
+   *
+   * @param looks how often it was called before, in this wait
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: a look too early costs another
+  static boolean pause(Object blocker, int looks, boolean timed, long deadline) {
+    if (looks == 0) {
+      Thread.yield();
+      return true;
+    }
+    long nanos = SHORT << Math.min(looks, 10);
+    if (timed) {
+      nanos = Math.min(nanos, deadline - System.nanoTime());
+      if (nanos <= 0) {
+        return false;
+      }
+    }
+    LockSupport.parkNanos(blocker, nanos);
+    return true;
+  }
+
+  /**
+   * For the leader that was woken in vain: announces itself anew. It looks once more, then parks.
+   */
+  final void rearm(Waiter me) {
+    me.state = Waiter.ARMED;
+    announce();
   }
 
   /** Stands in line. Afterwards the waiter leads, or is woken when it does and need look. */
@@ -147,6 +241,7 @@ abstract class Line {
       me.initialState(Waiter.ARMED);
     }
     first = me;
+    announce();
   }
 
   /** Gives the place up. Afterwards {@link #passOn}. */
@@ -177,6 +272,7 @@ abstract class Line {
       first = next;
       at.next = Waiter.LEFT; // lets go of the rest of the line: no chains of garbage
       if (next.changeState(Waiter.BEHIND, Waiter.ARMED)) {
+        announce();
         return;
       }
       at = next; // gave up while it was behind

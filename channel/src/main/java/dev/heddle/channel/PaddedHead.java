@@ -11,15 +11,45 @@ abstract class PaddedHead extends PaddedTail {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "head", VarHandle.class, PaddedHead.class, long.class);
 
-  // sign bit: cancelled | the rest: the position that the next receiver claims
-  volatile long head;
+  private static final VarHandle SENT_BEFORE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "sentBefore", VarHandle.class, PaddedHead.class, long.class);
+
+  volatile long head; // cancelled | senders wait | the position of the next receive
+
+  @SuppressWarnings("UnusedVariable") // read and written through its handle
+  private long sentBefore; // written rarely, by receivers
 
   // never read: they keep the next field off the line that every receiver writes
-  long h1, h2, h3, h4, h5, h6, h7;
+  long h2, h3, h4, h5, h6, h7;
+
+  /**
+   * Positions before this one were claimed by senders; no look at tail is needed. Too low a value
+   * costs a look, so receivers may overwrite each other.
+   */
+  final long sentBefore() {
+    return (long) SENT_BEFORE.getAcquire(this);
+  }
+
+  /** Pairs with {@link #sentBefore}: who sees it sees what the senders read that moved tail. */
+  final void setSentBefore(long at) {
+    SENT_BEFORE.setRelease(this, at);
+  }
 
   /** May fail without a reason. */
   final boolean claimHead(long from, long to) {
     return HEAD.weakCompareAndSet(this, from, to);
+  }
+
+  PaddedHead(SendLine senders, ReceiveLine receivers) {
+    super(senders, receivers);
+  }
+
+  /** Whoever claims a position from now on sees that senders wait, unless one before has. */
+  final void callReceivers() {
+    if ((head & (CLOSED | AWAITED)) == 0) {
+      HEAD.getAndBitwiseOr(this, AWAITED);
+    }
   }
 
   /** True for the one call that did it. */

@@ -7,41 +7,59 @@ import java.lang.invoke.VarHandle;
 
 /** The sending position of a {@link Ring}, kept a cache line away from the receiving one. */
 abstract class PaddedTail extends Buffer {
-  /** The sign bit of a position: nobody claims it any more. */
+  /** The sign bit of a word: nobody claims a position any more. */
   static final long CLOSED = Long.MIN_VALUE;
+
+  /** The bit below it: the other side waits, and who claims the next position wakes it. */
+  static final long AWAITED = 1L << 62;
+
+  /** The rest of a word: the position that is claimed next. */
+  static final long POSITION = AWAITED - 1;
 
   private static final VarHandle TAIL =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "tail", VarHandle.class, PaddedTail.class, long.class);
 
-  private static final VarHandle MARK_AT =
+  private static final VarHandle EASY_BEFORE =
       ConstantBootstraps.fieldVarHandle(
-          MethodHandles.lookup(), "markAt", VarHandle.class, PaddedTail.class, long.class);
+          MethodHandles.lookup(), "easyBefore", VarHandle.class, PaddedTail.class, long.class);
 
-  // sign bit: closed for sending | the rest: the position that the next sender claims
-  volatile long tail;
+  volatile long tail; // closed for sending | receivers wait | the position of the next send
 
   @SuppressWarnings("UnusedVariable") // read and written through its handle
-  private long markAt; // written rarely, by senders
+  private long easyBefore; // written rarely, by senders
 
   // never read: they keep the next field off the line that every sender writes
   long t2, t3, t4, t5, t6, t7;
 
-  final long markAt() {
-    return (long) MARK_AT.getOpaque(this);
+  /**
+   * Positions before this one need no look at head: their slots were left to senders, and filling
+   * them sets no high-water mark. Too low a value costs a look, so senders may overwrite each
+   * other.
+   */
+  final long easyBefore() {
+    return (long) EASY_BEFORE.getAcquire(this);
   }
 
-  /**
-   * Pairs with nothing: a sender that reads an older position looks once more than it had to. A
-   * volatile write would cost a fence in every send of a channel that is almost empty.
-   */
-  final void setMarkAtOpaque(long at) {
-    MARK_AT.setOpaque(this, at);
+  /** Pairs with {@link #easyBefore}: who sees it sees what the receivers read that moved head. */
+  final void setEasyBefore(long at) {
+    EASY_BEFORE.setRelease(this, at);
   }
 
   /** May fail without a reason. */
   final boolean claimTail(long from, long to) {
     return TAIL.weakCompareAndSet(this, from, to);
+  }
+
+  PaddedTail(SendLine senders, ReceiveLine receivers) {
+    super(senders, receivers);
+  }
+
+  /** Whoever claims a position from now on sees that receivers wait, unless one before has. */
+  final void callSenders() {
+    if ((tail & (CLOSED | AWAITED)) == 0) {
+      TAIL.getAndBitwiseOr(this, AWAITED);
+    }
   }
 
   final void closeTail() {

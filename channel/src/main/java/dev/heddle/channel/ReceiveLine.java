@@ -27,6 +27,18 @@ final class ReceiveLine extends Line {
   }
 
   @Override
+  void announce() {
+    channel.awaitMessage();
+  }
+
+  @Override
+  boolean mayMissWake() {
+    // in this order: what was in the middle of being sent when the channel closed may be taken
+    // in between, and then nobody wakes the others
+    return channel.mayMissWakes() && (channel.hasMessage() || channel.isDrained());
+  }
+
+  @Override
   InterruptedException interrupted() {
     return channel.receiveInterrupted();
   }

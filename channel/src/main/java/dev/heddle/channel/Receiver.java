@@ -92,8 +92,10 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
   /**
    * Receives a message if there is one now. Never waits and ignores interruption.
    *
-   * <p>Null means none: the channel is empty, or the sender of the oldest message is still sending
-   * it at this moment; at a rendezvous, that no sender waits.
+   * <p>Null means none: the channel is empty, or the oldest message is still on its way at this
+   * moment; at a rendezvous, that no sender waits. A message is on its way for nanoseconds, and
+   * even then visible to who has learned of it from its sender, as by a volatile field or another
+   * channel.
    *
    * @return the message; null if there was none
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
@@ -221,8 +223,8 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
   /**
    * Closes this end: it can receive no more. When receivers were handed out, all are closed, and
    * the channel is closed for sending or its own handles are, nobody is left to receive: the
-   * channel is {@linkplain Chan#cancel cancelled}. Closing an end again does nothing. Never waits;
-   * a receive through this end that waits in another thread goes on waiting.
+   * channel is {@linkplain Chan#cancel cancelled}. Closing an end again does nothing. Waits no more
+   * than that; a receive through this end that waits in another thread goes on waiting.
    */
   @Override
   void close();

@@ -4,257 +4,284 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A ring of slots that moves messages from many senders to many receivers, in order. It never waits:
- * put says "full", poll says "empty", and the lines of waiters do the rest.
+ * A ring of slots that moves messages from many senders to many receivers, in order. It never waits for
+ * the other side: put says "full", poll says "empty", and the lines of waiters do the rest.
  *
- * A position is (lap << shift) | index. Every slot has a turn number that says whose turn it is:
+ * A position is (lap << shift) | index. A slot is empty if it holds null; whose it is the two positions say:
  *
- *   TURN OF SLOT   MEANS                  TO           BY        WHEN           (* linearizes)
- *   2·lap          empty, for this lap    2·lap + 1    sender    it owns the position and has
- *                                                                written the message
- *   2·lap + 1      full                   2·lap + 2    receiver  it owns the position and has
- *                                                                taken the message
- *   2·lap + 1      full, and cancelled    WITHDRAWN    canceller the message will be given back
- *   2·lap + 1      full, and cancelled    WITHDRAWN    sender    it has published too late, at or
- *                                                                behind head: takes its message back
- *   WITHDRAWN      never used again
+ *   WORD   FROM        TO           BY        WHEN
+ *   tail   p (AWAITED) next(p)      sender    p - lap was claimed, and p's slot is empty    * send
+ *   tail   p           p | AWAITED  receiver  it leads its line, and will look, then park
+ *   tail   p           p | CLOSED   any       close; no position is claimed after           * close
+ *   head   p (AWAITED) next(p)      receiver  p was claimed, and p's slot is not empty      * receive
+ *   head   p           p | AWAITED  sender    it leads its line, and will look, then park
+ *   head   p           p | CLOSED   any       cancel                                        * cancel
  *
- *   POSITION       FROM       TO          BY        WHEN
- *   tail           p          next(p)     sender    turn of p's slot is 2·lap            * send
- *   tail           p          p | CLOSED  any       close; no position is claimed after  * close
- *   head           p          next(p)     receiver  turn of p's slot is 2·lap + 1        * receive
- *   head           p          p | CLOSED  any       cancel                               * cancel
+ *   SLOT     TO        BY         WHEN
+ *   null     message   sender     it has claimed the position
+ *   message  null      receiver   it has claimed the position
+ *   message  null      canceller  to give the message back
+ *   message  null      sender     it has published too late, at or behind head: takes its message back
  *
  * I1  A position is claimed by one sender and by one receiver at most.
- * I2  Only who claimed a position writes its slot; only a sender and the canceller meet, and then the
- *     compare-and-set of the turn decides. The sender publishes and then reads `cancelled`, the
- *     canceller sets it and then reads the turn: one of them sees the other. By then head stands still:
- *     a position before it is its receiver's, whatever the turn says.
+ * I2  Only who claimed a position writes its slot; only a sender and the canceller meet, and then an atomic
+ *     exchange of the slot decides. The canceller sets `cancelled` and then waits until every claimed slot
+ *     was published. If a sender takes longer than PATIENCE, it reads `cancelled` after it published, and
+ *     takes its message back: no machine delays a store for so long that it does not see it.
+ *     By then head stands still: a position before it is its receiver's, whatever the slot says.
  * I3  head <= tail <= head + capacity, in messages.
- * I4  When nobody is inside, a slot is full exactly if its position lies in [head, tail), and holds
- *     null otherwise.
- * Not invariant: a slot in [head, tail) may be unpublished for a while; poll then says "empty"
- * although a later send has completed, and put may say "full" although a later slot was emptied.
+ * I4  When nobody is inside, a slot is full exactly if its position lies in [head, tail).
+ * I5  Publishing is a release store without a fence, which may become visible after the publisher has read
+ *     what it reads next. So it need not read who waits: that somebody waits is a bit of the word that it claims with.
+ *     Who claims a word with AWAITED takes the bit away, publishes with a fence, and wakes the leader.
+ *     Who claimed before the bit was set wakes nobody: but then the leader, having set the bit, finds
+ *     that claim (hasMessage, hasRoom), and does not park for good before the step is over.
+ * I6  What a slot holds is this lap's. A sender reads null only after it knows that head has passed p - lap,
+ *     which its receiver moved after it read the message there; a receiver reads a message only after it
+ *     knows that tail has passed p, which its sender moved after it read null there. What they know is
+ *     handed on with release and acquire (easyBefore, sentBefore).
+ * Not invariant: a slot in [head, tail) may be unpublished for a moment, or published but not yet visible to
+ * a thread that knows of the send in no other way than by the clock. Poll then looks again LOOKS times, and
+ * may say "empty" although a send has completed, this one or a later one; so may put say "full". Who learned
+ * of the send from the sender (happens-before) always sees it.
  *
- * A position has 63 bits for a count of messages: at 100 million a second it wraps after 2,900 years.
+ * A position has 62 bits for a count of messages: at 100 million a second it wraps after 1,450 years.
  *
  * Errors: a thread that fails between claiming a slot and turning it would stop the ring. Nothing there
  * allocates, blocks or calls user code, and StackReserve makes a thread at the end of its stack fail
  * before it claims. That is a precaution and no proof: who catches a StackOverflowError from a channel
  * should cancel it.
  *
- * Progress: put and poll are lock-free, and obstructed by nobody: they return "full" or "empty" rather
- * than wait for a thread that has claimed a slot and not yet published it. That thread, when it
- * publishes, wakes whoever the answer sent to wait.
+ * Progress: put and poll are obstructed by nobody: they return "full" or "empty" rather than wait for a
+ * thread that has claimed a slot and not yet published it. Who would park then gives it time first, as does
+ * a canceller.
  */
 final class Ring extends RingSlots {
-  private static final long WITHDRAWN = -1;
-
   private static final VarHandle MARK =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "mark", VarHandle.class, Ring.class, int.class);
 
-  static {
-    // Links every call between a claim and its publication once, where no thread owns a slot yet.
-    var first = new Ring(1);
-    first.put(first);
-    first.poll();
-  }
+  /** How long a cancel waits, in nanoseconds, for senders in the middle of publishing. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+  /** How often to look whether a step that others have begun is over, at once. */
+  private static final int LOOKS = 32;
 
   private volatile boolean cancelled; // set once; senders read it after publishing
   private volatile int mark;
   private volatile long withdrawn; // by the canceller alone
 
-  Ring(int capacity) {
-    super(capacity);
+  Ring(int capacity, SendLine senders, ReceiveLine receivers) {
+    super(capacity, senders, receivers);
   }
 
   @Override
   boolean put(Object message) {
-    for (; ; ) {
-      long at = tail;
-      if (at < 0) {
+    for (int looks = 0; ; ) {
+      long word = tail;
+      if (word < 0) {
         return false;
       }
-      int index = (int) (at & mask);
-      long empty = emptyTurn(at);
-      long turn = (long) TURN.getVolatile(turns, index);
-      if (turn == empty) {
-        StackReserve.forPublishing(at, empty, turn, at, empty);
-        if (claimTail(at, next(at))) {
-          items[index] = message;
-          TURN.setVolatile(turns, index, empty + 1);
-          if (at >= markAt()) {
+      long at = word & POSITION;
+      boolean easy = at < easyBefore();
+      if (!easy && isFull(at)) {
+        if (word == tail) {
+          return false;
+        }
+      } else if (itemAt(at) == null) {
+        boolean awaited = isAwaited(word);
+        if (claimTail(word, next(at))) {
+          if (awaited) {
+            ITEM.setVolatile(items, index(at), message);
+            receivers.wake();
+          } else {
+            ITEM.setRelease(items, index(at), message);
+          }
+          if (!easy) {
             raiseMark(at, 1);
           }
-          return !cancelled || !takeBack(at, index, empty + 1);
+          return !cancelled || !takeBack(at, message);
         }
-      } else if (turn < empty && at == tail) {
+      } else if (word == tail && !isOverSoon(looks++)) {
         return false;
       }
     }
   }
 
   /**
-   * Whether a message published too late is its sender's again: I2. Not if a receiver claimed the
-   * position before the cancel: it has the message, even if it has not yet turned the slot.
+   * Whether who claims a word must wake the other side. To be asked before, because it makes sure
+   * that the stack suffices for the rest.
    */
-  private boolean takeBack(long at, int index, long full) {
-    if (at < (head & POSITION) || !TURN.compareAndSet(turns, index, full, WITHDRAWN)) {
-      return false;
+  private static boolean isAwaited(long word) {
+    if ((word & AWAITED) != 0) {
+      return StackReserve.forWaiting();
     }
-    items[index] = null;
-    return true;
+    StackReserve.forPublishing(word, word, word, word, word);
+    return false;
+  }
+
+  private boolean isFull(long at) {
+    return at == (head & POSITION) + lap();
+  }
+
+  /**
+   * Whether a message published too late is its sender's again: I2. Not if a receiver claimed the
+   * position before the cancel: it has the message, even if it has not yet emptied the slot.
+   */
+  private boolean takeBack(long at, @Nullable Object message) {
+    return at >= (head & POSITION) && ITEM.compareAndSet(items, index(at), message, (Object) null);
   }
 
   @Override
   int putRun(@Nullable Object[] messages, int from, int to) {
-    for (; ; ) {
-      long at = tail;
-      if (at < 0) {
+    for (int looks = 0; ; ) {
+      long word = tail;
+      if (word < 0) {
         return 0;
       }
+      long at = word & POSITION;
+      long limit = (head & POSITION) + lap();
       int count = 0;
       long end = at;
-      while (count < to - from && turnOf(end) == emptyTurn(end)) {
+      while (count < to - from && end != limit && itemAt(end) == null) {
         count++;
         end = next(end);
       }
-      if (count == 0) {
-        if (turnOf(at) < emptyTurn(at) && at == tail) {
-          return 0;
-        }
-      } else {
-        StackReserve.forPublishing(at, end, count, at, end);
-        if (claimTail(at, end)) {
+      if (count > 0) {
+        boolean awaited = isAwaited(word);
+        if (claimTail(word, end)) {
           raiseMark(at, count);
-          return publishRun(messages, from, at, end) ? count : ~count;
+          return publishRun(messages, from, at, end, awaited) ? count : ~count;
         }
+      } else if (word == tail && (at == limit || !isOverSoon(looks++))) {
+        return 0;
       }
     }
   }
 
   /** False if it was cancelled meanwhile; then only what was taken back is left in the array. */
-  private boolean publishRun(@Nullable Object[] messages, int from, long at, long end) {
+  private boolean publishRun(
+      @Nullable Object[] messages, int from, long at, long end, boolean awaited) {
     int k = from;
     for (long p = at; p != end; p = next(p)) {
-      items[(int) (p & mask)] = messages[k++];
-      releaseTurn(p, emptyTurn(p) + 1);
+      ITEM.setRelease(items, index(p), messages[k++]);
     }
-    VarHandle.fullFence(); // before reading `cancelled`, and before the caller reads who waits
+    if (awaited) {
+      VarHandle.fullFence(); // I5: before reading who waits
+      receivers.wake();
+    }
     if (!cancelled) {
       return true; // a cancel from now on withdraws them itself
     }
     k = from;
     for (long p = at; p != end; p = next(p), k++) {
-      if (!takeBack(p, (int) (p & mask), emptyTurn(p) + 1)) {
+      if (!takeBack(p, messages[k])) {
         messages[k] = null;
       }
     }
     return false;
   }
 
-  /**
-   * Pairs with the volatile read of the turn in poll and pollRun: who sees it sees the message. For
-   * runs, which fence once at their end.
-   */
-  private void releaseTurn(long at, long turn) {
-    TURN.setRelease(turns, (int) (at & mask), turn);
-  }
-
   @Override
   @Nullable Object poll() {
-    for (; ; ) {
-      long at = head;
-      if (at < 0) {
+    for (int looks = 0; ; ) {
+      long word = head;
+      if (word < 0) {
         return null;
       }
-      int index = (int) (at & mask);
-      long full = emptyTurn(at) + 1;
-      long turn = (long) TURN.getVolatile(turns, index);
-      if (turn == full) {
-        StackReserve.forPublishing(at, full, turn, at, full);
-        if (claimHead(at, next(at))) {
-          Object message = items[index];
-          items[index] = null;
-          TURN.setVolatile(turns, index, full + 1);
-          return message;
+      long at = word & POSITION;
+      if (at >= sentBefore() && isEmpty(at)) {
+        if (word == head) {
+          return null;
         }
-      } else if (turn < full && at == head) {
-        return null;
+      } else {
+        Object message = itemAt(at);
+        if (message != null) {
+          boolean awaited = isAwaited(word);
+          if (claimHead(word, next(at))) {
+            if (awaited) {
+              ITEM.setVolatile(items, index(at), (Object) null);
+              senders.wake();
+            } else {
+              ITEM.setRelease(items, index(at), (Object) null);
+            }
+            return message;
+          }
+        } else if (word == head && !isOverSoon(looks++)) {
+          return null;
+        }
       }
     }
+  }
+
+  /**
+   * Whether no sender has claimed a position; if one has, receivers need not look again so soon.
+   */
+  private boolean isEmpty(long at) {
+    long end = tail & POSITION;
+    if (at == end) {
+      return true;
+    }
+    setSentBefore(end);
+    return false;
   }
 
   @Override
   int pollRun(@Nullable Object[] into, int max) {
-    for (; ; ) {
-      long at = head;
-      if (at < 0) {
+    for (int looks = 0; ; ) {
+      long word = head;
+      if (word < 0) {
         return 0;
       }
+      long at = word & POSITION;
+      long limit = tail & POSITION;
       int count = 0;
       long end = at;
-      while (count < max && turnOf(end) == emptyTurn(end) + 1) {
+      while (count < max && end != limit && itemAt(end) != null) {
         count++;
         end = next(end);
       }
-      if (count == 0) {
-        if (turnOf(at) < emptyTurn(at) + 1 && at == head) {
-          return 0;
-        }
-      } else {
-        StackReserve.forPublishing(at, end, count, at, end);
-        if (claimHead(at, end)) {
-          emptyRun(into, at, end);
+      if (count > 0) {
+        boolean awaited = isAwaited(word);
+        if (claimHead(word, end)) {
+          emptyRun(into, at, end, awaited);
           return count;
         }
+      } else if (word == head && (at == limit || !isOverSoon(looks++))) {
+        return 0;
       }
     }
   }
 
-  private void emptyRun(@Nullable Object[] into, long at, long end) {
+  private void emptyRun(@Nullable Object[] into, long at, long end, boolean awaited) {
     int k = 0;
     for (long p = at; p != end; p = next(p)) {
-      int index = (int) (p & mask);
-      into[k++] = items[index];
-      items[index] = null;
-      releaseTurn(p, emptyTurn(p) + 2);
+      into[k++] = items[index(p)];
+      ITEM.setRelease(items, index(p), (Object) null);
     }
-    VarHandle.fullFence(); // before the caller reads who waits
+    if (awaited) {
+      VarHandle.fullFence(); // I5: before reading who waits
+      senders.wake();
+    }
   }
 
   /**
-   * Whether a put would find a slot now. False only if the position stood still between the two
-   * looks: else a sender that came by without waiting could hide the room behind it.
+   * After finding that a slot is not ready though the other side has claimed it: whether to look
+   * again at once. An eye blink at most, and almost never more than one look: a thread is not
+   * unmounted there, though its carrier may be preempted.
    */
-  @Override
-  boolean hasRoom() {
-    long at;
-    do {
-      at = tail;
-      if (at >= 0 && turnOf(at) == emptyTurn(at)) {
-        return true;
-      }
-    } while (at != tail);
-    return false;
-  }
-
-  /** Whether a poll would find a message now. False only if the position stood still meanwhile. */
-  @Override
-  boolean hasMessage() {
-    long at;
-    do {
-      at = head;
-      if (at >= 0 && turnOf(at) == emptyTurn(at) + 1) {
-        return true;
-      }
-    } while (at != head);
-    return false;
+  private static boolean isOverSoon(int looks) {
+    if (looks == LOOKS) {
+      return false;
+    }
+    Thread.onSpinWait();
+    return true;
   }
 
   @Override
@@ -284,25 +311,36 @@ final class Ring extends RingSlots {
   void withdraw(Consumer<Object> taker) {
     long end = tail & POSITION;
     long count = 0;
+    long deadline = System.nanoTime() + PATIENCE;
     for (long at = head & POSITION; at != end; at = next(at)) {
-      int index = (int) (at & mask);
-      if (TURN.compareAndSet(turns, index, emptyTurn(at) + 1, WITHDRAWN)) {
-        Object message = items[index];
-        items[index] = null;
+      awaitPublication(at, deadline);
+      Object message = ITEM.getAndSet(items, index(at), (Object) null);
+      if (message != null) { // else its sender has taken it back, or will
         count++;
-        if (message != null) {
-          taker.accept(message);
-        }
-      } // else its sender is still publishing it, and will take it back
+        taker.accept(message);
+      }
     }
     withdrawn = count;
+  }
+
+  /** Gives a sender that has claimed a position the time to publish it: I2. */
+  private void awaitPublication(long at, long deadline) {
+    boolean interrupted = false;
+    for (long nanos = 1; itemAt(at) == null && deadline - System.nanoTime() > 0; ) {
+      LockSupport.parkNanos(this, nanos);
+      nanos = Math.min(2 * nanos, PATIENCE);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   boolean isDrained() {
     long end = tail;
     long at = head;
-    return at < 0 || (end < 0 && at == (end & POSITION));
+    return at < 0 || (end < 0 && (at & POSITION) == (end & POSITION));
   }
 
   @Override
@@ -333,7 +371,7 @@ final class Ring extends RingSlots {
   /**
    * Raises the high-water mark if the run of messages claimed at a position makes it rise, and sets
    * the position before which it cannot rise again: {@code head + mark}. So senders look at head
-   * once in {@code mark} messages, and not at all once the ring has been full.
+   * once in {@code mark} messages.
    */
   private void raiseMark(long at, int count) {
     long from = head & POSITION;
@@ -342,32 +380,6 @@ final class Ring extends RingSlots {
     while (now > seen && !MARK.compareAndSet(this, seen, now)) {
       seen = mark;
     }
-    int highest = Math.max(now, seen);
-    long index = (from & mask) + highest;
-    long nextRise = index < capacity ? from + highest : (from | mask) + 1 + index - capacity;
-    setMarkAtOpaque(highest == capacity ? POSITION : nextRise);
-  }
-
-  /** Checks I3 and I4. For tests, when nobody is at work. */
-  @Override
-  void checkInvariants() {
-    long from = ordinal(head & POSITION);
-    long count = ordinal(tail & POSITION) - from;
-    check(count >= 0 && count <= capacity, "I3: " + count + " messages in " + capacity);
-    long at = head & POSITION;
-    boolean cancelled = head < 0;
-    for (int k = 0; k < capacity; k++, at = next(at)) {
-      int index = (int) (at & mask);
-      boolean inside = k < count && !cancelled;
-      check((items[index] != null) == inside, "I4: message of slot " + index);
-      long expected = emptyTurn(at) + (inside ? 1 : 0);
-      check(cancelled || turns[index] == expected, "I4: turn of slot " + index);
-    }
-  }
-
-  private static void check(boolean holds, String claim) {
-    if (!holds) {
-      throw new AssertionError(claim);
-    }
+    setEasyBefore(advance(from, Math.max(now, seen)));
   }
 }

@@ -8,36 +8,43 @@ import org.jspecify.annotations.Nullable;
 
 /** The slots of a {@link Ring}, the arithmetic of its positions, and a look at what is inside. */
 abstract class RingSlots extends PaddedHead {
-  /** The bits of a position without its sign. */
-  static final long POSITION = Long.MAX_VALUE;
+  static final VarHandle ITEM = MethodHandles.arrayElementVarHandle(Object[].class);
 
-  static final VarHandle TURN = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle ITEM = MethodHandles.arrayElementVarHandle(Object[].class);
-
-  final @Nullable Object[] items; // written by who claimed the slot; published by its turn
-  final long[] turns;
+  final @Nullable Object[] items; // written by who claimed the slot
   final int capacity;
   final int shift;
   final long mask;
 
-  RingSlots(int capacity) {
+  RingSlots(int capacity, SendLine senders, ReceiveLine receivers) {
+    super(senders, receivers);
     this.capacity = capacity;
     shift = Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1);
     mask = (1L << shift) - 1;
     items = new Object[capacity];
-    turns = new long[capacity];
+    setEasyBefore(1); // the first message sets a mark
   }
 
-  final long turnOf(long at) {
-    return (long) TURN.getVolatile(turns, (int) (at & mask));
+  final int index(long at) {
+    return (int) (at & mask);
+  }
+
+  final @Nullable Object itemAt(long at) {
+    return ITEM.getAcquire(items, index(at));
   }
 
   final long next(long at) {
     return (at & mask) + 1 == capacity ? (at | mask) + 1 : at + 1;
   }
 
-  final long emptyTurn(long at) {
-    return at >>> shift << 1;
+  /** How far a position is from the one with the same slot, one lap on. */
+  final long lap() {
+    return 1L << shift;
+  }
+
+  /** The position so many messages further, at most as many as fit. */
+  final long advance(long at, int count) {
+    long index = (at & mask) + count;
+    return index < capacity ? at + count : (at | mask) + 1 + index - capacity;
   }
 
   final long ordinal(long at) {
@@ -45,25 +52,57 @@ abstract class RingSlots extends PaddedHead {
   }
 
   @Override
+  final boolean hasRoom() {
+    long end = tail;
+    return end >= 0 && (end & POSITION) - (head & POSITION) != lap();
+  }
+
+  @Override
+  final boolean hasMessage() {
+    long at = head;
+    return at >= 0 && (at & POSITION) != (tail & POSITION);
+  }
+
+  @Override
+  final void awaitRoom() {
+    callReceivers();
+  }
+
+  @Override
+  final void awaitMessage() {
+    callSenders();
+  }
+
+  @Override
   final void look(Predicate<Object> visitor) {
     long end = tail & POSITION;
-    for (long at = head; at >= 0 && at < end; at = next(at)) {
-      long full = emptyTurn(at) + 1;
-      if (turnOf(at) < full) {
-        return; // its sender has not published it, so poll does not give what is behind it either
-      }
+    for (long at = head < 0 ? end : head & POSITION; at < end; at = next(at)) {
       Object message = itemAt(at);
-      if (message != null && turnOf(at) == full && !visitor.test(message)) {
-        return;
+      if ((head & POSITION) <= at) { // else it was taken meanwhile, and the slot may be used again
+        if (message == null || !visitor.test(message)) {
+          return; // its sender has not published it, so poll does not give what is behind it either
+        }
       }
     }
   }
 
-  /**
-   * Between two looks at the turn that found it full, this is the message of that turn: a receiver
-   * changes the turn before another sender writes, and that one has seen it.
-   */
-  private @Nullable Object itemAt(long at) {
-    return ITEM.getVolatile(items, (int) (at & mask));
+  /** Checks I3 and I4. For tests, when nobody is at work. */
+  @Override
+  final void checkInvariants() {
+    long from = ordinal(head & POSITION);
+    long count = ordinal(tail & POSITION) - from;
+    check(count >= 0 && count <= capacity, "I3: " + count + " messages in " + capacity);
+    long at = head & POSITION;
+    boolean cancelled = head < 0;
+    for (int k = 0; k < capacity; k++, at = next(at)) {
+      boolean inside = k < count && !cancelled;
+      check((itemAt(at) != null) == inside, "I4: slot " + index(at));
+    }
+  }
+
+  private static void check(boolean holds, String claim) {
+    if (!holds) {
+      throw new AssertionError(claim);
+    }
   }
 }

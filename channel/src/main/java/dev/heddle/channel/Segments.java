@@ -58,8 +58,20 @@ final class Segments extends Buffer {
   private volatile int mark;
   private volatile long markAt; // the mark cannot rise before so many slots were claimed
 
+  Segments(SendLine senders, ReceiveLine receivers) {
+    super(senders, receivers);
+  }
+
   @Override
   boolean put(Object message) {
+    boolean done = append(message);
+    if (done) {
+      receivers.wake();
+    }
+    return done;
+  }
+
+  private boolean append(Object message) {
     for (; ; ) {
       Segment last = tail;
       long index = last.claimPut();
@@ -90,8 +102,11 @@ final class Segments extends Buffer {
   @Override
   int putRun(@Nullable Object[] messages, int from, int to) {
     int at = from;
-    while (at < to && put(Objects.requireNonNull(messages[at]))) {
+    while (at < to && append(Objects.requireNonNull(messages[at]))) {
       at++;
+    }
+    if (at > from) {
+      receivers.wake();
     }
     return at - from; // I3: none of them came too late
   }
@@ -169,6 +184,16 @@ final class Segments extends Buffer {
         return false;
       }
     }
+  }
+
+  @Override
+  void awaitRoom() {
+    // there is always room
+  }
+
+  @Override
+  void awaitMessage() {
+    // every put looks who waits
   }
 
   @Override

@@ -254,7 +254,7 @@ public final class Select<R> {
     for (int i = 0; i < clauses.size(); i++) {
       clauses.get(i).prepare();
     }
-    for (; ; ) {
+    for (boolean fresh = true; ; ) {
       int way = look();
       if (way >= 0) {
         return way;
@@ -265,11 +265,31 @@ public final class Select<R> {
       if (timed && timeout <= 0) {
         return SelectWait.TIMED_OUT;
       }
+      if (fresh && yieldOnce()) {
+        fresh = false;
+        continue;
+      }
       way = FlightEvents.awaitSelect(new SelectWait<>(clauses, this), timed, deadline);
       if (way != SelectWait.LOOK_AGAIN) {
         return way;
       }
     }
+  }
+
+  /**
+   * As {@link Line#yieldOnce}. False if it would not pay, as in a rendezvous: nobody waits there.
+   */
+  private boolean yieldOnce() throws InterruptedException {
+    for (int i = 0; i < clauses.size(); i++) {
+      if (clauses.get(i).takesPart() && clauses.get(i).isRendezvous()) {
+        return false;
+      }
+    }
+    boolean yielded = Line.yieldOnce();
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+    return yielded;
   }
 
   /** Tries each clause once: the one that went through, or a negative number. */

@@ -115,7 +115,12 @@ abstract class SelectClause<R> {
     if (waiter == null || waiter.state != Waiter.AWAKE) {
       return false;
     }
-    waiter.state = Waiter.ARMED;
+    line().rearm(waiter);
     return true;
+  }
+
+  /** Whether it may go through before long without anybody waking the select. */
+  final boolean mayMissWake() {
+    return takesPart() && leads() && line().mayMissWake();
   }
 }

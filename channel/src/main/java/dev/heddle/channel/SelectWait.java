@@ -45,15 +45,18 @@ final class SelectWait<R> {
     StackReserve.forWaiting();
     try {
       enlist();
-      for (; ; ) {
+      for (int looks = 0; ; ) {
         int way = tryLeading();
         if (way != NONE) {
           return way;
         }
         if (rearm()) {
+          looks = 0;
           continue;
         }
-        if (!park(timed, deadline)) {
+        boolean inTime =
+            mayMissWake() ? Line.pause(select, looks++, timed, deadline) : park(timed, deadline);
+        if (!inTime) {
           return orWinner(TIMED_OUT);
         }
         if (Thread.interrupted()) {
@@ -228,6 +231,15 @@ final class SelectWait<R> {
       any |= clauses.get(i).rearm();
     }
     return any;
+  }
+
+  private boolean mayMissWake() {
+    for (int i = 0; i < clauses.size(); i++) {
+      if (clauses.get(i).mayMissWake()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** False if the time is up. */

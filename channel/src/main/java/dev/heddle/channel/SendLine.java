@@ -27,6 +27,16 @@ final class SendLine extends Line {
   }
 
   @Override
+  void announce() {
+    channel.awaitRoom();
+  }
+
+  @Override
+  boolean mayMissWake() {
+    return channel.mayMissWakes() && channel.hasRoom();
+  }
+
+  @Override
   InterruptedException interrupted() {
     return channel.sendInterrupted();
   }

@@ -86,8 +86,8 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
   /**
    * Sends a message if there is room now. Never waits and ignores interruption.
    *
-   * <p>False means full: so many messages are buffered, or being sent or received by others at this
-   * moment, that none fits; at a rendezvous, that no receiver waits.
+   * <p>False means full: so many messages are buffered, or on their way in or out at this moment,
+   * that none fits; at a rendezvous, that no receiver waits.
    *
    * @param message the message, not null
    * @return true if delivered; false if there was no room, and the message is still the caller's

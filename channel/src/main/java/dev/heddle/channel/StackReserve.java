@@ -24,12 +24,15 @@ final class StackReserve {
     return Long.max(a + b + c, Long.max(d + e + f, g + h));
   }
 
-  /** For standing in a line and leaving it again: real frames, also when compiled. */
-  static int forWaiting() {
-    return frames(16);
+  /**
+   * For standing in a line and leaving it again, and for waking others: real frames, also when
+   * compiled. True, so that a caller can make sure that it is called.
+   */
+  static boolean forWaiting() {
+    return frames(16) > 0;
   }
 
   private static int frames(int count) {
-    return count == 0 ? 0 : 1 + frames(count - 1);
+    return count == 0 ? 1 : 1 + frames(count - 1);
   }
 }

@@ -17,7 +17,7 @@ final class TimerChannel extends BufferedChannel<Instant> {
   private volatile @Nullable Timer timer;
 
   private TimerChannel(String kind, @Nullable Duration time) {
-    super(new Ring(1), null, null);
+    super(1, null, null);
     this.kind = kind;
     this.time = time;
     change(ends -> ends.withSenders(1).withReceivers(1).withHandles(-1));

@@ -9,6 +9,9 @@ import org.objectweb.asm.Type;
 /** Rewrites one method for {@link DetWeaver}: points, virtual time, and calls that are left out. */
 abstract class DetPoints extends MethodVisitor {
   private static final String SCHEDULER = "dev/heddle/channel/DetScheduler";
+  private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
+  private static final String SLOT_STORE = "([Ljava/lang/Object;ILjava/lang/Object;)V";
+  private static final String DELAYED = SLOT_STORE.replace("(", "(L" + VAR_HANDLE + ";");
   private static final String LOCK_SUPPORT = "java/util/concurrent/locks/LockSupport";
 
   private final String owner;
@@ -38,6 +41,9 @@ abstract class DetPoints extends MethodVisitor {
     if (!constant(in, name)) {
       point(name);
     }
+    if (opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC) {
+      flush();
+    }
     super.visitFieldInsn(opcode, in, name, descriptor);
   }
 
@@ -45,7 +51,10 @@ abstract class DetPoints extends MethodVisitor {
   public void visitInsn(int opcode) {
     switch (opcode) {
       case Opcodes.AALOAD, Opcodes.LALOAD -> point("[]");
-      case Opcodes.AASTORE, Opcodes.LASTORE -> point("[] =");
+      case Opcodes.AASTORE, Opcodes.LASTORE -> {
+        point("[] =");
+        flush();
+      }
       default -> {}
     }
     super.visitInsn(opcode);
@@ -60,6 +69,13 @@ abstract class DetPoints extends MethodVisitor {
     }
     if (isShared(in, name)) {
       point(name);
+      if (!isDelayed(name, descriptor) && !isPassing(name, descriptor)) {
+        flush();
+      }
+    }
+    if (isDelayed(name, descriptor)) {
+      super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, DELAYED, false);
+      return;
     }
     if (in.equals("java/lang/System") && name.equals("nanoTime")
         || in.equals(LOCK_SUPPORT) && name.equals("parkNanos")) {
@@ -71,7 +87,7 @@ abstract class DetPoints extends MethodVisitor {
 
   private static boolean isShared(String in, String name) {
     return in.startsWith("java/util/concurrent/")
-        || in.equals("java/lang/invoke/VarHandle")
+        || in.equals(VAR_HANDLE)
         || in.equals("java/lang/Thread")
             && (name.startsWith("interrupt") || name.equals("onSpinWait"));
   }
@@ -79,6 +95,20 @@ abstract class DetPoints extends MethodVisitor {
   private void point(String what) {
     super.visitLdcInsn(owner + "." + method + ":" + line + " " + what);
     super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, "point", "(Ljava/lang/String;)V", false);
+  }
+
+  /** A release store to a slot: others may see it later than what its thread reads next. */
+  private static boolean isDelayed(String name, String descriptor) {
+    return name.equals("setRelease") && descriptor.equals(SLOT_STORE);
+  }
+
+  /** A read of a field, which may overtake such a store. */
+  private static boolean isPassing(String name, String descriptor) {
+    return name.equals("getAcquire") && !descriptor.startsWith("([");
+  }
+
+  private void flush() {
+    super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, "flush", "()V", false);
   }
 
   private void discard(int opcode, String descriptor) {

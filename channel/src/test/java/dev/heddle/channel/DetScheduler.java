@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +24,10 @@ import java.util.concurrent.locks.LockSupport;
  * can run and somebody is not done, a wake-up was lost.
  *
  * <p>Threads are switched where they park and at {@link #point}, which {@link DetWeaver} puts
- * before every access to shared state. Executions are sequentially consistent: weak memory order is
- * not explored.
+ * before every access to shared state. Executions are sequentially consistent but for one thing: a
+ * release store to an array stays in a buffer of its thread for a while, past reads of fields, as
+ * it may on real machines. It leaves the buffer before the thread's next other access, and before
+ * time passes.
  */
 final class DetScheduler implements Executor {
   /**
@@ -54,6 +57,14 @@ final class DetScheduler implements Executor {
 
   private record Timer(Thread thread, long deadline) {}
 
+  /** What a thread has stored and others do not see yet. */
+  private record Store(Thread by, VarHandle at, Object[] array, int index, Object value) {
+    void show() {
+      at.setVolatile(array, index, value);
+    }
+  }
+
+  private final List<Store> stores = new ArrayList<>();
   private final List<Runnable> ready = new ArrayList<>();
   private final Queue<Runnable> arrived = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -63,6 +74,8 @@ final class DetScheduler implements Executor {
   private final Map<Runnable, Integer> priorities = new IdentityHashMap<>();
   private final SplittableRandom random;
   private final Strategy strategy;
+  private final int hurry; // of every so many steps, one ends a timed park
+  private final int lag; // about how many steps a store stays in its buffer
   private final List<String> trace;
   private long now;
   private int steps;
@@ -73,6 +86,8 @@ final class DetScheduler implements Executor {
   DetScheduler(long seed, boolean traced) {
     random = new SplittableRandom(seed);
     strategy = Strategy.values()[(int) (seed & 3)];
+    hurry = random.nextInt(8) == 0 ? 1 : 12;
+    lag = 8 << random.nextInt(3) * 3;
     trace = traced ? new ArrayList<>() : null;
   }
 
@@ -112,6 +127,7 @@ final class DetScheduler implements Executor {
           } catch (Throwable e) {
             failure = failure == null ? e : failure;
           }
+          flush();
           done.add(Thread.currentThread());
           joiners.forEach(LockSupport::unpark);
         };
@@ -136,7 +152,7 @@ final class DetScheduler implements Executor {
   /** Runs until nobody is ready any more. */
   void runReady() {
     while (someReady() || !timers.isEmpty()) {
-      if (!timers.isEmpty() && (ready.isEmpty() || random.nextInt(12) == 0)) {
+      if (!timers.isEmpty() && (ready.isEmpty() || random.nextInt(hurry) == 0)) {
         fireOneTimer();
       } else {
         running = removeReady(choose());
@@ -225,6 +241,8 @@ final class DetScheduler implements Executor {
     int i = random.nextInt(timers.size());
     var timer = timers.remove(i);
     now = Math.max(now, timer.deadline);
+    stores.forEach(Store::show);
+    stores.clear();
     LockSupport.unpark(timer.thread);
   }
 
@@ -232,7 +250,7 @@ final class DetScheduler implements Executor {
     return switch (strategy) {
       case UNIFORM -> true;
       case STICKY_4 -> random.nextInt(4) == 0;
-      case STICKY_16 -> random.nextInt(16) == 0;
+      case STICKY_16 -> random.nextInt(lag) == 0;
       case PRIORITIES -> demotedOrOutranked();
     };
   }
@@ -254,8 +272,39 @@ final class DetScheduler implements Executor {
       }
       trace.add(Thread.currentThread().getName() + "  " + site);
     }
+    if (!stores.isEmpty() && random.nextInt(16) == 0) {
+      flush(stores.getFirst().by);
+    }
     if (switches()) {
       Thread.yield();
+    }
+  }
+
+  private void flush(Thread by) {
+    for (var each = stores.iterator(); each.hasNext(); ) {
+      var store = each.next();
+      if (store.by == by) {
+        each.remove();
+        store.show();
+      }
+    }
+  }
+
+  /** Before an access that shows others what the thread has stored. Called by woven code. */
+  static void flush() {
+    var scheduler = CURRENT.get();
+    if (scheduler != null && !scheduler.stores.isEmpty()) {
+      scheduler.flush(Thread.currentThread());
+    }
+  }
+
+  /** In place of a release store in woven code. */
+  static void setRelease(VarHandle at, Object[] array, int index, Object value) {
+    var scheduler = CURRENT.get();
+    if (scheduler == null) {
+      at.setRelease(array, index, value);
+    } else {
+      scheduler.stores.add(new Store(Thread.currentThread(), at, array, index, value));
     }
   }
 

@@ -32,6 +32,14 @@ final class ExploreClosing {
     run.troubleMaker(run.random.nextInt(3), run.random.nextInt(3));
   }
 
+  /** Closed in the middle of the only send; the last message wakes one receiver at most. */
+  static void inTheMiddleOfASend(ExploreRun run) {
+    run.actor("sender", () -> sendUntilTold(run, run.chan, 0, 1));
+    run.actor("closer", () -> run.chan.closeWith(new CancellationException("enough")));
+    receiver(run, run.chan);
+    receiver(run, run.chan);
+  }
+
   /** Whoever is told that the channel is closed is told why. */
   static void closeWith(ExploreRun run) {
     var cause = new CancellationException("enough");

@@ -29,6 +29,8 @@ enum ExploreScenario {
   CLOSE_PARKED_RECEIVERS(
       ExploreClosing::parkedReceivers, 1, 2, ExploreKind.UNLIMITED, -2, ExploreKind.RENDEZVOUS),
   CLOSE_WITH(ExploreClosing::closeWith, 1, 3, -2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
+  CLOSE_MIDWAY(
+      ExploreClosing::inTheMiddleOfASend, 1, 2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
   CANCEL(ExploreClosing::cancel, 1, 2, 4, ExploreKind.UNLIMITED, -1, -2, ExploreKind.RENDEZVOUS),
   LAST_RECEIVER(
       ExploreClosing::lastReceiver, 1, 3, ExploreKind.UNLIMITED, -1, ExploreKind.RENDEZVOUS),

@@ -75,12 +75,19 @@ class ExploreTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "BufferedChannel, put, wake, PAIR",
-    "BufferedChannel, poll, wake, EIGHT_1",
-    "BufferedChannel, putRun, wake, BATCH_MANY",
-    "BufferedChannel, pollRun, wake, BATCH_MANY",
+    "Ring, put, wake, PAIR",
+    "Ring, poll, wake, EIGHT_1",
+    "Ring, publishRun, wake, BATCH_MANY",
+    "Ring, emptyRun, wake, BATCH_MANY",
+    "Ring, publishRun, takeBack, BATCH_CANCEL",
     "BufferedChannel, putRun, tellUndelivered, BATCH_CANCEL",
-    "DroppingChannel, putOrDrop, wake, DROP_HOOK_THROWS",
+    "DroppingChannel, put, tellUndelivered, DROP_HOOK_THROWS",
+    "Line, enlist, announce, PAIR",
+    "Line, handOver, announce, MANY_3_3",
+    "Line, rearm, announce, MANY_6_6",
+    "Line, awaitInLine, mayMissWake, PAIR",
+    "ReceiveLine, mayMissWake, isDrained, CLOSE_MIDWAY",
+    "Ring, withdraw, awaitPublication, CANCEL",
     "RendezvousChannel, matched, settle, MANY_8_8",
     "RendezvousChannel, await, settle, MANY_8_8",
     "SelectClause, enlist, settle, SELECT_BOTH_WAYS",
@@ -99,7 +106,7 @@ class ExploreTest {
     var faulty = new DetWeaver(new DetWeaver.Fault(owner, method, callee));
     boolean buffered = !owner.startsWith("Rendezvous") && !owner.startsWith("Select");
     int capacity = buffered ? scenario.capacities.getFirst() : ExploreKind.RENDEZVOUS;
-    var failed = explore(faulty, scenario, capacity, 4_000);
+    var failed = explore(faulty, scenario, capacity, 20_000);
     assertTrue(faulty.planted() > 0, "nothing to leave out: the code has changed");
     assertNotNull(failed, "not found");
     System.out.println(

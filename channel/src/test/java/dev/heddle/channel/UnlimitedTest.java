@@ -59,7 +59,7 @@ class UnlimitedTest {
 
   @Test
   void segmentsThatWereDrainedAreForgotten() throws Exception {
-    var list = new Segments();
+    var list = (Segments) new BufferedChannel<>(BufferedChannel.UNLIMITED, null, null).buffer;
     var first = new ArrayList<WeakReference<Object>>();
     var field = Segments.class.getDeclaredField("head");
     field.setAccessible(true);
