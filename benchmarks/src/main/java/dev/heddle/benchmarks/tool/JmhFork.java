@@ -33,7 +33,6 @@ final class JmhFork {
             .measurementTime(TimeValue.milliseconds(timing.millis()))
             .timeout(TimeValue.minutes(2))
             .shouldFailOnError(true)
-            .shouldDoGC(true)
             .jvmArgs(jvmArgs(what.carriers()))
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT);

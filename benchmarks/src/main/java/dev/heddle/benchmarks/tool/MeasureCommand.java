@@ -40,13 +40,13 @@ final class MeasureCommand implements Callable<Integer> {
   int rounds = 3;
 
   @Option(names = "--warmups", description = "thrown away (default: ${DEFAULT-VALUE})")
-  int warmups = 2;
+  int warmups = 4;
 
   @Option(names = "--iterations", description = "kept (default: ${DEFAULT-VALUE})")
   int iterations = 3;
 
   @Option(names = "--millis", description = "each, at least (default: ${DEFAULT-VALUE})")
-  int millis = 1000;
+  int millis = 300;
 
   @Option(names = "--quick", description = "one round of one short iteration: tries, not numbers")
   boolean quick;

@@ -9,8 +9,8 @@ package dev.heddle.benchmarks.tool;
  * @param millis how long one of them takes at least
  */
 record Timing(int warmups, int iterations, int millis) {
-  /** What JMH and the JVM's start add, roughly. */
-  private static final double OVERHEAD_SECONDS = 1.2;
+  /** What JMH, the JVM's start and operations longer than an iteration add, on the average. */
+  private static final double OVERHEAD_SECONDS = 3;
 
   /** Estimates how long a fork takes. */
   double seconds() {
