@@ -4,7 +4,9 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -12,13 +14,15 @@ import org.junit.jupiter.api.Test;
 class MoveTest {
   @Test
   void theSourceIsOfNoUse() {
-    Chan<String> source = Chan.newChan(2);
+    Chan<String> source = Chan.<String>builder().name("orders").build();
     source.move();
     List<ThrowingCallable> uses =
         List.of(
             () -> source.send("a"),
             () -> source.send(Isolated.isolate("a")),
             () -> source.send("a", Waiting.LONG),
+            () -> source.sendAll(List.of("a")),
+            () -> source.sendAll(List.of()),
             () -> source.trySend("a"),
             () -> source.trySend(Isolated.isolate("a")),
             () -> source.tryTake(Isolated.isolate("a")),
@@ -26,22 +30,34 @@ class MoveTest {
             () -> source.recv(m -> {}),
             source::recvIso,
             () -> source.recv(Waiting.LONG),
+            () -> source.recvBatch(new ArrayList<>(), 2),
+            () -> source.recvBatch(new ArrayList<>(), 2, Waiting.LONG),
             source::tryRecv,
             () -> source.tryRecv(m -> {}),
             () -> source.iterator().hasNext(),
             () -> source.forEach(m -> {}),
+            () -> source.stream().findFirst(),
+            () -> Stream.of("a").collect(source.collector()),
+            source::subscriber,
+            () -> source.asBlockingQueue().put("a"),
+            () -> source.asBlockingQueue().take(),
+            () -> Select.<String>create().recv(source, m -> m).select(),
+            () -> Select.<String>create().send(source, () -> "a", () -> "sent").select(),
             source::sender,
             source::receiver,
             source::share,
             source::move,
             source::cancel,
             () -> source.closeWith(new Exception()),
+            source::capacity,
+            source::name,
+            source::stats,
             source::peek);
     for (var use : uses) {
       assertThatThrownBy(use)
           .isInstanceOf(IllegalStateException.class)
           .isNotInstanceOf(ChannelClosedException.class)
-          .hasMessageContaining("moved");
+          .hasMessageContaining("this handle of channel 'orders' was moved");
     }
   }
 
