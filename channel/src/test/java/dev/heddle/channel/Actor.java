@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +29,7 @@ final class Actor<V> {
           try {
             outcome.complete(body.call());
           } catch (Throwable e) {
-            outcome.completeExceptionally(e);
+            outcome.completeExceptionally(new CompletionException(e)); // get takes it off again
           }
         });
     thread.start();

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * C10: nothing is allocated where nobody waits, one small object where somebody does, little for an
@@ -39,17 +41,49 @@ class AllocationTest {
     assertThat(bytesPerStep(TIMES, () -> kept[0] = new int[6])).isBetween(30.0, 60.0);
   }
 
+  /** At a rendezvous one side always waits; without a bound, see below. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"RENDEZVOUS", "UNLIMITED"})
+  void sendAndReceive(Flavour flavour) throws Exception {
+    assertThat(sendingAndReceiving(flavour)).isLessThan(0.5);
+  }
+
+  /** Without a bound each slot is used once: it costs its reference, and its part of a segment. */
   @Test
-  void sendAndReceive() throws Exception {
-    Chan<String> chan = Chan.newChan(16);
-    var bytes =
-        bytesPerStep(
-            TIMES,
-            () -> {
-              chan.send("a");
-              chan.recv();
-            });
-    assertThat(bytes).isLessThan(0.5);
+  void withoutABoundAMessageCostsItsSlot() throws Exception {
+    assertThat(sendingAndReceiving(Flavour.UNLIMITED)).isLessThan(10.0);
+  }
+
+  private static double sendingAndReceiving(Flavour flavour) throws Exception {
+    Chan<String> chan = flavour.make();
+    return bytesPerStep(
+        TIMES,
+        () -> {
+          chan.send("a");
+          chan.recv();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DROP_OLDEST", "DROP_LATEST"})
+  void whatIsDroppedCostsNothing(Flavour flavour) throws Exception {
+    Chan<String> chan = flavour.make();
+    assertThat(bytesPerStep(TIMES, () -> chan.send("a"))).isLessThan(0.5);
+    assertThat(chan.stats().dropped()).isPositive();
+  }
+
+  @EveryFlavour
+  void anAttemptInVainCostsNothing(Flavour flavour) throws Exception {
+    Chan<String> empty = flavour.make();
+    assertThat(bytesPerStep(TIMES, empty::tryRecv)).isLessThan(0.5);
+    assertThat(bytesPerStep(TIMES, () -> empty.recv(Duration.ZERO))).isLessThan(0.5);
+    if (flavour.letsSendersWait()) {
+      var full = new Wait(flavour, Waiting.SEND).blocked();
+      assertThat(bytesPerStep(TIMES, () -> full.trySend("a"))).isLessThan(0.5);
+      assertThat(bytesPerStep(TIMES, () -> full.send("a", Duration.ZERO))).isLessThan(0.5);
+    }
   }
 
   @Test
@@ -97,10 +131,10 @@ class AllocationTest {
     assertThat(bytes).isLessThan(0.5);
   }
 
-  @Test
-  void aParkedOperationCostsOneSmallObject() throws Exception {
-    int times = 1500;
-    Chan<String> chan = Chan.newChan(1);
+  @EveryFlavour
+  void aParkedOperationCostsOneSmallObject(Flavour flavour) throws Exception {
+    int times = 1000;
+    Chan<String> chan = flavour.make();
     var receiver = ThreadKind.PLATFORM.call(() -> bytesPerStep(times, chan::recv));
     for (int i = 0; i < 2 * times; i++) {
       Await.parked(receiver.thread());
@@ -110,12 +144,14 @@ class AllocationTest {
     assertThat(receiver.result()).isLessThan(80.0);
   }
 
-  @Test
-  void anIdleChannelOfSixteenCostsAtMostSixHundredBytes() throws Exception {
+  /** Those with room for 16 hold most; what is not bounded begins with a segment. */
+  @EveryFlavour
+  void anIdleChannelCostsAtMostSixHundredBytes(Flavour flavour) throws Exception {
     var kept = new Object[TIMES];
     var next = new int[1];
-    var bytes = bytesPerStep(TIMES, () -> kept[next[0]++ % TIMES] = Chan.newChan(16));
-    System.out.printf("an idle channel of 16: %.0f bytes%n", bytes);
+    var bytes =
+        bytesPerStep(TIMES, () -> kept[next[0]++ % TIMES] = flavour.<String>unnamed().build());
+    System.out.printf("an idle channel, %s: %.0f bytes%n", flavour, bytes);
     assertThat(bytes).isLessThanOrEqualTo(600.0);
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource
 record BoundTest(ThreadKind kind) {
+  private static final Duration SHORT = Duration.ofNanos(200_000);
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 30, 64})
   void capacityMessagesFitAndNotOneMore(int capacity) {
@@ -35,47 +37,70 @@ record BoundTest(ThreadKind kind) {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void peekIsExactAfterManyInterrupts(Waiting operation) throws Exception {
-    var chan = operation.blocked();
-    for (int round = 0; round < 20; round++) {
-      var waiters = new ArrayList<Actor<Void>>();
+  /** Without a bound all fit; a policy that drops takes what does not fit, and tells the hook. */
+  @EveryFlavour
+  void whateverIsSentNoMoreThanCapacityIsHeld(Flavour flavour) {
+    var told = new ArrayList<Integer>();
+    Chan<Integer> chan = flavour.<Integer>builder().onUndelivered(told::add).build();
+    assertThat(chan.capacity()).isEqualTo(flavour.capacity());
+    for (int i = 0; i < 100; i++) {
+      boolean fits = i < flavour.capacity();
+      assertThat(chan.trySend(i)).isEqualTo(fits || flavour.drops());
+      assertThat(chan.peek()).isEqualTo(Math.min(i + 1, flavour.capacity()));
+    }
+    assertThat(told).hasSize(flavour.drops() ? 84 : 0);
+    chan.checkInvariants();
+  }
+
+  @EveryWait
+  void peekIsExactAfterManyInterrupts(Wait wait) throws Exception {
+    var chan = wait.blocked();
+    for (int round = 0; round < 5; round++) {
+      var waiters = new ArrayList<Actor<Boolean>>();
       for (int i = 0; i < 5; i++) {
-        waiters.add(kind.run(() -> operation.call(chan)).parked());
+        waiters.add(wait.parked(kind, chan));
       }
       waiters.forEach(Actor::interrupt);
       for (var waiter : waiters) {
-        assertThat(waiter.failure()).isInstanceOf(InterruptedException.class);
+        wait.assertInterrupted(waiter);
       }
-      assertThat(chan.peek()).isEqualTo(operation.buffered());
+      assertThat(chan.peek()).isEqualTo(wait.buffered());
     }
     chan.checkInvariants();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 3})
-  void peekIsExactAfterManyTimeouts(int capacity) throws Exception {
-    Chan<Integer> chan = Chan.newChan(capacity);
-    var wait = Duration.ofNanos(200_000);
-    for (int i = 0; i < 50; i++) {
-      assertThat(kind.call(() -> chan.recv(wait)).result()).isNull();
+  @EveryFlavour
+  void peekIsExactAfterManyReceiversRanOutOfTime(Flavour flavour) throws Exception {
+    Chan<Integer> chan = flavour.make();
+    for (int i = 0; i < 30; i++) {
+      assertThat(kind.call(() -> chan.recv(SHORT)).result()).isNull();
     }
     assertThat(chan.peek()).isZero();
-    for (int i = 0; i < capacity; i++) {
-      chan.send(i);
+    chan.checkInvariants();
+  }
+
+  @WhereSendsWait
+  void peekIsExactAfterManySendersRanOutOfTime(Flavour flavour) throws Exception {
+    var chan = new Wait(flavour, Waiting.SEND_TIMED).blocked();
+    for (int i = 0; i < 30; i++) {
+      assertThat(kind.call(() -> chan.send("late", SHORT)).result()).isFalse();
     }
-    for (int i = 0; i < 50; i++) {
-      assertThat(kind.call(() -> chan.send(-1, wait)).result()).isFalse();
-    }
-    assertThat(chan.peek()).isEqualTo(capacity);
+    assertThat(chan.peek()).isEqualTo(flavour.capacity());
     chan.checkInvariants();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 30})
+  @ValueSource(ints = {2, 3, 30})
   void peekStaysWithinTheBoundWhileOthersRun(int capacity) throws Exception {
-    Chan<Integer> chan = Chan.newChan(capacity);
+    staysWithinTheBound(Chan.newChan(capacity), capacity);
+  }
+
+  @EveryFlavour
+  void peekStaysWithinTheBoundWhileOthersRun(Flavour flavour) throws Exception {
+    staysWithinTheBound(flavour.make(), flavour.capacity());
+  }
+
+  private void staysWithinTheBound(Chan<Integer> chan, int capacity) throws Exception {
     var done = new AtomicBoolean();
     var sender =
         kind.run(() -> {

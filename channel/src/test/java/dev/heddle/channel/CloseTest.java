@@ -7,21 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** C8: no sender left means closed; receivers drain, then are told. */
 @ParameterizedClass
 @EnumSource
 record CloseTest(ThreadKind kind) {
-  @Test
-  void receiversDrainAndAreToldThen() throws Exception {
-    Chan<Integer> chan = Chan.newChan(3);
-    chan.send(1);
-    chan.send(2);
+  @EveryFlavour
+  void receiversDrainAndAreToldThen(Flavour flavour) throws Exception {
+    Chan<Integer> chan = flavour.make();
+    int count = Math.min(2, flavour.capacity());
+    for (int i = 0; i < count; i++) {
+      chan.send(i);
+    }
     chan.close();
-    assertThat(chan.recv()).isEqualTo(1);
-    assertThat(chan.tryRecv()).isEqualTo(2);
+    assertThat(chan.peek()).isEqualTo(count);
+    for (int i = 0; i < count; i++) {
+      assertThat(chan.recv()).isEqualTo(i);
+    }
     assertThatThrownBy(chan::recv).isInstanceOf(ChannelClosedException.class);
     assertThatThrownBy(chan::tryRecv).isInstanceOf(ChannelClosedException.class);
     assertThatThrownBy(() -> chan.recv(Waiting.LONG)).isInstanceOf(ChannelClosedException.class);
@@ -33,28 +36,30 @@ record CloseTest(ThreadKind kind) {
     chan.checkInvariants();
   }
 
-  @Test
-  void aClosedHandleSendsNoMore() {
-    Chan<String> chan = Chan.newChan(3);
+  @EveryFlavour
+  void aClosedHandleSendsNoMore(Flavour flavour) throws Exception {
+    Chan<String> chan = flavour.make();
     var open = chan.sender();
     chan.close();
     assertThatThrownBy(() -> chan.send("a")).isInstanceOf(ChannelClosedException.class);
     assertThatThrownBy(() -> chan.trySend("a")).isInstanceOf(ChannelClosedException.class);
     assertThatThrownBy(() -> chan.send("a", Waiting.LONG))
         .isInstanceOf(ChannelClosedException.class);
-    assertThat(open.trySend("b")).isTrue();
-    assertThat(chan.peek()).isOne();
+    var sender = kind.run(() -> open.send("b"));
+    assertThat(chan.recv()).isEqualTo("b");
+    sender.result();
   }
 
-  @Test
-  void everySenderCountsAndTheLastOneCloses() throws Exception {
-    Chan<String> chan = Chan.newChan(3);
+  @EveryFlavour
+  void everySenderCountsAndTheLastOneCloses(Flavour flavour) throws Exception {
+    Chan<String> chan = flavour.make();
     var sender = chan.sender();
     var share = chan.share();
     chan.close();
     share.close();
-    sender.send("still open");
+    var sending = kind.run(() -> sender.send("still open"));
     assertThat(chan.recv()).isEqualTo("still open");
+    sending.result();
     assertThat(chan.tryRecv()).isNull();
     sender.close();
     assertThatThrownBy(chan::tryRecv).isInstanceOf(ChannelClosedException.class);
@@ -75,9 +80,9 @@ record CloseTest(ThreadKind kind) {
     assertThat(chan.recv()).isEqualTo("still open");
   }
 
-  @Test
-  void closingAHandleTwiceCountsOnce() {
-    Chan<String> chan = Chan.newChan(3);
+  @WhereBuffered
+  void closingAHandleTwiceCountsOnce(Flavour flavour) {
+    Chan<String> chan = flavour.make();
     var sender = chan.sender();
     sender.close();
     sender.close();
@@ -105,55 +110,52 @@ record CloseTest(ThreadKind kind) {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void everybodyParkedIsReleased(Waiting operation) throws Exception {
-    var chan = operation.blocked();
-    var parked = new ArrayList<Actor<Void>>();
+  @EveryWait
+  void everybodyParkedIsReleased(Wait wait) throws Exception {
+    var chan = wait.blocked();
+    var parked = new ArrayList<Actor<Boolean>>();
     for (int i = 0; i < 10; i++) {
-      parked.add(kind.run(() -> operation.call(chan)).parked());
+      parked.add(wait.parked(kind, chan));
     }
     chan.close();
     for (var actor : parked) {
-      assertThat(actor.failure()).isInstanceOf(ChannelClosedException.class);
+      wait.assertToldOfTheEnd(actor);
     }
-    assertThat(chan.peek()).isEqualTo(operation.buffered());
+    assertThat(chan.peek()).isEqualTo(wait.buffered());
     chan.checkInvariants();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void laterOnesAreToldAtOnce(Waiting operation) throws Exception {
-    var chan = operation.blocked();
+  @EveryWait
+  void laterOnesAreToldAtOnce(Wait wait) throws Exception {
+    var chan = wait.blocked();
     chan.close();
-    if (!operation.sends()) {
-      assertThat(kind.run(() -> operation.call(chan)).failure())
-          .isInstanceOf(ChannelClosedException.class);
-    } else {
-      assertThat(kind.run(() -> operation.call(chan)).failure())
-          .isInstanceOf(ChannelClosedException.class);
+    wait.assertToldOfTheEnd(wait.start(kind, chan));
+    for (int i = 0; i < wait.buffered(); i++) {
       assertThat(chan.recv()).isEqualTo("early");
     }
+    assertThatThrownBy(chan::tryRecv).isInstanceOf(ChannelClosedException.class);
   }
 
-  @Test
-  void aSenderParkedThroughAnotherHandleGoesThroughWhileItsOwnIsOpen() throws Exception {
-    Chan<String> chan = Chan.newChan(1);
-    chan.send("a");
+  @WhereSendsWait
+  void aSenderParkedThroughAnotherHandleGoesThroughWhileItsOwnIsOpen(Flavour flavour)
+      throws Exception {
+    var chan = new Wait(flavour, Waiting.SEND).blocked();
     var other = chan.sender();
     var parked = kind.run(() -> other.send("b")).parked();
     chan.close();
-    assertThat(chan.recv()).isEqualTo("a");
-    parked.result();
+    for (int i = 0; i < flavour.capacity(); i++) {
+      assertThat(chan.recv()).isEqualTo("early");
+    }
     assertThat(chan.recv()).isEqualTo("b");
+    parked.result();
     other.close();
     assertThatThrownBy(chan::recv).isInstanceOf(ChannelClosedException.class);
   }
 
-  @Test
-  void anIterationOfWorkersEndsWithTheTryBlock() throws Exception {
+  @WhereNothingIsDropped
+  void anIterationOfWorkersEndsWithTheTryBlock(Flavour flavour) throws Exception {
     var workers = new ArrayList<Actor<Integer>>();
-    try (Chan<Integer> jobs = Chan.newChan(2)) {
+    try (Chan<Integer> jobs = flavour.make()) {
       for (int i = 0; i < 3; i++) {
         workers.add(
             kind.call(() -> {
@@ -175,9 +177,9 @@ record CloseTest(ThreadKind kind) {
     assertThat(sum).isEqualTo(5050);
   }
 
-  @Test
-  void newHandlesOfAClosedChannelAreOfNoUse() {
-    Chan<String> chan = Chan.newChan(1);
+  @EveryFlavour
+  void newHandlesOfAClosedChannelAreOfNoUse(Flavour flavour) {
+    Chan<String> chan = flavour.make();
     chan.close();
     assertThatThrownBy(() -> chan.sender().send("a")).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> chan.share().send("a")).isInstanceOf(IllegalStateException.class);

@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** C8: closeWith closes at once for all senders; receivers drain, then are told why. */
@@ -18,9 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 record CloseWithTest(ThreadKind kind) {
   private static final IOException CAUSE = new IOException("disk full");
 
-  @Test
-  void receiversDrainAndAreToldWhy() throws Exception {
-    Chan<Integer> chan = Chan.newChan(3);
+  @WhereBuffered
+  void receiversDrainAndAreToldWhy(Flavour flavour) throws Exception {
+    Chan<Integer> chan = flavour.make();
     chan.send(1);
     var other = chan.sender();
     other.closeWith(CAUSE);
@@ -33,9 +31,9 @@ record CloseWithTest(ThreadKind kind) {
         .hasCause(CAUSE);
   }
 
-  @Test
-  void itClosesForAllSenders() {
-    Chan<Integer> chan = Chan.newChan(3);
+  @EveryFlavour
+  void itClosesForAllSenders(Flavour flavour) {
+    Chan<Integer> chan = flavour.make();
     var other = chan.sender();
     chan.closeWith(CAUSE);
     assertThat(catchThrowable(() -> other.send(1)))
@@ -48,13 +46,12 @@ record CloseWithTest(ThreadKind kind) {
     assertThat(catchThrowable(chan::recv)).hasCause(CAUSE);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void everybodyParkedIsToldWhy(Waiting operation) throws Exception {
-    var chan = operation.blocked();
-    var parked = new ArrayList<Actor<Void>>();
+  @EveryWait
+  void everybodyParkedIsToldWhy(Wait wait) throws Exception {
+    var chan = wait.blocked();
+    var parked = new ArrayList<Actor<Boolean>>();
     for (int i = 0; i < 5; i++) {
-      parked.add(kind.run(() -> operation.call(chan)).parked());
+      parked.add(wait.parked(kind, chan));
     }
     chan.closeWith(CAUSE);
     for (var actor : parked) {
@@ -63,18 +60,18 @@ record CloseWithTest(ThreadKind kind) {
     chan.checkInvariants();
   }
 
-  @Test
-  void theFirstCauseStays() {
-    Chan<Integer> chan = Chan.newChan(3);
+  @EveryFlavour
+  void theFirstCauseStays(Flavour flavour) {
+    Chan<Integer> chan = flavour.make();
     var other = chan.sender();
     chan.closeWith(CAUSE);
     other.closeWith(new IOException("second"));
     assertThat(catchThrowable(chan::tryRecv)).hasCause(CAUSE);
   }
 
-  @Test
-  void iterationOverAFailedChannelIsToldWhy() throws Exception {
-    Chan<Integer> chan = Chan.newChan(3);
+  @WhereBuffered
+  void iterationOverAFailedChannelIsToldWhy(Flavour flavour) throws Exception {
+    Chan<Integer> chan = flavour.make();
     chan.send(1);
     chan.closeWith(CAUSE);
     var seen = new ArrayList<Integer>();
@@ -83,9 +80,9 @@ record CloseWithTest(ThreadKind kind) {
     assertThat(told).isInstanceOf(ChannelClosedException.class).hasCause(CAUSE);
   }
 
-  @Test
-  void everyTellingIsAnExceptionOfItsOwn() {
-    Chan<Integer> chan = Chan.newChan(3);
+  @EveryFlavour
+  void everyTellingIsAnExceptionOfItsOwn(Flavour flavour) {
+    Chan<Integer> chan = flavour.make();
     chan.closeWith(CAUSE);
     var first = catchThrowable(chan::tryRecv);
     assertThat(first).isNotSameAs(catchThrowable(chan::tryRecv));

@@ -11,7 +11,11 @@ enum Flavour {
   DROP_LATEST;
 
   <T> ChanBuilder<T> builder() {
-    ChanBuilder<T> builder = Chan.<T>builder().name(name());
+    return this.<T>unnamed().name(name());
+  }
+
+  <T> ChanBuilder<T> unnamed() {
+    ChanBuilder<T> builder = Chan.builder();
     return switch (this) {
       case ONE -> builder.capacity(1);
       case SIXTEEN -> builder.capacity(16);
@@ -28,5 +32,24 @@ enum Flavour {
 
   boolean isBuffered() {
     return this != RENDEZVOUS;
+  }
+
+  /** Whether a full channel gives up a message rather than let a sender wait. */
+  boolean drops() {
+    return this == DROP_OLDEST || this == DROP_LATEST;
+  }
+
+  boolean letsSendersWait() {
+    return this == ONE || this == SIXTEEN || this == RENDEZVOUS;
+  }
+
+  /** How many messages fit. */
+  int capacity() {
+    return switch (this) {
+      case ONE -> 1;
+      case SIXTEEN, DROP_OLDEST, DROP_LATEST -> 16;
+      case UNLIMITED -> Integer.MAX_VALUE;
+      case RENDEZVOUS -> 0;
+    };
   }
 }

@@ -2,136 +2,113 @@
 package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** C4: checked on entry and while waiting, on every waiting operation; no message is lost to it. */
 @ParameterizedClass
 @EnumSource
 record InterruptionTest(ThreadKind kind) {
-  @ParameterizedTest
-  @EnumSource
-  void onEntryItThrowsThoughItCouldGoThrough(Waiting operation) throws Exception {
-    var chan = operation.ready();
+  @EveryWait
+  void onEntryItThrowsThoughItCouldGoThrough(Wait wait) throws Exception {
+    var chan = wait.empty();
+    var peer =
+        kind.call(() -> {
+          if (wait.sends()) {
+            return chan.recv();
+          }
+          chan.send("early");
+          return "early";
+        });
+    Await.until("the peer is there", () -> peer.isDone() || Await.isParked(peer.thread()));
     int before = chan.peek();
-    var actor = kind.run(() -> callInterrupted(operation, chan));
-    assertThat(actor.failure()).isInstanceOf(InterruptedException.class);
+    wait.assertInterrupted(wait.interrupted(kind, chan));
     assertThat(chan.peek()).isEqualTo(before);
+    if (wait.sends()) {
+      chan.send("early");
+    } else {
+      assertThat(chan.recv()).isEqualTo("early");
+    }
+    assertThat(peer.result()).isEqualTo("early");
     chan.checkInvariants();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void onEntryItThrowsThoughTheChannelIsClosed(Waiting operation) throws Exception {
-    var chan = operation.blocked();
+  @EveryWait
+  void onEntryItThrowsThoughTheChannelIsClosed(Wait wait) throws Exception {
+    var chan = wait.blocked();
     chan.closeWith(new IllegalStateException("enough"));
-    assertThat(kind.run(() -> callInterrupted(operation, chan)).failure())
-        .isInstanceOf(InterruptedException.class);
+    wait.assertInterrupted(wait.interrupted(kind, chan));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whileWaitingItThrows(Waiting operation) throws Exception {
-    var chan = operation.blocked();
-    var actor = kind.run(() -> operation.call(chan)).parked().interrupt();
-    assertThat(actor.failure()).isInstanceOf(InterruptedException.class);
-    assertThat(chan.peek()).isEqualTo(operation.buffered());
+  @EveryWait
+  void whileWaitingItThrows(Wait wait) throws Exception {
+    var chan = wait.blocked();
+    wait.assertInterrupted(wait.parked(kind, chan).interrupt());
+    assertThat(chan.peek()).isEqualTo(wait.buffered());
+    for (int i = 0; i < wait.buffered(); i++) {
+      assertThat(chan.tryRecv()).isEqualTo("early");
+    }
+    assertThat(chan.tryRecv()).isNull();
     chan.checkInvariants();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theFlagIsClearedWhenItThrows(Waiting operation) throws Exception {
-    var chan = operation.blocked();
+  /** An unchecked exception does not tell callers further up, so there the flag is set again. */
+  @EveryWait
+  void theFlagIsClearedIfTheExceptionIsChecked(Wait wait) throws Exception {
+    var chan = wait.blocked();
     var actor =
         kind.call(() -> {
-          assertThatThrownBy(() -> operation.call(chan)).isInstanceOf(InterruptedException.class);
-          return Thread.currentThread().isInterrupted();
+          var told = catchThrowable(() -> wait.call(chan));
+          assertThat(told).isInstanceOfAny(InterruptedException.class, CancellationException.class);
+          boolean isChecked = told instanceof InterruptedException;
+          return Thread.currentThread().isInterrupted() != isChecked;
         });
-    assertThat(actor.parked().interrupt().result()).isFalse();
+    assertThat(actor.parked().interrupt().result()).isTrue();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void theOneBehindTakesThePlace(Waiting operation) throws Exception {
-    var chan = operation.blocked();
-    var first = kind.run(() -> operation.call(chan)).parked();
-    var second = kind.run(() -> operation.call(chan)).parked();
-    first.interrupt();
-    assertThat(first.failure()).isInstanceOf(InterruptedException.class);
-    operation.release(chan);
-    second.result();
+  @EveryWait
+  void theOneBehindTakesThePlace(Wait wait) throws Exception {
+    var chan = wait.blocked();
+    var first = wait.parked(kind, chan);
+    var second = wait.parked(kind, chan);
+    wait.assertInterrupted(first.interrupt());
+    wait.release(chan);
+    assertThat(second.result()).isTrue();
     chan.checkInvariants();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void inTheMiddleOfTheLineItLeavesTheOthersWaiting(Waiting operation) throws Exception {
-    var chan = operation.blocked();
-    var line = new ArrayList<Actor<Void>>();
+  @EveryWait
+  void inTheMiddleOfTheLineItLeavesTheOthersWaiting(Wait wait) throws Exception {
+    var chan = wait.blocked();
+    var line = new ArrayList<Actor<Boolean>>();
     for (int i = 0; i < 5; i++) {
-      line.add(kind.run(() -> operation.call(chan)).parked());
+      line.add(wait.parked(kind, chan));
     }
-    assertThat(line.get(2).interrupt().failure()).isInstanceOf(InterruptedException.class);
-    assertThat(line.get(4).interrupt().failure()).isInstanceOf(InterruptedException.class);
+    wait.assertInterrupted(line.get(2).interrupt());
+    wait.assertInterrupted(line.get(4).interrupt());
     for (int i : new int[] {0, 1, 3}) {
-      operation.release(chan);
-      line.get(i).result();
+      wait.release(chan);
+      assertThat(line.get(i).result()).isTrue();
     }
-    assertThat(chan.peek()).isEqualTo(operation.buffered());
+    assertThat(chan.peek()).isEqualTo(wait.buffered());
     chan.checkInvariants();
   }
 
-  @Test
-  void whatNeverWaitsDoesNotMind() throws Exception {
-    Chan<String> chan = Chan.newChan(1);
+  @EveryFlavour
+  void whatNeverWaitsDoesNotMind(Flavour flavour) throws Exception {
+    Chan<String> chan = flavour.make();
     var actor =
         kind.call(() -> {
           Thread.currentThread().interrupt();
-          assertThat(chan.trySend("a")).isTrue();
-          assertThat(chan.trySend("b")).isFalse();
-          assertThat(chan.tryRecv()).isEqualTo("a");
+          assertThat(chan.trySend("a")).isEqualTo(flavour.isBuffered());
+          assertThat(chan.tryRecv()).isEqualTo(flavour.isBuffered() ? "a" : null);
           assertThat(chan.tryRecv()).isNull();
           return Thread.currentThread().isInterrupted();
         });
     assertThat(actor.result()).isTrue();
-  }
-
-  @Test
-  void iterationIsCancelledAndTheFlagStaysSet() throws Exception {
-    Chan<String> chan = Chan.newChan(1);
-    var actor =
-        kind.call(() -> {
-          assertThatThrownBy(() -> chan.iterator().hasNext())
-              .isInstanceOf(CancellationException.class)
-              .hasCauseInstanceOf(InterruptedException.class);
-          return Thread.currentThread().isInterrupted();
-        });
-    assertThat(actor.parked().interrupt().result()).isTrue();
-  }
-
-  @Test
-  void forEachIsCancelledAndTheFlagStaysSet() throws Exception {
-    Chan<String> chan = Chan.newChan(1);
-    var actor =
-        kind.call(() -> {
-          assertThatThrownBy(() -> chan.forEach(m -> {}))
-              .isInstanceOf(CancellationException.class)
-              .hasCauseInstanceOf(InterruptedException.class);
-          return Thread.currentThread().isInterrupted();
-        });
-    assertThat(actor.parked().interrupt().result()).isTrue();
-  }
-
-  private static void callInterrupted(Waiting operation, Chan<String> chan)
-      throws InterruptedException {
-    Thread.currentThread().interrupt();
-    operation.call(chan);
   }
 }

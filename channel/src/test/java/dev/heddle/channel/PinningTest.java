@@ -4,14 +4,13 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * C6: no waiting operation pins its carrier. The flight recorder says so, and what does pin shows
@@ -61,62 +60,64 @@ class PinningTest {
         .isNotEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void waitingUntilItGoesThrough(Waiting operation) throws Exception {
-    var chan = operation.blocked();
+  /** Lets every operation wait that can wait on this flavour, one after the other. */
+  private static void everyOperationUnpinned(Flavour flavour, Scene scene) throws Exception {
     assertThat(
             pinned(() -> {
-              var first = ThreadKind.VIRTUAL.run(() -> operation.call(chan)).parked();
-              var second = ThreadKind.VIRTUAL.run(() -> operation.call(chan)).parked();
-              operation.release(chan);
-              first.result();
-              operation.release(chan);
-              second.result();
-              return List.of(first, second);
+              var actors = new ArrayList<Actor<?>>();
+              for (var wait : Wait.on(flavour)) {
+                actors.addAll(scene.play(wait, wait.blocked()));
+              }
+              return actors;
             }))
         .isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void waitingUntilInterrupted(Waiting operation) throws Exception {
-    var chan = operation.blocked();
-    assertThat(
-            pinned(() ->
-                List.of(ThreadKind.VIRTUAL.run(() -> operation.call(chan)).parked().interrupt())))
-        .isEmpty();
+  private interface Scene {
+    List<Actor<?>> play(Wait wait, Chan<String> chan) throws Exception;
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void waitingUntilClosed(Waiting operation) throws Exception {
-    var chan = operation.blocked();
-    assertThat(
-            pinned(() -> {
-              var parked = ThreadKind.VIRTUAL.run(() -> operation.call(chan)).parked();
-              return List.of(parked, ThreadKind.VIRTUAL.run(chan::close));
-            }))
-        .isEmpty();
+  @EveryFlavour
+  void waitingUntilItGoesThrough(Flavour flavour) throws Exception {
+    everyOperationUnpinned(
+        flavour,
+        (wait, chan) -> {
+          var first = wait.parked(ThreadKind.VIRTUAL, chan);
+          var second = wait.parked(ThreadKind.VIRTUAL, chan);
+          wait.release(chan);
+          first.result();
+          wait.release(chan);
+          second.result();
+          return List.of(first, second);
+        });
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void waitingUntilCancelled(Waiting operation) throws Exception {
-    var chan = operation.blocked();
-    assertThat(
-            pinned(() -> {
-              var parked = ThreadKind.VIRTUAL.run(() -> operation.call(chan)).parked();
-              return List.of(parked, ThreadKind.VIRTUAL.run(chan::cancel));
-            }))
-        .isEmpty();
+  @EveryFlavour
+  void waitingUntilInterrupted(Flavour flavour) throws Exception {
+    everyOperationUnpinned(
+        flavour, (wait, chan) -> List.of(wait.parked(ThreadKind.VIRTUAL, chan).interrupt()));
   }
 
-  @Test
-  void waitingUntilOutOfTime() throws Exception {
-    Chan<String> empty = Chan.newChan(1);
-    Chan<String> full = Chan.newChan(1);
-    full.send("full");
+  @EveryFlavour
+  void waitingUntilClosed(Flavour flavour) throws Exception {
+    everyOperationUnpinned(
+        flavour,
+        (wait, chan) ->
+            List.of(wait.parked(ThreadKind.VIRTUAL, chan), ThreadKind.VIRTUAL.run(chan::close)));
+  }
+
+  @EveryFlavour
+  void waitingUntilCancelled(Flavour flavour) throws Exception {
+    everyOperationUnpinned(
+        flavour,
+        (wait, chan) ->
+            List.of(wait.parked(ThreadKind.VIRTUAL, chan), ThreadKind.VIRTUAL.run(chan::cancel)));
+  }
+
+  @WhereSendsWait
+  void waitingUntilOutOfTime(Flavour flavour) throws Exception {
+    Chan<String> empty = flavour.make();
+    Chan<String> full = new Wait(flavour, Waiting.SEND).blocked();
     var wait = Duration.ofMillis(2);
     assertThat(
             pinned(() ->
@@ -126,9 +127,9 @@ class PinningTest {
         .isEmpty();
   }
 
-  @Test
-  void iterating() throws Exception {
-    Chan<Integer> chan = Chan.newChan(1);
+  @EveryFlavour
+  void iterating(Flavour flavour) throws Exception {
+    Chan<Integer> chan = flavour.make();
     assertThat(
             pinned(() -> {
               var one = ThreadKind.VIRTUAL.run(() -> chan.forEach(m -> {})).parked();

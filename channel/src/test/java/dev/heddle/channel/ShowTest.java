@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -61,12 +60,19 @@ record ShowTest(ThreadKind kind) {
     assertThat(chan.toString()).contains("2 handles", "1 senders", "1 receivers");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whoWaitsAndWhatOn(Waiting operation) throws Exception {
+  /** A select waits on itself, and its channels list it in their statistics. */
+  @EveryWait
+  void whoWaitsAndWhatOn(Wait operation) throws Exception {
     var chan = operation.blocked();
-    var parked = kind.run(() -> operation.call(chan)).parked();
+    var parked = operation.parked(kind, chan);
     var blocker = LockSupport.getBlocker(parked.thread());
+    if (operation.operation().selects()) {
+      assertThat(blocker).isInstanceOf(Select.class);
+      assertThat(chan.stats().selects()).hasSize(1);
+      operation.release(chan);
+      assertThat(parked.result()).isTrue();
+      return;
+    }
     assertThat(blocker.getClass().getSimpleName())
         .isEqualTo(operation.sends() ? "SendLine" : "ReceiveLine");
     var id =

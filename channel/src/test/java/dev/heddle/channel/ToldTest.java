@@ -4,69 +4,106 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** C3: every exception says what became of the message, and which channel it was. */
-class ToldTest {
+@ParameterizedClass
+@EnumSource
+record ToldTest(ThreadKind kind) {
+  private static final IOException CAUSE = new IOException("disk full");
+
   private static Chan<String> named() {
     return Chan.<String>builder().name("orders").capacity(1).build();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void closedSaysTheFateAndTheName(Waiting operation) {
-    var chan = named();
-    chan.close();
-    var told = catchThrowable(() -> operation.call(chan));
-    assertThat(told)
-        .isInstanceOf(ChannelClosedException.class)
-        .hasMessageContaining("orders")
-        .hasMessageContaining("closed");
-    if (operation.sends()) {
-      assertThat(told).hasMessageContaining("not delivered");
-    }
+  @EveryWait
+  void closedSaysTheFateAndTheName(Wait wait) throws Exception {
+    var chan = wait.empty();
+    chan.closeWith(CAUSE);
+    closedSaysTheFate(wait, wait.start(kind, chan));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void cancelledSaysTheFateAndTheName(Waiting operation) {
-    var chan = named();
+  @EveryWait
+  void closedWhileItWaitsSaysTheFateAndTheName(Wait wait) throws Exception {
+    var chan = wait.blocked();
+    var parked = wait.parked(kind, chan);
+    chan.closeWith(CAUSE);
+    closedSaysTheFate(wait, parked);
+  }
+
+  private static void closedSaysTheFate(Wait wait, Actor<Boolean> actor) throws Exception {
+    assertThat(actor.failure())
+        .isInstanceOf(ChannelClosedException.class)
+        .hasMessageContaining("channel 'blocked' is closed")
+        .hasMessageContaining(
+            switch (wait.operation()) {
+              case SEND_ALL -> "the first 0 were delivered, no other ever will be";
+              default ->
+                  wait.sends() ? "not delivered and never will be" : "everything sent was received";
+            });
+  }
+
+  @EveryWait
+  void cancelledSaysTheFateAndTheName(Wait wait) throws Exception {
+    var chan = wait.empty();
     chan.cancel();
-    var told = catchThrowable(() -> operation.call(chan));
-    assertThat(told)
+    cancelledSaysTheFate(wait, wait.start(kind, chan));
+  }
+
+  @EveryWait
+  void cancelledWhileItWaitsSaysTheFateAndTheName(Wait wait) throws Exception {
+    var chan = wait.blocked();
+    var parked = wait.parked(kind, chan);
+    chan.cancel();
+    cancelledSaysTheFate(wait, parked);
+  }
+
+  private static void cancelledSaysTheFate(Wait wait, Actor<Boolean> actor) throws Exception {
+    assertThat(actor.failure())
         .isInstanceOf(ChannelClosedException.class)
-        .hasMessageContaining("orders")
-        .hasMessageContaining("cancelled");
-    if (operation.sends()) {
-      assertThat(told).hasMessageContaining("not delivered");
-    }
+        .hasMessageContaining("channel 'blocked' is cancelled")
+        .hasMessageContaining(
+            switch (wait.operation()) {
+              case SEND_ALL -> "the first 0 were delivered, no other ever will be";
+              default -> wait.sends() ? "not delivered and never will be" : "no message was taken";
+            });
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void interruptedOnEntrySaysTheFateAndTheName(Waiting operation) throws Exception {
-    var chan = named();
-    Thread.currentThread().interrupt();
-    interruptedSaysTheFate(operation, catchThrowable(() -> operation.call(chan)));
+  @EveryWait
+  void interruptedOnEntrySaysTheFateAndTheName(Wait wait) throws Exception {
+    interruptedSaysTheFate(wait, wait.interrupted(kind, wait.empty()));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void interruptedWhileWaitingSaysTheFateAndTheName(Waiting operation) throws Exception {
-    var chan = named();
-    if (operation.sends()) {
-      chan.send("early");
-    }
-    var parked = ThreadKind.VIRTUAL.run(() -> operation.call(chan)).parked();
-    interruptedSaysTheFate(operation, parked.interrupt().failure());
+  @EveryWait
+  void interruptedWhileItWaitsSaysTheFateAndTheName(Wait wait) throws Exception {
+    interruptedSaysTheFate(wait, wait.parked(kind, wait.blocked()).interrupt());
   }
 
-  private static void interruptedSaysTheFate(Waiting operation, Throwable told) {
-    assertThat(told).isInstanceOf(InterruptedException.class).hasMessageContaining("orders");
-    if (operation.sends()) {
-      assertThat(told).hasMessageContaining("not delivered");
+  /** A select may have many channels, and does not list them. */
+  private static void interruptedSaysTheFate(Wait wait, Actor<Boolean> actor) throws Exception {
+    wait.assertInterrupted(actor);
+    assertThat(actor.failure())
+        .hasMessageContaining(wait.operation().selects() ? "in a select" : "channel 'blocked'")
+        .hasMessageContaining(
+            switch (wait.operation()) {
+              case SEND_ALL -> "the first 0 were delivered, no other ever will be";
+              case SELECT_SEND, SELECT_RECV -> "nothing was sent or received";
+              default -> wait.sends() ? "not delivered and never will be" : "no message was taken";
+            });
+  }
+
+  @EveryWait
+  void throughAClosedHandleItSaysTheEnd(Wait wait) throws Exception {
+    var chan = wait.empty();
+    chan.close();
+    var actor = wait.start(kind, chan);
+    wait.assertToldOfTheEnd(actor);
+    if (wait.sends()) {
+      assertThat(actor.failure())
+          .hasMessageContaining("this end of channel 'blocked' is closed: not delivered");
     }
   }
 

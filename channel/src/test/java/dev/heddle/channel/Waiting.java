@@ -2,93 +2,89 @@
 package dev.heddle.channel;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Every operation that waits, so that what all of them promise is tested on all of them. */
 enum Waiting {
-  SEND {
-    @Override
-    void call(Chan<String> chan) throws InterruptedException {
-      chan.send("late");
+  SEND(chan -> {
+    chan.send("late");
+    return true;
+  }),
+  SEND_ISOLATED(chan -> {
+    chan.send(Isolated.isolate("late"));
+    return true;
+  }),
+  SEND_TIMED(chan -> chan.send("late", Duration.ofHours(1))),
+  SEND_ALL(chan -> chan.sendAll(List.of("late")) == 1),
+  SELECT_SEND(chan -> Select.<Boolean>create().send(chan, () -> "late", () -> true).select()),
+  QUEUE_PUT(chan -> {
+    chan.asBlockingQueue().put("late");
+    return true;
+  }),
+  QUEUE_OFFER(chan -> chan.asBlockingQueue().offer("late", 1, TimeUnit.HOURS)),
+
+  RECV(chan -> chan.recv() != null),
+  RECV_INTO(chan -> {
+    chan.recv(message -> {});
+    return true;
+  }),
+  RECV_ISO(chan -> chan.recvIso().extract() != null),
+  RECV_TIMED(chan -> chan.recv(Duration.ofHours(1)) != null),
+  RECV_BATCH(chan -> chan.recvBatch(new ArrayList<>(), 1) == 1),
+  SELECT_RECV(chan -> Select.<Boolean>create().recv(chan, message -> true).select()),
+  ITERATE(chan -> chan.iterator().hasNext()),
+  FOR_EACH(chan -> {
+    try {
+      chan.forEach(message -> {
+        throw new Received();
+      });
+      return false;
+    } catch (Received received) {
+      return true;
     }
-  },
-  SEND_ISOLATED {
-    @Override
-    void call(Chan<String> chan) throws InterruptedException {
-      chan.send(Isolated.isolate("late"));
-    }
-  },
-  SEND_TIMED {
-    @Override
-    void call(Chan<String> chan) throws InterruptedException {
-      if (!chan.send("late", LONG)) {
-        throw new AssertionError("out of time");
-      }
-    }
-  },
-  RECV {
-    @Override
-    void call(Chan<String> chan) throws InterruptedException {
-      chan.recv();
-    }
-  },
-  RECV_INTO {
-    @Override
-    void call(Chan<String> chan) throws InterruptedException {
-      chan.recv(message -> {});
-    }
-  },
-  RECV_ISO {
-    @Override
-    void call(Chan<String> chan) throws InterruptedException {
-      chan.recvIso().extract();
-    }
-  },
-  RECV_TIMED {
-    @Override
-    void call(Chan<String> chan) throws InterruptedException {
-      if (chan.recv(LONG) == null) {
-        throw new AssertionError("out of time");
-      }
-    }
-  };
+  }),
+  STREAM(chan -> chan.stream().findFirst().isPresent()),
+  QUEUE_TAKE(chan -> chan.asBlockingQueue().take() != null),
+  QUEUE_POLL(chan -> chan.asBlockingQueue().poll(1, TimeUnit.HOURS) != null);
 
   static final Duration LONG = Duration.ofHours(1);
 
-  abstract void call(Chan<String> chan) throws InterruptedException;
+  private interface Call {
+    boolean on(Chan<String> chan) throws InterruptedException;
+  }
+
+  private static final class Received extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private final Call call;
+
+  Waiting(Call call) {
+    this.call = call;
+  }
+
+  /** True if it went through; false if it ended without an exception. */
+  boolean call(Chan<String> chan) throws InterruptedException {
+    return call.on(chan);
+  }
 
   boolean sends() {
-    return name().startsWith("SEND");
+    return compareTo(RECV) < 0;
   }
 
-  /** A channel of capacity one on which the operation must wait. */
-  Chan<String> blocked() throws InterruptedException {
-    Chan<String> chan = Chan.<String>builder().name("blocked").capacity(1).build();
-    if (sends()) {
-      chan.send("early");
-    }
-    return chan;
+  boolean selects() {
+    return this == SELECT_SEND || this == SELECT_RECV;
   }
 
-  /** A channel of capacity one on which the operation could go through at once. */
-  Chan<String> ready() throws InterruptedException {
-    Chan<String> chan = Chan.<String>builder().name("ready").capacity(1).build();
-    if (!sends()) {
-      chan.send("early");
-    }
-    return chan;
+  /** Whether a channel that is closed and drained ends it without an exception. */
+  boolean endsQuietly() {
+    return this == RECV_BATCH || iterates();
   }
 
-  /** Lets an operation that waits on {@link #blocked} go through. */
-  void release(Chan<String> chan) throws InterruptedException {
-    if (sends()) {
-      chan.recv();
-    } else {
-      chan.send("late");
-    }
-  }
-
-  /** How many messages are buffered on {@link #blocked}. */
-  int buffered() {
-    return sends() ? 1 : 0;
+  /** Whether its interruption is told by an unchecked exception, and so the flag is set again. */
+  boolean iterates() {
+    return this == ITERATE || this == FOR_EACH || this == STREAM;
   }
 }
