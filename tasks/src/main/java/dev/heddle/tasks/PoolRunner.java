@@ -101,6 +101,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   }
 
   private void release(S state) {
+    Thread.interrupted(); // a stray one, that is nobody's
     try {
       core.spec.release().release(state);
     } catch (Throwable e) {
@@ -213,6 +214,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     Throwable broken = null;
     Timer timer = null;
     current = ticket;
+    Thread.interrupted(); // T8: a stray one, of a stage or a listener; ours come through the gate
     gate.enter(ticket);
     try {
       timer = timer(ticket);

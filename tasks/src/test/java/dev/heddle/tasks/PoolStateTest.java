@@ -254,6 +254,62 @@ record PoolStateTest(Engine engine) {
     }
   }
 
+  /* What a listener or a stage does, after the runner has cleared what the job left behind. */
+  @Test
+  void whoIsToldAndInterruptsTheRunnerDoesNotDisturbTheNext() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    Queue<Boolean> inherited = new ConcurrentLinkedQueue<>();
+    PoolListener interrupting =
+        new PoolListener() {
+          @Override
+          public void jobFailed(String pool, Object job, Throwable cause) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    RunnerPool<Integer, Integer> pool =
+        system(1)
+            .<Connection, Integer, Integer>pool(
+                Connection::new,
+                (c, job) -> {
+                  inherited.add(Thread.currentThread().isInterrupted());
+                  go.await();
+                  return c.use(job);
+                })
+            .release(c -> inherited.add(Thread.currentThread().isInterrupted()))
+            .restartWhen(e -> e.getMessage().startsWith("broken"))
+            .listener(interrupting)
+            .start();
+    try (pool) {
+      Ticket<Integer> first = pool.submit(-1);
+      var unused =
+          first.toCompletionStage().whenComplete((r, e) -> Thread.currentThread().interrupt());
+      Ticket<Integer> next = pool.submit(1); // waits already when the runner looks for it
+      go.countDown();
+      assertThat(next.join()).isEqualTo(1);
+    }
+    assertThat(inherited).hasSize(4).doesNotContain(true); // two jobs, two releases
+  }
+
+  @Test
+  void aStageThatInterruptsTheRunnerDoesNotDisturbTheNextJob() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    RunnerPool<Integer, Boolean> pool =
+        system(1)
+            .<Integer, Boolean>pool(i -> {
+              boolean inherited = Thread.currentThread().isInterrupted();
+              go.await();
+              return inherited;
+            })
+            .start();
+    try (pool) {
+      var unused =
+          pool.submit(0).toCompletionStage().thenAccept(r -> Thread.currentThread().interrupt());
+      Ticket<Boolean> next = pool.submit(1);
+      go.countDown();
+      assertThat(next.join()).isFalse();
+    }
+  }
+
   private static Connection made(Queue<Connection> all) {
     Connection connection = new Connection();
     all.add(connection);
