@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +25,8 @@ public final class Ticket<R extends @Nullable Object> {
   /*
    * Whoever sets the gate has claimed the ticket: the runner that starts the job, or who cancels it
    * before. The claimer ends it. Until then there are those who wait: most often one, who parks
-   * here. A future is made for whoever wants something else: to wait beside another or for a
-   * time, or a stage.
+   * here. A future is made for whoever wants something else: to wait beside another, for a time, or
+   * in a worker of a fork-join pool; or a stage.
    *
    *   END              TO      BY            WHEN
    *   null             Thread  who waits     it is the first, and waits as long as it takes
@@ -204,8 +205,8 @@ public final class Ticket<R extends @Nullable Object> {
   @SuppressWarnings("ReferenceEquality") // a thread equals itself alone
   private void awaitAlone() throws InterruptedException {
     Thread self = Thread.currentThread();
-    if (!END.compareAndSet(this, null, self)) {
-      return;
+    if (self instanceof ForkJoinWorkerThread || !END.compareAndSet(this, null, self)) {
+      return; // the future's wait lets a worker's pool start another in its place
     }
     while (end == self) {
       LockSupport.park(this);

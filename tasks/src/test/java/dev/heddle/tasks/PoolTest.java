@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -259,6 +261,16 @@ record PoolTest(Engine engine) {
                 .run(List.of(Testing::untilInterrupted, () -> 2), ResultCollector.outcomes())
                 .get(1))
         .isEqualTo(new Outcome.Success<>(2));
+  }
+
+  @Test
+  void aForkJoinWorkerThatWaitsHasAnotherWorkInItsPlace() throws Exception {
+    try (ForkJoinPool workers = new ForkJoinPool(1);
+        RunnerPool<Integer, Integer> pool =
+            system(1).<Integer, Integer>pool(i -> workers.submit(() -> i + 1).get()).start()) {
+      Callable<Integer> caller = () -> pool.call(1);
+      assertThat(workers.submit(caller).get(10, TimeUnit.SECONDS)).isEqualTo(2);
+    }
   }
 
   @Test
