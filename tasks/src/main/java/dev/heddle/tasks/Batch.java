@@ -3,6 +3,7 @@
 package dev.heddle.tasks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ record Batch<R extends @Nullable Object>(List<Ticket<R>> tickets) {
 
     /** The results of all jobs, as many as there are jobs. */
     List<? extends R> all(S state, List<J> jobs) throws Exception {
-      List<? extends R> results = work.apply(state, jobs);
+      List<? extends R> given = work.apply(state, jobs);
+      // a copy: a list that computes what it gives may throw, and here that fails the batch
+      List<? extends R> results = given == null ? null : new ArrayList<>(given);
       if (results == null || results.size() != jobs.size()) {
         throw new IllegalStateException(
             "a batch of "

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,6 +109,32 @@ record BatchTest(Engine engine) {
       assertThat(pool.call(1)).isNull();
       assertThat(five.join()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void aListThatThrowsWhenItIsReadFailsEveryJobOfTheBatch() throws Exception {
+    try (RunnerPool<Integer, Integer> pool = pool(2, LONG, (s, jobs) -> inverses(jobs))) {
+      for (Ticket<Integer> ticket : List.of(pool.submit(1), pool.submit(0))) {
+        assertThat(ticket.await(Duration.ofSeconds(10))).isInstanceOf(Outcome.Failure.class);
+      }
+      Ticket<Integer> seven = pool.submit(7);
+      assertThat(pool.call(10)).isEqualTo(10);
+      assertThat(seven.join()).isEqualTo(14);
+    }
+  }
+
+  private static List<Integer> inverses(List<Integer> jobs) {
+    return new AbstractList<>() {
+      @Override
+      public Integer get(int index) {
+        return 100 / jobs.get(index); // late, and it may throw
+      }
+
+      @Override
+      public int size() {
+        return jobs.size();
+      }
+    };
   }
 
   @Test
