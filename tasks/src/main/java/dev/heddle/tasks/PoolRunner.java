@@ -76,6 +76,9 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     Throwable broken;
     try {
       broken = serve(state);
+      if (broken == null) {
+        becomeBusy(); // it takes no more, however long the release is
+      }
     } finally {
       release(state);
     }

@@ -310,6 +310,56 @@ record PoolStateTest(Engine engine) {
     }
   }
 
+  /* Work in batches, because such a runner looks for its retirement when it is idle. */
+  @Test
+  void aRunnerThatReleasesItsStateKeepsNoOtherFromStarting() throws Exception {
+    CountDownLatch releasing = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger running = new AtomicInteger();
+    PoolWork<Connection, CountDownLatch, Integer> work =
+        PoolWork.batch(
+            1,
+            Duration.ZERO,
+            (c, jobs) -> {
+              running.incrementAndGet();
+              jobs.getFirst().await();
+              return List.of(running.decrementAndGet());
+            });
+    RunnerPool<CountDownLatch, Integer> pool =
+        system(2)
+            .<Connection, CountDownLatch, Integer>pool(Connection::new, work)
+            .release(c -> {
+              releasing.countDown();
+              go.await();
+            })
+            .start();
+    try (pool) {
+      CountDownLatch first = new CountDownLatch(1);
+      awaitTwo(pool, first, running);
+      first.countDown();
+      Testing.awaitTrue(() -> pool.stats().running() == 0);
+      pool.resize(1);
+      releasing.await();
+      pool.resize(2);
+      try {
+        awaitTwo(pool, go, running);
+      } finally {
+        go.countDown();
+      }
+    }
+  }
+
+  /* Submits two jobs, each when the one before runs. */
+  private static void awaitTwo(
+      RunnerPool<CountDownLatch, Integer> pool, CountDownLatch until, AtomicInteger running)
+      throws InterruptedException {
+    for (int i = 1; i <= 2; i++) {
+      int n = i;
+      pool.submit(until);
+      Testing.awaitTrue(() -> running.get() == n);
+    }
+  }
+
   private static Connection made(Queue<Connection> all) {
     Connection connection = new Connection();
     all.add(connection);
