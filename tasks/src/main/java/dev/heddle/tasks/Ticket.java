@@ -124,8 +124,16 @@ public final class Ticket<R extends @Nullable Object> {
    * @throws InterruptedException if interrupted first
    */
   public @Nullable Outcome<R> await(Duration timeout) throws InterruptedException {
+    long nanos = Settings.nanos(timeout);
+    if (Thread.interrupted()) {
+      throw new InterruptedException("the job goes on");
+    }
+    Outcome<R> outcome = poll();
+    if (outcome != null || nanos == 0) {
+      return outcome;
+    }
     try {
-      return future().get(Settings.nanos(timeout), TimeUnit.NANOSECONDS);
+      return future().get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return null;
     } catch (ExecutionException e) {

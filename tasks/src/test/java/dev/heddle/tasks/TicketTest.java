@@ -83,6 +83,16 @@ class TicketTest {
   }
 
   @Test
+  void interruptionIsCheckedOnEntryAlsoIfTheJobHasEnded() {
+    ticket.complete(DONE);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(ticket::await).isInstanceOf(InterruptedException.class);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> ticket.await(LONG)).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
   void nobodyIsLeftWaitingWhateverComesTogether() throws Exception {
     for (int round = 0; round < 2000; round++) {
       Ticket<Integer> one = new Ticket<>(null, "job", null);
