@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * runners on demand and closes the scope in the end; others tell it by changing state and unparking.
  *
  * I1  Accepted means: in the inlet. A ticket leaves it once, to a runner or to stopNow.
- * I2  idle counts the runners that wait for a ticket or are about to, those just forked too; not
- *     one that has done a job and finds the next. Whoever adds a ticket and takes none next looks at
+ * I2  idle counts the runners that wait for a ticket or are about to, those just forked too, and
+ *     those that pause before their next life; not one that has done a job and finds the next, except
+ *     between batches. Whoever adds a ticket and takes none next looks at
  *     idle after; whoever leaves idle looks at the inlet after. So one of them sees that there are
  *     more tickets than idle runners, and wakes the owner. A runner that has become idle looks
  *     after whether it may stay; who wants it to leave looks at idle after that was said.

@@ -175,9 +175,10 @@ public final class Ticket<R extends @Nullable Object> {
 
   /**
    * Views this ticket as a stage, for code that composes. It completes with the result, with what
-   * the job threw, or with {@link CancellationException}. Functions that depend on it run in the
-   * runner's thread unless they are called by an {@code Async} method. Completing or cancelling a
-   * future made of it does nothing to the job.
+   * the job threw, or with {@link CancellationException}. Functions that depend on it run in
+   * whichever thread ends the job, which is most often its runner, or in the calling thread if it
+   * has ended, or in one that waits for it; unless they are called by an {@code Async} method.
+   * Completing or cancelling a future made of it does nothing to the job.
    *
    * @return a new stage
    */
