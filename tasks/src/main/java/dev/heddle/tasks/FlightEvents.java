@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * type of it occurs in a field or a signature, and they are not loaded without it.
  */
 final class FlightEvents {
+  /** For a job whose result nobody asks for: only the kind of an outcome is recorded. */
+  static final Outcome<?> RETURNED = new Outcome.Success<>("");
+
   private static final boolean PRESENT = isPresent();
 
   private FlightEvents() {}

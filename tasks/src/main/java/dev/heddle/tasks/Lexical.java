@@ -63,28 +63,10 @@ final class Lexical {
     Duration limit = settings.taskTimeout();
     TaskFunction<? super I, ? extends R> timed =
         limit == null ? function : input -> Timed.<R>call(limit, () -> function.apply(input));
-    TaskFunction<? super I, ? extends R> recorded =
-        FlightEvents.recordsJobs() ? recorded(settings.name(), timed) : timed;
     if (settings.context() == null) {
-      return recorded;
+      return timed;
     }
     Context context = settings.context().capture();
-    return input -> Contexts.<R>call(context, () -> recorded.apply(input));
-  }
-
-  private static <I, R extends @Nullable Object> TaskFunction<I, R> recorded(
-      String name, TaskFunction<? super I, ? extends R> function) {
-    return input -> {
-      Object event = FlightEvents.jobStarts(0);
-      try {
-        R result = function.apply(input);
-        FlightEvents.jobEnded(event, name, new Outcome.Success<>(result));
-        return result;
-      } catch (Throwable e) {
-        FlightEvents.jobEnded(event, name, new Outcome.Failure<>(e));
-        FlightEvents.jobFailed(name, e);
-        throw e;
-      }
-    };
+    return input -> Contexts.<R>call(context, () -> timed.apply(input));
   }
 }

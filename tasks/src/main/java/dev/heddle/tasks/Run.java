@@ -318,34 +318,38 @@ final class Run<I, A> {
   }
 
   void execute(Runner<I> runner, I input) {
+    Object event = FlightEvents.jobStarts(0);
     Object value;
     try {
       value = function.apply(input);
     } catch (Throwable e) {
-      threw(runner, e);
+      boolean answer = stopped() && Failures.answersInterrupt(e);
+      Outcome<?> outcome = answer ? new Outcome.Cancelled<>(true) : new Outcome.Failure<>(e);
+      FlightEvents.jobEnded(event, settings.name(), outcome);
+      threw(runner, outcome);
       return;
     }
+    FlightEvents.jobEnded(event, settings.name(), FlightEvents.RETURNED);
     runner.done++;
     sink.put(runner, collector.outcomes ? new Outcome.Success<>(value) : value);
   }
 
-  private void threw(Runner<I> runner, Throwable e) {
-    if (stopped() && Failures.answersInterrupt(e)) {
-      runner.interrupted++;
-      calledOff(runner, true);
-      return;
-    }
-    failures.add(e);
-    if (collector.outcomes) {
-      sink.put(runner, new Outcome.Failure<>(e));
+  private void threw(Runner<I> runner, Outcome<?> outcome) {
+    if (outcome instanceof Outcome.Failure<?> failure) {
+      failures.add(failure.cause());
+      FlightEvents.jobFailed(settings.name(), failure.cause());
+      if (!collector.outcomes) {
+        stop(End.FAILED);
+      }
     } else {
-      stop(End.FAILED);
+      runner.interrupted++;
     }
+    putOutcome(runner, outcome);
   }
 
-  void calledOff(Runner<I> runner, boolean wasStarted) {
+  void putOutcome(Runner<I> runner, Outcome<?> outcome) {
     if (collector.outcomes) {
-      sink.put(runner, new Outcome.Cancelled<>(wasStarted));
+      sink.put(runner, outcome);
     }
   }
 

@@ -60,7 +60,7 @@ final class Runner<I> implements Runnable {
       return false;
     }
     if (run.stopped()) {
-      run.calledOff(this, false);
+      run.putOutcome(this, new Outcome.Cancelled<>(false));
       return false;
     }
     run.execute(this, input);

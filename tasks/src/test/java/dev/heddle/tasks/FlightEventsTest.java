@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -94,17 +95,64 @@ class FlightEventsTest {
         .contains(IOException.class.getName());
   }
 
+  @Test
+  void failuresOfLexicalFormsAreRecordedAlsoIfJobsAreNot() throws Exception {
+    List<RecordedEvent> events =
+        recorded(
+            List.of("JobFailed"),
+            () -> {
+              List<Callable<Integer>> tasks = List.of(FailingJobs::io);
+              TaskSystem.run(tasks, ResultCollector.outcomes());
+            });
+    assertThat(events)
+        .extracting(e -> e.getEventType().getName() + " " + e.getString("cause"))
+        .containsExactly("dev.heddle.JobFailed " + IOException.class.getName());
+  }
+
+  @Test
+  void aJobOfALexicalFormThatIsCalledOffIsNotRecordedAsFailed() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    Callable<Integer> calledOff =
+        () -> {
+          started.countDown();
+          return Testing.untilInterrupted();
+        };
+    Callable<Integer> failing =
+        () -> {
+          started.await();
+          slow(1);
+          return FailingJobs.io();
+        };
+    List<RecordedEvent> events =
+        recorded(() -> {
+          Throwable thrown = catchThrowable(() -> TaskSystem.run(List.of(calledOff, failing)));
+          assertThat(thrown).isInstanceOf(TaskFailedException.class);
+        });
+    assertThat(named(events, "dev.heddle.JobRan"))
+        .extracting(e -> e.getString("outcome"))
+        .containsExactlyInAnyOrder("Failure", "Cancelled");
+    assertThat(named(events, "dev.heddle.JobFailed"))
+        .extracting(e -> e.getString("cause"))
+        .containsExactly(IOException.class.getName());
+  }
+
   private int slow(int job) {
     Testing.ignoringInterrupts(Duration.ofMillis(20));
     return job;
   }
 
   private List<RecordedEvent> recorded(Body body) throws Exception {
+    return recorded(List.of("JobRan", "JobFailed", "RunnerDied", "PoolStopped"), body);
+  }
+
+  private List<RecordedEvent> recorded(List<String> names, Body body) throws Exception {
     Path file = folder.resolve("recording.jfr");
     try (Recording recording = new Recording()) {
-      recording.enable("dev.heddle.JobRan").withThreshold(Duration.ofMillis(10));
-      for (String name : List.of("JobFailed", "RunnerDied", "PoolStopped")) {
-        recording.enable("dev.heddle." + name);
+      for (String name : names) {
+        var settings = recording.enable("dev.heddle." + name);
+        if (name.equals("JobRan")) {
+          settings.withThreshold(Duration.ofMillis(10));
+        }
       }
       recording.start();
       body.run();
