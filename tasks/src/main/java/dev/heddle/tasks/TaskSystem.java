@@ -271,8 +271,9 @@ public final class TaskSystem {
      * <p>Inputs are taken one at a time, by runners that have nothing to do, in their threads; the
      * iterator needn't be thread-safe. It may wait, and it may be endless, if the collector's
      * memory is bounded. A channel's receiver is an input: the run ends when the channel is closed
-     * and drained. An input that is a {@link Stop} takes one runner out of service. A collector
-     * that keeps all results takes a copy of a {@code Collection} first.
+     * and drained. The run never closes it: when a run ends before, cancel the channel, or its
+     * senders may wait for ever. An input that is a {@link Stop} takes one runner out of service. A
+     * collector that keeps all results takes a copy of a {@code Collection} first.
      *
      * @param <I> the inputs
      * @param <R> the results

@@ -5,6 +5,7 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.channel.Chan;
+import dev.heddle.channel.ChannelClosedException;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
@@ -96,6 +97,7 @@ class GuideTest {
   @Test
   void jobsFromAChannel() throws Exception {
     var system = TaskSystem.builder().runners(4).build();
+    long handled;
     // @start region="channel"
     Chan<Integer> ids = Chan.newChan();
     Thread.startVirtualThread(() -> {
@@ -103,11 +105,17 @@ class GuideTest {
         for (int id = 0; id < 100; id++) {
           ids.send(id);
         }
+      } catch (ChannelClosedException e) {
+        // the system has ended before
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     });
-    long handled = system.map(ids.receiver(), this::findOrder, ResultCollector.each(order -> {}));
+    try {
+      handled = system.map(ids.receiver(), this::findOrder, ResultCollector.each(order -> {}));
+    } finally {
+      ids.cancel(); // after a failure nobody receives: who sends is told
+    }
     // @end region="channel"
     assertThat(handled).isEqualTo(100);
   }
