@@ -373,7 +373,9 @@ public final class TaskSystem {
      * used as a limiter is replaced by it in one line. Its queue is bounded: {@code execute} and
      * {@code submit} wait for room, and throw {@link
      * java.util.concurrent.RejectedExecutionException} when interrupted or shut down. A task that
-     * is given to {@code execute} and throws is told to nobody.
+     * is given to {@code execute} and throws is told to nobody. A task that waits for a {@code
+     * Future} of its own executor hangs if every runner does so; that isn't seen here, as it is
+     * with a {@link Ticket}.
      *
      * @return a new executor; to be closed
      * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
