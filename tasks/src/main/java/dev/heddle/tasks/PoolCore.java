@@ -255,6 +255,14 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     }
   }
 
+  /** T2: the runner that claimed it dies of {@code e}. */
+  @SuppressWarnings("unchecked") // of this pool
+  void endIfOpen(Ticket<?> ticket, Throwable e) {
+    if (!ticket.ended()) {
+      ended((Ticket<R>) ticket, new Outcome.Failure<>(e));
+    }
+  }
+
   /** A runner has taken a stop signal: a job of the user's, or one that only wakes it. */
   @SuppressWarnings({"ReferenceEquality", "NullAway"}) // one object; a signal has no result
   void stopSignal(Ticket<R> ticket) {

@@ -212,6 +212,19 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     if (!ticket.claim(gate)) {
       return null; // called off before
     }
+    try {
+      return executeClaimed(state, ticket);
+    } catch (Throwable e) { // of ours, or of a failure that throws when it is looked at
+      List<? extends Ticket<?>> all =
+          ticket.job instanceof Batch<?> batch ? batch.tickets() : List.of(ticket);
+      for (Ticket<?> open : all) {
+        core.endIfOpen(open, e);
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Throwable executeClaimed(S state, Ticket<R> ticket) {
     Object event = FlightEvents.jobStarts(ticket.submitted);
     Outcome<R> outcome;
     Throwable broken = null;

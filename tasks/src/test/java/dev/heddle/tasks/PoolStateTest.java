@@ -254,6 +254,32 @@ record PoolStateTest(Engine engine) {
     }
   }
 
+  @Test
+  void aFailureThatThrowsWhenItIsLookedAtEndsItsJobAndItsRunnerOnly() throws Exception {
+    try (RunnerPool<Integer, Integer> pool =
+        system(1)
+            .<Integer, Integer>pool(i -> {
+              if (i == 0) {
+                throw new Opaque();
+              }
+              return i;
+            })
+            .start()) {
+      Ticket<Integer> zero = pool.submit(0);
+      assertThat(zero.await(Duration.ofSeconds(10))).isInstanceOf(Outcome.Failure.class);
+      assertThat(pool.call(1)).isEqualTo(1);
+    }
+  }
+
+  private static final class Opaque extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException("opaque");
+    }
+  }
+
   /* What a listener or a stage does, after the runner has cleared what the job left behind. */
   @Test
   void whoIsToldAndInterruptsTheRunnerDoesNotDisturbTheNext() throws Exception {
