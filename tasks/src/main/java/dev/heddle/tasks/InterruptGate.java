@@ -89,11 +89,14 @@ final class InterruptGate {
       return false;
     }
     Thread visitor = inside;
-    if (visitor != null) {
-      visitor.interrupt();
+    try {
+      if (visitor != null) {
+        visitor.interrupt(); // runs foreign code, of a selector or a channel, which may throw
+      }
+    } finally {
+      state = DONE;
+      LockSupport.unpark(visitor);
     }
-    state = DONE;
-    LockSupport.unpark(visitor);
     return true;
   }
 }
