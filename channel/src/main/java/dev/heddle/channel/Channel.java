@@ -41,6 +41,11 @@ abstract class Channel<T> extends Reasons {
   /** Sends if that needs no waiting, and wakes who waits for it. */
   abstract boolean put(Object message);
 
+  /** Whether a {@link #put} whose hook threw had told it of its own message, not of another. */
+  boolean tellsItsOwn() {
+    return false;
+  }
+
   /** Receives if that needs no waiting, and wakes who waits for it. */
   abstract @Nullable Object poll();
 

@@ -51,6 +51,11 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
   }
 
   @Override
+  boolean tellsItsOwn() {
+    return !dropOldest;
+  }
+
+  @Override
   boolean hasRoom() {
     return !dropOldest || buffer.hasRoom() || buffer.hasMessage();
   }

@@ -23,6 +23,14 @@ final class Failures {
     }
   }
 
+  /** Adds what was collected to what is thrown anyway. */
+  @SuppressWarnings("ReferenceEquality") // an exception refuses to suppress itself
+  void suppressIn(Throwable thrown) {
+    if (first != null && first != thrown) {
+      thrown.addSuppressed(first);
+    }
+  }
+
   void throwFirst() {
     switch (first) {
       case null -> {}

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * taken and not yet sent; while the channel is full, a virtual thread of its own waits with it, not the
  * publisher's thread. What the publisher tells meanwhile is done after it.
  *
- * Progress: no method waits. The lock is held for a few steps at a time, never while sending.
+ * An exception of the undelivered hook is never taken for one of the channel: it ends this as an error of the
+ * publisher does, and is thrown on.
+ *
+ * Progress: no method waits but as Sender.subscriber says. The lock is held for a few steps at a time, never
+ * while sending.
  */
 final class SendingSubscriber<T> implements Flow.Subscriber<T> {
   private final Channel<T> channel;
@@ -55,20 +59,39 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
       channel.tellUndelivered(message);
       return;
     }
-    boolean sent;
-    try {
-      sent = sender.trySend(message);
-    } catch (IllegalStateException closed) {
+    if (!isOpen()) {
       refuse(message);
       return;
     }
+    boolean sent;
+    try {
+      sent = channel.put(message);
+    } catch (Throwable thrown) {
+      fail(message, channel.tellsItsOwn(), thrown);
+      throw thrown;
+    }
     if (sent) {
       next();
+    } else if (channel.isClosed()) {
+      refuse(message);
     } else {
       Thread.ofVirtual()
           .name("subscriber to " + channel.name())
           .inheritInheritableThreadLocals(false)
           .start(() -> sendWaiting(message));
+    }
+  }
+
+  /** Whether the end that this sends through is. */
+  private boolean isOpen() {
+    try {
+      switch (sender) {
+        case Chan<T> chan -> chan.toSend();
+        case SenderEnd<T> end -> end.open();
+      }
+      return true;
+    } catch (IllegalStateException closedOrMoved) {
+      return false;
     }
   }
 
@@ -87,13 +110,21 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
   }
 
   private void sendWaiting(T message) {
+    boolean sent;
     try {
-      sender.send(message);
-    } catch (IllegalStateException | InterruptedException closed) {
-      refuse(message);
+      sent = FlightEvents.awaitSend(channel, message, false, 0) != null;
+    } catch (InterruptedException interruption) {
+      fail(message, false, interruption);
       return;
+    } catch (Throwable thrown) {
+      fail(message, channel.tellsItsOwn(), thrown);
+      throw thrown;
     }
-    next();
+    if (sent) {
+      next();
+    } else {
+      refuse(message);
+    }
   }
 
   /** After a message was sent. */
@@ -117,21 +148,44 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
 
   /** The message can't be sent, and none after it. */
   private void refuse(T message) {
-    Flow.Subscription from;
-    lock.lock();
-    try {
-      over = true;
-      waiting = false;
-      from = subscription;
-    } finally {
-      lock.unlock();
-    }
+    Flow.Subscription from = giveUp();
     try {
       if (from != null) {
         from.cancel();
       }
     } finally {
       channel.tellUndelivered(message);
+    }
+  }
+
+  /** Sending the message failed though the channel is open: ends this, as {@link #onError} does. */
+  private void fail(T message, boolean told, Throwable cause) {
+    Flow.Subscription from = giveUp();
+    var failures = new Failures();
+    failures.collect(() -> {
+      if (from != null) {
+        from.cancel();
+      }
+    });
+    failures.collect(() -> {
+      if (!told) {
+        channel.tellUndelivered(message);
+      }
+    });
+    failures.collect(() -> sender.closeWith(cause));
+    failures.collect(sender::close);
+    failures.suppressIn(cause);
+  }
+
+  /** Nothing is taken from the publisher any more. Gives its subscription, to be cancelled. */
+  private Flow.@Nullable Subscription giveUp() {
+    lock.lock();
+    try {
+      over = true;
+      waiting = false;
+      return subscription;
+    } finally {
+      lock.unlock();
     }
   }
 

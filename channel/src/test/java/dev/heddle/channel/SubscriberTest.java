@@ -3,7 +3,9 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
@@ -12,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SubscriberTest {
   private final List<String> undelivered = new CopyOnWriteArrayList<>();
@@ -112,6 +116,41 @@ class SubscriberTest {
     Await.until("both are told", () -> undelivered.size() == 2);
     assertThat(undelivered).containsExactlyInAnyOrder("a", "b");
     Await.until("cancelled", cancelled::get);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Overflow.class,
+      names = {"DROP_OLDEST", "DROP_LATEST"})
+  void aHookThatThrowsEndsItAndIsToldOfEachMessageOnce(Overflow overflow) throws Exception {
+    var told = new ArrayList<String>();
+    var failure = new IllegalStateException("the hook's own");
+    Chan<String> drops =
+        Chan.<String>builder()
+            .capacity(1)
+            .overflow(overflow)
+            .onUndelivered(message -> {
+              told.add(message);
+              throw failure;
+            })
+            .build();
+    var subscriber = drops.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    give(subscriber, "a");
+    assertThatThrownBy(() -> give(subscriber, "b")).isSameAs(failure);
+    assertThat(cancelled).isTrue();
+    subscriber.onComplete();
+    assertThat(drops.stats().openSenders()).isZero();
+    assertThat(drops.stats().closed()).isTrue();
+    if (overflow == Overflow.DROP_LATEST) {
+      assertThat(told).containsExactly("b");
+      assertThat(drops.recv()).isEqualTo("a");
+    } else {
+      assertThat(told).containsExactly("a", "b");
+    }
+    assertThatExceptionOfType(ChannelClosedException.class)
+        .isThrownBy(drops::recv)
+        .withCause(failure);
   }
 
   @Test
