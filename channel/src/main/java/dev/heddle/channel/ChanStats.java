@@ -24,7 +24,8 @@ import java.util.List;
  *     those dropped they were given to the {@linkplain ChanBuilder#onUndelivered undelivered hook}
  * @param size how many messages are buffered, from 0 to the capacity
  * @param capacity how many messages it can buffer; {@link Integer#MAX_VALUE} if there is no bound
- * @param highWaterMark the largest number of messages that were buffered at once
+ * @param highWaterMark the largest number of messages that were buffered at once. What was received
+ *     while a send was on its way may count as buffered together with it, or not
  * @param waitingSenders how many threads wait to send
  * @param waitingReceivers how many threads wait to receive
  * @param sendLine what a thread that waits to send is parked on, as thread dumps show it: {@code

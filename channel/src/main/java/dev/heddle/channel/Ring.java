@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A position has 62 bits for a count of messages: at 100 million a second it wraps after 1,450 years.
  *
- * Errors: a thread that fails between claiming a slot and turning it would stop the ring. Nothing there
+ * Errors: a thread that fails between claiming a slot and writing it would stop the ring. Nothing there
  * allocates, blocks or calls user code, and StackReserve makes a thread at the end of its stack fail
  * before it claims. That is a precaution and no proof: who catches a StackOverflowError from a channel
  * should cancel it.
@@ -90,7 +90,8 @@ final class Ring extends RingSlots {
       }
       long at = word & POSITION;
       boolean easy = at < easyBefore();
-      if (!easy && isFull(at)) {
+      long from = easy ? 0 : head & POSITION;
+      if (!easy && at == from + lap()) {
         if (word == tail) {
           return false;
         }
@@ -104,7 +105,7 @@ final class Ring extends RingSlots {
             ITEM.setRelease(items, index(at), message);
           }
           if (!easy) {
-            raiseMark(at, 1);
+            raiseMark(from, at, 1);
           }
           return !cancelled || !takeBack(at, message);
         }
@@ -126,10 +127,6 @@ final class Ring extends RingSlots {
     return false;
   }
 
-  private boolean isFull(long at) {
-    return at == (head & POSITION) + lap();
-  }
-
   /**
    * Whether a message published too late is its sender's again: I2. Not if a receiver claimed the
    * position before the cancel: it has the message, even if it has not yet emptied the slot.
@@ -146,7 +143,8 @@ final class Ring extends RingSlots {
         return 0;
       }
       long at = word & POSITION;
-      long limit = (head & POSITION) + lap();
+      long oldest = head & POSITION;
+      long limit = oldest + lap();
       int count = 0;
       long end = at;
       while (count < to - from && end != limit && itemAt(end) == null) {
@@ -156,7 +154,7 @@ final class Ring extends RingSlots {
       if (count > 0) {
         boolean awaited = isAwaited(word);
         if (claimTail(word, end)) {
-          raiseMark(at, count);
+          raiseMark(oldest, at, count);
           return publishRun(messages, from, at, end, awaited) ? count : ~count;
         }
       } else if (word == tail && (at == limit || !isOverSoon(looks++))) {
@@ -372,9 +370,10 @@ final class Ring extends RingSlots {
    * Raises the high-water mark if the run of messages claimed at a position makes it rise, and sets
    * the position before which it cannot rise again: {@code head + mark}. So senders look at head
    * once in {@code mark} messages.
+   *
+   * @param from the head, read before the claim: all from there to {@code at} were inside then
    */
-  private void raiseMark(long at, int count) {
-    long from = head & POSITION;
+  private void raiseMark(long from, long at, int count) {
     int now = (int) Math.min(capacity, ordinal(at) + count - ordinal(from));
     int seen = mark;
     while (now > seen && !MARK.compareAndSet(this, seen, now)) {

@@ -2,6 +2,7 @@
 package dev.heddle.channel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
 
 /** What {@link DetSchedulerTest} runs in the woven copy. */
@@ -37,8 +38,49 @@ final class DetControl {
     return outcomes.toString();
   }
 
+  /** The lowest high-water mark that one message, sent and received, leaves behind. */
+  static int lowestMark(int seeds) {
+    int lowest = Integer.MAX_VALUE;
+    for (long seed = 0; seed < seeds; seed++) {
+      var scheduler = new DetScheduler(seed, false);
+      Chan<String> chan = Chan.newChan(2);
+      scheduler.fork("sender", () -> chan.send("a"));
+      scheduler.fork("receiver", chan::recv);
+      scheduler.run();
+      lowest = Math.min(lowest, chan.stats().highWaterMark());
+    }
+    return lowest;
+  }
+
   static Object newChannel() {
     return Chan.<String>newChan(1);
+  }
+
+  static Object newRendezvous() {
+    return Chan.<String>rendezvous();
+  }
+
+  /** Two selects on two rendezvous, one that receives and one that sends. */
+  static Object newSelects() {
+    Chan<String> one = Chan.rendezvous();
+    Chan<String> two = Chan.rendezvous();
+    Chan<String> three = Chan.newChan(1);
+    return List.of(
+        Select.<String>create().recv(one, m -> m).recv(two, m -> m).recv(three, m -> m),
+        Select.<String>create().send(one, () -> "a", () -> "b").send(two, () -> "c", () -> "d"));
+  }
+
+  /** Each waits for the other. */
+  static void waitInSelects(Object selects) {
+    @SuppressWarnings("unchecked")
+    var both = (List<Select<String>>) selects;
+    for (int first = 0; first < 2; first++) {
+      var scheduler = new DetScheduler(first, false);
+      scheduler.fork("first", both.get(first)::select);
+      scheduler.runReady();
+      scheduler.fork("second", both.get(1 - first)::select);
+      scheduler.runReady();
+    }
   }
 
   /** Waits on both sides of a channel, with and without time, in line and as its leader. */

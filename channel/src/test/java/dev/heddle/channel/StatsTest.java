@@ -48,6 +48,14 @@ final class StatsTest {
 
   @ParameterizedTest
   @EnumSource
+  void theFirstMessageIsOnTheMark(Kind kind) {
+    Chan<Integer> chan = kind.chan(message -> {});
+    chan.trySend(1);
+    assertThat(chan.stats().highWaterMark()).isOne();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatIsBufferedWasSentAndNotReceived(Kind kind) throws InterruptedException {
     Chan<Integer> chan = kind.chan(message -> {});
     for (int i = 0; i < 100; i++) {
