@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * then stands in line; the buffer wakes the other side's leader.
  */
 class BufferedChannel<T> extends Channel<T> {
-  /** Says that the buffer has no bound. */
-  static final int UNLIMITED = Integer.MAX_VALUE;
+  /**
+   * In place of a capacity: the buffer has no bound. No capacity that one may ask for, although
+   * {@link Segments#capacity} shows the largest.
+   */
+  static final int UNLIMITED = -1;
 
   static {
     // Links every call between a claim and its publication once, where no thread owns a slot yet.

@@ -22,6 +22,12 @@ class BadInputTest {
   }
 
   @Test
+  void noCapacityThatOneMayAskForMeansUnlimited() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Chan.builder().capacity(BufferedChannel.UNLIMITED));
+  }
+
+  @Test
   void thirtyIsTheDefault() {
     assertThat(Chan.newChan().capacity()).isEqualTo(30);
     assertThat(Chan.builder().build().capacity()).isEqualTo(30);
