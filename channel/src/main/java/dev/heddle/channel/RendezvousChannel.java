@@ -41,6 +41,13 @@ final class RendezvousChannel<T> extends Channel<T> {
           RendezvousChannel.class,
           boolean.class);
 
+  static {
+    // C6: no class is initialized by a thread that is about to wait
+    StackReserve.forWaiting();
+    new Offer(Thread.currentThread(), MET).takeOffer();
+    new Request(Thread.currentThread()).give(MET);
+  }
+
   private volatile boolean closed;
   private volatile boolean abandoned;
   private volatile long met;

@@ -53,6 +53,10 @@ public final class Select<R> {
 
   private static final int OTHERWISE = -10;
 
+  static {
+    SelectWait.load();
+  }
+
   private final List<SelectClause<R>> clauses = new ArrayList<>();
   private @Nullable Supplier<? extends R> otherwise;
   private @Nullable Supplier<? extends R> onTimeout;
@@ -164,6 +168,7 @@ public final class Select<R> {
   public Select<R> biased() {
     enter();
     biased = true;
+    start = 0;
     exit();
     return this;
   }
@@ -254,8 +259,12 @@ public final class Select<R> {
     for (int i = 0; i < clauses.size(); i++) {
       clauses.get(i).prepare();
     }
+    int from = start;
+    if (!biased) {
+      start = from + 1 == clauses.size() ? 0 : from + 1;
+    }
     for (boolean fresh = true; ; ) {
-      int way = look();
+      int way = look(from);
       if (way >= 0) {
         return way;
       }
@@ -293,12 +302,9 @@ public final class Select<R> {
   }
 
   /** Tries each clause once: the one that went through, or a negative number. */
-  private int look() {
+  private int look(int from) {
     int count = clauses.size();
-    int at = start;
-    if (!biased) {
-      start = at + 1 == count ? 0 : at + 1;
-    }
+    int at = from;
     for (int k = 0; k < count; k++) {
       SelectClause<R> clause = clauses.get(at);
       if (clause.takesPart()) {

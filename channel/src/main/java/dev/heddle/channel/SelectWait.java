@@ -38,6 +38,32 @@ final class SelectWait<R> {
   }
 
   /**
+   * Waits once, in vain, so that no class is initialized and no call linked by a thread that is
+   * about to wait: C6.
+   */
+  static void load() {
+    var channel = new RendezvousChannel<Object>(null, null);
+    var chan = new Chan<>(channel);
+    var select = Select.<Object>create();
+    var clauses =
+        List.<SelectClause<Object>>of(
+            new ReceiveClause<>(chan, message -> message, () -> {}),
+            new SendClause<>(chan, () -> chan, () -> chan));
+    clauses.forEach(SelectClause::prepare);
+    var wait = new SelectWait<>(clauses, select);
+    StackReserve.forWaiting();
+    try {
+      wait.enlist();
+      if (wait.tryLeading() == NONE && !wait.rearm() && !wait.mayMissWake()) {
+        wait.park(true, System.nanoTime());
+      }
+      wait.orWinner(TIMED_OUT);
+    } finally {
+      wait.leave();
+    }
+  }
+
+  /**
    * Waits: the clause that went through, TIMED_OUT, or LOOK_AGAIN because a channel ended. Call it
    * through FlightEvents.
    */

@@ -14,19 +14,36 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("explore")
 class ColdStartTest {
+  private final DetWeaver fresh = new DetWeaver(null);
+
   @Test
   void waitingNeedsNoClassThatTheFirstChannelDidNot() throws Exception {
-    var fresh = new DetWeaver(null);
-    var control = fresh.woven("DetControl");
-    var newChannel = control.getDeclaredMethod("newChannel");
-    newChannel.setAccessible(true);
-    var channel = newChannel.invoke(null);
-    var before = fresh.defined();
-    assertThat(before).contains("Chan", "Ring");
+    assertNothingNew("newChannel", "waitEverywhere");
+    assertThat(fresh.defined()).contains("Chan", "Ring", "Waiter");
+  }
 
-    var waitEverywhere = control.getDeclaredMethod("waitEverywhere", Object.class);
-    waitEverywhere.setAccessible(true);
-    waitEverywhere.invoke(null, channel);
+  @Test
+  void waitingInARendezvousNeedsNoClassThatTheFirstOneDidNot() throws Exception {
+    assertNothingNew("newRendezvous", "waitEverywhere");
+    assertThat(fresh.defined()).contains("RendezvousChannel", "Offer", "Request");
+  }
+
+  @Test
+  void waitingInASelectNeedsNoClassThatTheFirstOneDidNot() throws Exception {
+    assertNothingNew("newSelects", "waitInSelects");
+    assertThat(fresh.defined()).contains("SelectRound", "SelectOffer", "SelectRequest");
+  }
+
+  private void assertNothingNew(String maker, String waiter) throws Exception {
+    var control = fresh.woven("DetControl");
+    var making = control.getDeclaredMethod(maker);
+    making.setAccessible(true);
+    var made = making.invoke(null);
+    var before = fresh.defined();
+
+    var waiting = control.getDeclaredMethod(waiter, Object.class);
+    waiting.setAccessible(true);
+    waiting.invoke(null, made);
     assertThat(ownOf(fresh.defined())).isEqualTo(ownOf(before));
   }
 

@@ -3,6 +3,7 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,34 @@ class SelectFairTest {
     rare.send(0);
     rare.send(0);
     assertThat(ways(select, 4)).containsExactly(0, 0, 1, 1);
+  }
+
+  @Test
+  void biasedAfterFairRoundsItPrefersTheOrderListed() throws Exception {
+    var select = Select.<Integer>create().recv(full(), m -> 0).recv(full(), m -> 1);
+    assertThat(ways(select, 1)).containsExactly(0);
+    select.biased();
+    assertThat(ways(select, 3)).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void aRoundThatLooksAgainTakesOneTurn() throws Exception {
+    List<Chan<Integer>> chans = List.of(Chan.newChan(1), Chan.newChan(1), Chan.newChan(1));
+    var select = Select.<Integer>create().after(Duration.ofNanos(1), () -> -1);
+    for (int i = 0; i < 3; i++) {
+      int way = i;
+      select.recv(chans.get(i), m -> way);
+    }
+    var ways =
+        ThreadKind.VIRTUAL.call(() -> { // one that yields before it waits
+          var found = ways(select, 1);
+          for (var chan : chans) {
+            chan.send(0);
+          }
+          found.addAll(ways(select, 1));
+          return found;
+        });
+    assertThat(ways.result()).containsExactly(-1, 1);
   }
 
   @Test
