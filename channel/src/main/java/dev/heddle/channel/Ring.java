@@ -363,7 +363,7 @@ final class Ring extends RingSlots {
 
   @Override
   int highWaterMark() {
-    return mark;
+    return Math.max(mark, (tail & POSITION) == 0 ? 0 : 1); // the first message leaves no mark
   }
 
   /**

@@ -21,6 +21,7 @@ abstract class RingSlots extends PaddedHead {
     shift = Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1);
     mask = (1L << shift) - 1;
     items = new Object[capacity];
+    setEasyBefore(1); // the first message needs no look
   }
 
   final int index(long at) {
