@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Memory: giving up is O(1) amortized, and the waiters that are gone never outnumber the live ones (and a
  * constant) by more than a factor of two, so a receive that times out in a loop leaves nothing behind.
  *
- * Progress: nobody waits for another thread's step, except parked. A thread stopped while it hands over
+ * Progress: nobody waits for another thread's step, except parked, or in the one yield of `pause`. A thread stopped while it hands over
  * delays the wake-up of those behind it, not their arrival or their giving up.
  */
 @SuppressWarnings("ReferenceEquality") // a waiter equals itself alone

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel as a queue, through one of its handles; {@link Chan#asBlockingQueue} says what it does.
- * Whatever waits, sends or receives is the handle's operation; looking at what is inside is the
- * buffer's.
+ * Whatever waits, sends or receives is the handle's operation, so {@code poll} and {@code offer}
+ * find what {@link Receiver#tryRecv} and {@link Sender#trySend} do; looking at what is inside is
+ * the buffer's.
  */
 final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
   private final Chan<T> chan;

@@ -81,7 +81,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, no message was taken.
    *
-   * @param timeout the longest wait; zero or less means one attempt
+   * @param timeout the longest wait; zero or less means one attempt, as {@link #tryRecv} makes
    * @return the message; null if time ran out
    * @throws InterruptedException if interrupted first; nothing was taken
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Which way.</b> If several clauses can go through, each round begins its look one clause
  * further than the round before, so none is starved; {@link #biased} prefers them in the order
- * listed.
+ * listed. A round that finds nothing may yield once, and look again in the same order, before it
+ * waits.
  *
  * <p><b>Fate of a message.</b> Exactly one clause goes through, or none. No message is taken for a
  * clause that does not win, and a message that a losing clause would have sent is still the
@@ -146,7 +147,8 @@ public final class Select<R> {
   }
 
   /**
-   * Makes the select never wait; a limit set by {@link #after} then plays no part.
+   * Makes the select never wait; a limit set by {@link #after} then plays no part. What can go
+   * through now is said at {@link Sender#trySend} and {@link Receiver#tryRecv}.
    *
    * @param then what to do if no clause can go through now, not null; what it returns the select
    *     returns

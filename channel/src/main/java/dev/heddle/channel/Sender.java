@@ -76,7 +76,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * <p>Interruption: checked on entry and while waiting. If thrown, the message was not delivered.
    *
    * @param message the message, not null
-   * @param timeout the longest wait; zero or less means one attempt
+   * @param timeout the longest wait; zero or less means one attempt, as {@link #trySend} makes
    * @return true if delivered; false if time ran out, and the message is still the caller's
    * @throws InterruptedException if interrupted first; not delivered
    * @throws ChannelClosedException if the channel or this end was closed first; not delivered
@@ -161,12 +161,15 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * for one message at a time, and for the next when that was sent. Completion closes this end, an
    * error {@linkplain #closeWith closes the channel with it}, both after the message before it.
    *
-   * <p>Its methods never wait, so the publisher's thread does not either; while the channel is
-   * full, a virtual thread waits with the one message. Make a new subscriber for each publisher.
+   * <p>Its methods do not wait for room, so the publisher's thread does not either; while the
+   * channel is full, a virtual thread waits with the one message. Completion and error wait as
+   * {@link #close} does. Make a new subscriber for each publisher.
    *
    * <p>When the channel or this end is closed, the subscriber cancels its subscription, at the
    * latest with the next message. A message that it was given and could not send, or did not ask
-   * for, goes to the channel's {@linkplain ChanBuilder#onUndelivered undelivered hook}.
+   * for, goes to the channel's {@linkplain ChanBuilder#onUndelivered undelivered hook}. If the hook
+   * throws while a message is sent, the subscriber cancels its subscription, closes the channel
+   * with that exception, and throws it on.
    *
    * @return a new subscriber, for one subscription
    */
@@ -192,8 +195,12 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
 
   /**
    * Closes this end: it can send no more. When the channel's last sender is closed, receivers take
-   * what is buffered and are then told that it is closed. Closing an end again does nothing. Never
-   * waits; a send through this end that waits in another thread goes on waiting.
+   * what is buffered and are then told that it is closed. Closing an end again does nothing. A send
+   * through this end that waits in another thread goes on waiting.
+   *
+   * <p>Waiting: none, unless nobody is left to receive, so that closing the last sender {@linkplain
+   * Chan#cancel cancels} the channel: that runs the undelivered hook in this thread, and may wait a
+   * second for a sender that was stopped midway.
    *
    * <p>Memory: what happened before the last sender was closed is visible to a receiver that is
    * told so.
@@ -205,7 +212,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * Closes the channel for all senders at once, and tells why. Receivers take what is buffered and
    * then get a {@link ChannelClosedException} with this cause; senders, also those that wait, get
    * one too, and their messages are not delivered. Does nothing if the channel was closed before.
-   * Never waits.
+   * Waits no more than {@link #close}.
    *
    * @param cause the reason, not null
    */
