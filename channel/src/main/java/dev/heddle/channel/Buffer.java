@@ -6,11 +6,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a buffered channel keeps its messages in. Nothing here waits for the other side, though a
- * ring looks again, a few times, at a step that it has begun, and {@link #withdraw} gives senders
- * in the middle of one a second at most; but what goes in or out wakes it. Messages come out in the
- * order they went in; every message that went in comes out once, through {@link #poll}, {@link
- * #pollRun} or {@link #withdraw}.
+ * What a buffered channel keeps its messages in. Nothing here waits for the other side, except that
+ * {@link #withdraw} gives senders in the middle of a step a second at most; but what goes in or out
+ * wakes it. Messages come out in the order they went in; every message that went in comes out once,
+ * through {@link #poll}, {@link #pollRun} or {@link #withdraw}.
  */
 abstract class Buffer {
   /** Who waits for room. */

@@ -47,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  *     knows that tail has passed p, which its sender moved after it read null there. What they know is
  *     handed on with release and acquire (easyBefore, sentBefore).
  * Not invariant: a slot in [head, tail) may be unpublished for a moment, or published but not yet visible to
- * a thread that knows of the send in no other way than by the clock. Poll then looks again LOOKS times, and
- * may say "empty" although a send has completed, this one or a later one; so may put say "full". Who learned
- * of the send from the sender (happens-before) always sees it.
+ * a thread that knows of the send in no other way than by the clock. Poll then says "empty" although a send
+ * has completed, this one or a later one; so may put say "full". Who learned of the send from the sender
+ * (happens-before) always sees it.
  *
  * A position has 62 bits for a count of messages: at 100 million a second it wraps after 1,450 years.
  *
@@ -70,9 +70,6 @@ final class Ring extends RingSlots {
   /** How long a cancel waits, in nanoseconds, for senders in the middle of publishing. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
-  /** How often to look whether a step that others have begun is over, at once. */
-  private static final int LOOKS = 32;
-
   private volatile boolean cancelled; // set once; senders read it after publishing
   private volatile int mark;
   private volatile long withdrawn; // by the canceller alone
@@ -83,7 +80,7 @@ final class Ring extends RingSlots {
 
   @Override
   boolean put(Object message) {
-    for (int looks = 0; ; ) {
+    for (; ; ) {
       long word = tail;
       if (word < 0) {
         return false;
@@ -109,7 +106,7 @@ final class Ring extends RingSlots {
           }
           return !cancelled || !takeBack(at, message);
         }
-      } else if (word == tail && !isOverSoon(looks++)) {
+      } else if (word == tail) {
         return false;
       }
     }
@@ -137,7 +134,7 @@ final class Ring extends RingSlots {
 
   @Override
   int putRun(@Nullable Object[] messages, int from, int to) {
-    for (int looks = 0; ; ) {
+    for (; ; ) {
       long word = tail;
       if (word < 0) {
         return 0;
@@ -157,7 +154,7 @@ final class Ring extends RingSlots {
           raiseMark(oldest, at, count);
           return publishRun(messages, from, at, end, awaited) ? count : ~count;
         }
-      } else if (word == tail && (at == limit || !isOverSoon(looks++))) {
+      } else if (word == tail) {
         return 0;
       }
     }
@@ -188,7 +185,7 @@ final class Ring extends RingSlots {
 
   @Override
   @Nullable Object poll() {
-    for (int looks = 0; ; ) {
+    for (; ; ) {
       long word = head;
       if (word < 0) {
         return null;
@@ -211,7 +208,7 @@ final class Ring extends RingSlots {
             }
             return message;
           }
-        } else if (word == head && !isOverSoon(looks++)) {
+        } else if (word == head) {
           return null;
         }
       }
@@ -232,7 +229,7 @@ final class Ring extends RingSlots {
 
   @Override
   int pollRun(@Nullable Object[] into, int max) {
-    for (int looks = 0; ; ) {
+    for (; ; ) {
       long word = head;
       if (word < 0) {
         return 0;
@@ -251,7 +248,7 @@ final class Ring extends RingSlots {
           emptyRun(into, at, end, awaited);
           return count;
         }
-      } else if (word == head && (at == limit || !isOverSoon(looks++))) {
+      } else if (word == head) {
         return 0;
       }
     }
@@ -267,19 +264,6 @@ final class Ring extends RingSlots {
       VarHandle.fullFence(); // I5: before reading who waits
       senders.wake();
     }
-  }
-
-  /**
-   * After finding that a slot is not ready though the other side has claimed it: whether to look
-   * again at once. An eye blink at most, and almost never more than one look: a thread is not
-   * unmounted there, though its carrier may be preempted.
-   */
-  private static boolean isOverSoon(int looks) {
-    if (looks == LOOKS) {
-      return false;
-    }
-    Thread.onSpinWait();
-    return true;
   }
 
   @Override

@@ -172,7 +172,7 @@ final class DetWeaver extends ClassLoader {
       if (out) {
         planted.incrementAndGet();
       }
-      return out || callee.equals("isOverSoon"); // a ring's second look hides what comes without
+      return out;
     }
   }
 
