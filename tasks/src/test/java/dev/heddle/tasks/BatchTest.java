@@ -152,6 +152,27 @@ record BatchTest(Engine engine) {
   }
 
   @Test
+  void aJobThatIsCancelledInABatchThatRunsGoesOnWithTheOthers() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    PoolWork.Batched<Boolean, Integer, Integer> work =
+        (s, jobs) -> {
+          started.countDown();
+          go.await();
+          return jobs;
+        };
+    try (RunnerPool<Integer, Integer> pool = pool(2, LONG, work)) {
+      List<Ticket<Integer>> tickets = List.of(pool.submit(0), pool.submit(1));
+      started.await();
+      tickets.get(0).cancel();
+      go.countDown();
+      assertThat(tickets.get(0).await()).isEqualTo(new Outcome.Success<>(0));
+      assertThat(tickets.get(1).await()).isEqualTo(new Outcome.Success<>(1));
+      assertThat(pool.stats().cancelled()).isZero();
+    }
+  }
+
+  @Test
   void stopNowInterruptsABatchAndReturnsWhatIsInNone() throws Exception {
     RunnerPool<Integer, Integer> pool = pool(2, LONG, (s, jobs) -> Testing.untilInterrupted());
     List<Ticket<Integer>> tickets = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -231,6 +232,33 @@ record PoolTest(Engine engine) {
         assertThat(ticket.await()).isEqualTo(new Outcome.Cancelled<>(true));
         assertThat(pool.call(new CountDownLatch(1))).isFalse();
       }
+    }
+  }
+
+  @Test
+  void aCallThatIsInterruptedWhileItWaitsCallsItsJobOff() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    TaskFunction<Integer, Integer> work =
+        i -> {
+          started.countDown();
+          try {
+            return i == 0 ? Testing.<Integer>untilInterrupted() : i;
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+        };
+    try (RunnerPool<Integer, Integer> pool = system(1).<Integer, Integer>pool(work).start()) {
+      FutureTask<Integer> call = new FutureTask<>(() -> pool.call(0));
+      Thread caller = Thread.startVirtualThread(call);
+      started.await();
+      Testing.awaitParked(caller);
+      caller.interrupt();
+      assertThatThrownBy(call::get).hasCauseInstanceOf(InterruptedException.class);
+      interrupted.await();
+      assertThat(pool.call(1)).isEqualTo(1);
+      assertThat(pool.stats().cancelled()).isEqualTo(1);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.channel.Chan;
+import dev.heddle.channel.Receiver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,6 +169,40 @@ record StreamTest(Engine engine) {
                 }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("in its thread");
+  }
+
+  @Test
+  void aChannelIsAnInputThatEndsWhenItIsClosed() throws Exception {
+    Chan<Integer> channel = Chan.newChan(1);
+    Thread feeder =
+        Thread.startVirtualThread(() -> {
+          try (channel) {
+            for (int i = 0; i < 100; i++) {
+              channel.send(i);
+            }
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertThat(
+            system(3).<Integer, Integer, List<Integer>>stream(
+                channel.receiver(), i -> i, Stream::toList))
+        .isEqualTo(IntStream.range(0, 100).boxed().toList());
+    feeder.join();
+  }
+
+  @Test
+  void aFailureWakesWhoWaitsForTheChannelAndLeavesItOpen() throws Exception {
+    try (Chan<Integer> channel = Chan.newChan(1)) {
+      Receiver<Integer> inputs = channel.receiver();
+      channel.send(1);
+      assertThatThrownBy(() ->
+              system(3).<Integer, Integer, Long>stream(
+                  inputs, i -> FailingJobs.io(), Stream::count))
+          .isInstanceOf(TaskFailedException.class);
+      channel.send(2);
+      assertThat(inputs.tryRecv()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -93,6 +93,26 @@ class TicketTest {
   }
 
   @Test
+  void aTimedWaitThatRunsOutHasNoOutcomeAndTheJobGoesOn() throws Exception {
+    for (Duration timeout : List.of(Duration.ofMillis(5), Duration.ZERO, Duration.ofDays(-1))) {
+      assertThat(ticket.await(timeout)).isNull();
+    }
+    ticket.complete(DONE);
+    assertThat(ticket.await(Duration.ofMillis(5))).isSameAs(DONE);
+  }
+
+  @Test
+  void cancellingAFutureMadeOfAStageDoesNothingToTheJob() throws Exception {
+    CompletableFuture<Integer> future = ticket.toCompletionStage().toCompletableFuture();
+    assertThat(future.cancel(true)).isTrue();
+    assertThat(ticket.poll()).isNull();
+    assertThat(ticket.cancelRequested).isFalse();
+    ticket.complete(DONE);
+    assertThat(ticket.await()).isSameAs(DONE);
+    assertThat(ticket.toCompletionStage().toCompletableFuture().get()).isEqualTo(7);
+  }
+
+  @Test
   void nobodyIsLeftWaitingWhateverComesTogether() throws Exception {
     for (int round = 0; round < 2000; round++) {
       Ticket<Integer> one = new Ticket<>(null, "job", null);
