@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -21,7 +23,7 @@ import java.util.TreeMap;
  * @param cores how many there are
  * @param os its name and version
  * @param load the load average of the minute before the run; much above 0: not alone
- * @param commit of this repository; ends in + if files were changed
+ * @param commit of this repository; ends in + if files were changed other than results
  * @param versions of the contenders that have one of their own
  */
 record Machine(
@@ -58,6 +60,38 @@ record Machine(
     return date + "-" + word(jdk.replaceAll("[+ ].*", "")) + "-" + word(cpu);
   }
 
+  /**
+   * Returns what this run here must have in common with another for their results to stand in one
+   * file, as far as it differs; empty if nothing does.
+   */
+  List<String> differences(Machine other) {
+    var different = new ArrayList<String>();
+    add(different, "JDK", jdk, other.jdk);
+    add(different, "CPU", cpu, other.cpu);
+    add(different, "cores", cores, other.cores);
+    add(different, "OS", os, other.os);
+    add(different, "commit", commit, other.commit);
+    versions.forEach((name, version) ->
+        add(different, name, version, other.versions.getOrDefault(name, version)));
+    if (commit.endsWith("+")) {
+      different.add("commit " + commit + ": files were changed since, nobody knows which");
+    }
+    return different;
+  }
+
+  /** Returns the same with what the other adds: more versions, the higher load. */
+  Machine with(Machine other) {
+    var all = new TreeMap<>(versions);
+    all.putAll(other.versions);
+    return new Machine(date, jdk, cpu, cores, os, Math.max(load, other.load), commit, all);
+  }
+
+  private static void add(List<String> different, String what, Object one, Object other) {
+    if (!one.equals(other)) {
+      different.add("%s %s, not %s".formatted(what, other, one));
+    }
+  }
+
   private static String word(String text) {
     return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-|-$", "");
   }
@@ -77,7 +111,17 @@ record Machine(
 
   private static String commit(Path folder) throws InterruptedException {
     var head = Shell.output(folder, "git", "rev-parse", "--short=12", "HEAD").orElse("unknown");
-    var changes = Shell.output(folder, "git", "status", "--porcelain").orElse("");
+    var changes =
+        Shell.output(
+                folder,
+                "git",
+                "status",
+                "--porcelain",
+                "--",
+                ":/",
+                ":(top,exclude)benchmarks/results",
+                ":(top,exclude)benchmarks/short.json")
+            .orElse("");
     return changes.isEmpty() ? head : head + "+";
   }
 }

@@ -3,8 +3,10 @@ package dev.heddle.benchmarks.tool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -19,7 +21,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Measures every workload with every contender, each in a fork of its own, in rounds.",
-      "All of it goes to results/<date>-<jdk>-<cpu>.json; a selection or --quick goes to target/."
+      "All of it, or all on --carriers, goes to results/<date>-<jdk>-<cpu>.json; any other"
+          + " selection,",
+      "and --quick, to target/. The file is written after each fork: what was measured before a",
+      "run is stopped is kept."
     })
 final class MeasureCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
@@ -30,7 +35,7 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--contender", description = "only this one (repeat for more)")
   List<String> contenders = List.of();
 
-  @Option(names = "--capacity", description = "instead of 0, 1, 16 and 100 (repeat for more)")
+  @Option(names = "--capacity", description = "instead of 0, 1, 16, 100 and 1000 (repeat for more)")
   List<Integer> capacities = List.of();
 
   @Option(names = "--carriers", description = "instead of 2 and 1 (repeat for more)")
@@ -54,6 +59,11 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--out", description = "the results file")
   Path file;
 
+  @Option(
+      names = "--add",
+      description = "to a file of other cases: refused if JDK, CPU, commit or timing differ")
+  boolean add;
+
   @Option(names = "--plan", description = "only print the cases and how long they would take")
   boolean planOnly;
 
@@ -75,13 +85,44 @@ final class MeasureCommand implements Callable<Integer> {
       return 0;
     }
     var target = file == null ? defaultFile(measurement.machine()) : file;
+    var before = before(measurement, target);
     Results results = null;
     for (int round = 0; round < planRounds; round++) {
-      results = measurement.round(soFar -> write(soFar, target));
+      results =
+          measurement.round(soFar -> write(before.map(b -> b.plus(soFar)).orElse(soFar), target));
     }
     Tables.print(results, out);
     out.println(target);
     return results != null && results.failures().isEmpty() ? 0 : 1;
+  }
+
+  /** Returns the results that this run is added to. */
+  private Optional<Results> before(Measurement measurement, Path target) throws IOException {
+    if (!add) {
+      if (Files.exists(target) && isKept(target)) {
+        throw refused(target + " is there already: use --add or --out, or remove it");
+      }
+      return Optional.empty();
+    }
+    if (!Files.exists(target)) {
+      throw refused("nothing to add to: no " + target);
+    }
+    var old = Results.read(target);
+    var refusals = old.refusals(measurement.machine(), measurement.timing(), measurement.cases());
+    if (!refusals.isEmpty()) {
+      throw refused("can't add to " + target + ": " + String.join("; ", refusals));
+    }
+    return Optional.of(old);
+  }
+
+  private static boolean isKept(Path file) {
+    return file.toAbsolutePath()
+        .normalize()
+        .startsWith(Folders.RESULTS.toAbsolutePath().normalize());
+  }
+
+  private ParameterException refused(String why) {
+    return new ParameterException(spec.commandLine(), why);
   }
 
   private static void write(Results results, Path target) {
@@ -105,11 +146,7 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private Path defaultFile(Machine machine) {
-    boolean selection =
-        !(workloads.isEmpty()
-            && contenders.isEmpty()
-            && capacities.isEmpty()
-            && carriers.isEmpty());
+    boolean selection = !(workloads.isEmpty() && contenders.isEmpty() && capacities.isEmpty());
     var folder = quick || selection ? Folders.TARGET.resolve("results") : Folders.RESULTS;
     return folder.resolve(machine.fileName() + ".json");
   }

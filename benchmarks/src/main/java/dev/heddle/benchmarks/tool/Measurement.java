@@ -70,6 +70,16 @@ final class Measurement {
     return machine;
   }
 
+  /** Returns how each fork measures. */
+  Timing timing() {
+    return timing;
+  }
+
+  /** Returns what this run measures. */
+  List<Case> cases() {
+    return cases;
+  }
+
   private String measure(Case what) throws InterruptedException {
     try {
       var samples = isGo(what) ? go.orElseThrow().run(what, timing) : JmhFork.run(what, timing);

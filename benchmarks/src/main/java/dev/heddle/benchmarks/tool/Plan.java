@@ -7,6 +7,7 @@ import dev.heddle.benchmarks.TaskWay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -38,7 +39,15 @@ final class Plan {
           .toList();
 
   /** The capacities that are measured unless others are asked for. */
-  static final List<Integer> CAPACITIES = List.of(0, 1, 16, 100);
+  static final List<Integer> CAPACITIES = List.of(0, 1, 16, 100, 1000);
+
+  /**
+   * Above this, only batches are of interest, and single messages to compare them with: runs of 64
+   * want room for several, or the two sides park all the time.
+   */
+  private static final int LARGEST_FOR_ALL = 100;
+
+  private static final Set<String> WITH_LARGE_BUFFERS = Set.of("batch", "spsc");
 
   /** The numbers of carriers that are measured unless others are asked for. */
   static final List<Integer> CARRIERS = List.of(2, 1);
@@ -80,6 +89,10 @@ final class Plan {
     if (!contender.fits(capacity) || (workload.equals("solo") && capacity == 0)) {
       return false;
     }
+    if (capacity > LARGEST_FOR_ALL
+        && (!WITH_LARGE_BUFFERS.contains(workload) || !onVirtualThreads(contender))) {
+      return false;
+    }
     if (SELECT_WORKLOADS.contains(workload)) {
       return contender.selects() && SELECT_CAPACITIES.contains(capacity);
     }
@@ -92,5 +105,9 @@ final class Plan {
       case "pingpong", "spsc" -> true;
       default -> contender != Contender.FLOOR;
     };
+  }
+
+  private static boolean onVirtualThreads(Contender contender) {
+    return contender == Contender.HEDDLE || contender.isRivalOnVirtualThreads();
   }
 }

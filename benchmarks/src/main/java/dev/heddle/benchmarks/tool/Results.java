@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A results file: where and how it was measured, and the rows.
  *
  * @param machine where
  * @param timing how long each fork measured
- * @param rounds how often each case got a fork
+ * @param rounds how often each case got a fork, or the most if several runs were added up
  * @param rows what was found
  * @param failures cases that threw, with the message
  */
@@ -28,10 +32,36 @@ record Results(Machine machine, Timing timing, int rounds, List<Row> rows, List<
     return JSON.readValue(file.toFile(), Results.class);
   }
 
-  /** Writes a file, one line for each innermost list. */
+  /** Writes a file, one line for each innermost list; whoever reads it sees all or the old one. */
   void write(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+    var folder = Files.createDirectories(file.toAbsolutePath().getParent());
+    var unfinished = folder.resolve(file.getFileName() + ".tmp");
+    Files.writeString(unfinished, JSON.writeValueAsString(this) + "\n");
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Returns why a run of these cases may not be added to this one; empty if it may. */
+  List<String> refusals(Machine where, Timing how, List<Case> planned) {
+    var refusals = new ArrayList<>(machine.differences(where));
+    if (!timing.equals(how)) {
+      refusals.add(how + ", not " + timing);
+    }
+    var measured = rows.stream().map(Row::measured).collect(Collectors.toSet());
+    var twice = planned.stream().filter(measured::contains).toList();
+    if (!twice.isEmpty()) {
+      refusals.add("measured already: " + twice.getFirst() + (twice.size() > 1 ? ", …" : ""));
+    }
+    return refusals;
+  }
+
+  /** Returns these results and those of another run, which was not refused. */
+  Results plus(Results more) {
+    return new Results(
+        machine.with(more.machine),
+        timing,
+        Math.max(rounds, more.rounds),
+        Stream.concat(rows.stream(), more.rows.stream()).toList(),
+        Stream.concat(failures.stream(), more.failures.stream()).toList());
   }
 
   /** Returns the row of a contender. */

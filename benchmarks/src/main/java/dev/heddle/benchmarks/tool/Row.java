@@ -44,6 +44,11 @@ record Row(
         forks.stream().map(fork -> fork.values().stream().map(Row::rounded).toList()).toList());
   }
 
+  /** Returns the case that the row is of. */
+  Case measured() {
+    return new Case(workload.replaceAll("\\..*", ""), contender, capacity, carriers);
+  }
+
   private static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
   }

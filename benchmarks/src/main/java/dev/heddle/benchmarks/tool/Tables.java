@@ -38,7 +38,9 @@ final class Tables {
     var text = new StringBuilder();
     for (int carriers : carriers(results)) {
       text.append("\n## ").append(carriers).append(carriers == 1 ? " carrier" : " carriers");
-      text.append("\n\n").append(ratios(results, carriers, null));
+      text.append("\n\n").append(forks(results, carriers)).append("\n\n");
+      text.append(ratios(results, carriers, null));
+      text.append(Batches.markdown(results, carriers));
       text.append("\n").append(everyone(results, carriers, Tables::time));
       text.append("\nBytes allocated per operation:\n\n");
       text.append(everyone(results, carriers, Tables::bytes));
@@ -48,6 +50,16 @@ final class Tables {
       results.failures().forEach(failure -> text.append("- ").append(failure).append("\n"));
     }
     return text.toString();
+  }
+
+  private static String forks(Results results, int carriers) {
+    var forks =
+        results.rows().stream()
+            .filter(row -> row.carriers() == carriers)
+            .mapToInt(row -> row.forks().size())
+            .summaryStatistics();
+    var least = forks.getMin() == forks.getMax() ? "" : forks.getMin() + " to ";
+    return least + forks.getMax() + (forks.getMax() == 1 ? " fork" : " forks") + " for each case.";
   }
 
   /** Returns the numbers of carriers that were measured, most first. */
@@ -122,7 +134,8 @@ final class Tables {
     return Numbers.nanos(row.nanos()) + " ±" + Numbers.nanos(row.error());
   }
 
-  private static String line(Stream<String> cells) {
+  /** Writes a line of a table. */
+  static String line(Stream<String> cells) {
     return cells.collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 }

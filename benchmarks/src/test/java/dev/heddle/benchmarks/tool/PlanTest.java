@@ -34,6 +34,20 @@ class PlanTest {
   }
 
   @Test
+  void largeBuffersAreForBatchesAndWhatTheyAreComparedWith() {
+    assertThat(Plan.cases(List.of(1000), List.of(1), c -> c.capacity() != null))
+        .extracting(Case::toString)
+        .containsExactlyInAnyOrder(
+            "batch 1000 heddle, 1 carrier",
+            "batch 1000 abq, 1 carrier",
+            "batch 1000 lbq, 1 carrier",
+            "spsc 1000 heddle, 1 carrier",
+            "spsc 1000 abq, 1 carrier",
+            "spsc 1000 lbq, 1 carrier",
+            "spsc 1000 jox, 1 carrier");
+  }
+
+  @Test
   void aForkMeasuresTimeAndAllocation() throws RunnerException {
     var samples = JmhFork.run(new Case("solo", "heddle", 16, 1), new Timing(0, 1, 1));
     assertThat(samples).hasSize(1);

@@ -51,6 +51,40 @@ class ResultsTest {
   }
 
   @Test
+  void aRunOfOtherCasesOnTheSameMachineMayBeAdded() {
+    var more = new Case("spsc", "heddle", 16, 1);
+    var added = new Results(MACHINE, RESULTS.timing(), 1, List.of(one(more)), List.of("x"));
+    assertThat(RESULTS.refusals(MACHINE, RESULTS.timing(), List.of(more))).isEmpty();
+    var both = RESULTS.plus(added);
+    assertThat(both.rows()).containsAll(RESULTS.rows()).containsAll(added.rows());
+    assertThat(both.failures()).containsExactly("x");
+    assertThat(Tables.markdown(both))
+        .contains("## 2 carriers\n\n3 forks for each case")
+        .contains("## 1 carrier\n\n1 fork for each case");
+  }
+
+  @Test
+  void whatIsNotTheSameIsRefused() {
+    var other = List.of(new Case("spsc", "heddle", 16, 1));
+    var changed = new Machine("2026-11-24", "26", "A CPU (TM)", 2, "OS", 0.1, "abd", Map.of());
+    assertThat(RESULTS.refusals(changed, RESULTS.timing(), other))
+        .containsExactly("JDK 26, not 25.0.3+9 X", "commit abd, not abc");
+    assertThat(RESULTS.refusals(MACHINE, new Timing(0, 1, 1), other)).hasSize(1);
+    assertThat(RESULTS.refusals(MACHINE, RESULTS.timing(), List.of(new Case("spsc", "abq", 16, 2))))
+        .containsExactly("measured already: spsc 16 abq, 2 carriers");
+  }
+
+  @Test
+  void aCommitWithChangesIsNoSameCommit() {
+    var dirty = new Machine("2026-11-23", "25", "A", 2, "OS", 0.1, "abc+", Map.of());
+    assertThat(dirty.differences(dirty)).hasSize(1);
+  }
+
+  private static Row one(Case what) {
+    return Row.of(what, "", List.of(new Sample("", List.of(1.0), null)));
+  }
+
+  @Test
   void aRatioPairsTheRoundsAndTheBestRivalIsOnVirtualThreads() {
     var comparison = new Comparison(RESULTS);
     var ratio = comparison.toBest(comparison.heddle(2).getFirst()).orElseThrow();
