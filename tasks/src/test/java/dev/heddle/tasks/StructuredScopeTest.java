@@ -5,7 +5,6 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -146,20 +145,6 @@ class StructuredScopeTest {
                             .join()));
     bound.getClass().getMethod("run", Runnable.class).invoke(bound, body);
     assertThat(seen.get()).isEqualTo("mine");
-  }
-
-  @Test
-  void threadDumpsShowRunnersBelowTheirNamedScope() throws Exception {
-    List<String> dumps = new ArrayList<>();
-    TaskSystem.builder()
-        .name("thumbnails")
-        .engine(Engine.STRUCTURED)
-        .build()
-        .run(List.of(() -> dumps.add(NoThreadLeft.dump())));
-    String dump = dumps.getFirst();
-    int scope = dump.indexOf("\"container\": \"thumbnails");
-    assertThat(scope).isPositive();
-    assertThat(dump.indexOf("thumbnails-runner-1", scope)).isPositive();
   }
 
   @Test
