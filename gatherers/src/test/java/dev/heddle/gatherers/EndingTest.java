@@ -4,7 +4,6 @@ package dev.heddle.gatherers;
 
 import static dev.heddle.gatherers.Testing.awaitParked;
 import static dev.heddle.gatherers.Testing.awaitTrue;
-import static dev.heddle.gatherers.Testing.system;
 import static dev.heddle.gatherers.Testing.untilInterrupted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.heddle.gatherers.Testing.FailFast;
+import dev.heddle.tasks.Engine;
 import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.TaskFunction;
+import dev.heddle.tasks.TaskSystem;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
@@ -23,11 +24,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How streams end that don't just run out. After each test, no thread is left. */
-class EndingTest {
+@ParameterizedClass
+@EnumSource(Engine.class)
+record EndingTest(Engine engine) {
 
   /** Jobs from the second on last until they are called off. */
   private static final TaskFunction<Integer, Integer> FIRST_ONLY =
@@ -286,5 +290,14 @@ class EndingTest {
     assertThatExceptionOfType(CancellationException.class).isThrownBy(stream::toList);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(ran).isFalse();
+  }
+
+  private TaskSystem.Configured system(int runners, int queue) {
+    return TaskSystem.builder()
+        .name("gatherer")
+        .engine(engine)
+        .runners(runners)
+        .queue(queue)
+        .build();
   }
 }

@@ -3,11 +3,11 @@
 package dev.heddle.gatherers;
 
 import static dev.heddle.gatherers.Testing.awaitTrue;
-import static dev.heddle.gatherers.Testing.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.heddle.gatherers.Testing.FailFast;
+import dev.heddle.tasks.Engine;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.Stop;
 import dev.heddle.tasks.TaskSystem;
@@ -21,11 +21,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of elements when all goes well. */
-class MappingTest {
+@ParameterizedClass
+@EnumSource(Engine.class)
+record MappingTest(Engine engine) {
   private static final List<Integer> NUMBERS = IntStream.range(0, 1_000).boxed().toList();
 
   @ParameterizedTest
@@ -101,7 +104,7 @@ class MappingTest {
 
   @Test
   void aJobThatTakesTooLongHasFailed() {
-    var system = TaskSystem.builder().taskTimeout(Duration.ofMillis(20)).build();
+    var system = TaskSystem.builder().engine(engine).taskTimeout(Duration.ofMillis(20)).build();
     Outcome<Object> outcome =
         Stream.of(1)
             .gather(TaskGatherers.outcomes(system, i -> Testing.untilInterrupted()))
@@ -215,5 +218,14 @@ class MappingTest {
     assertThatNullPointerException().isThrownBy(() -> TaskGatherers.ordered(null, i -> i));
     assertThatNullPointerException().isThrownBy(() -> TaskGatherers.unordered(system(1, 1), null));
     assertThatNullPointerException().isThrownBy(() -> TaskGatherers.outcomes(system(1, 1), null));
+  }
+
+  private TaskSystem.Configured system(int runners, int queue) {
+    return TaskSystem.builder()
+        .name("gatherer")
+        .engine(engine)
+        .runners(runners)
+        .queue(queue)
+        .build();
   }
 }

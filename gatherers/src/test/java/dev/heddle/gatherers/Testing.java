@@ -36,10 +36,6 @@ final class Testing {
         TaskSystem.Configured system, TaskFunction<? super T, ? extends R> function);
   }
 
-  static TaskSystem.Configured system(int runners, int queue) {
-    return TaskSystem.builder().name("gatherer").runners(runners).queue(queue).build();
-  }
-
   static void awaitTrue(BooleanSupplier condition) {
     await()
         .pollDelay(Duration.ZERO)

@@ -18,8 +18,14 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Engine.class)
 class FlightEventsTest {
+  @Parameter Engine engine;
   @TempDir Path folder;
 
   private interface Body {
@@ -30,7 +36,7 @@ class FlightEventsTest {
   void jobsOfAPoolAreRecordedWithTheTimesTheyWaitedAndRan() throws Exception {
     List<RecordedEvent> events =
         recorded(() -> {
-          var system = TaskSystem.builder().name("db").runners(1).build();
+          var system = TaskSystem.builder().engine(engine).name("db").runners(1).build();
           try (RunnerPool<Integer, Integer> pool =
               system.<Integer, Integer>pool(this::slow).start()) {
             pool.submit(1);
@@ -55,6 +61,7 @@ class FlightEventsTest {
         recorded(() -> {
           RunnerPool<Integer, Integer> pool =
               TaskSystem.builder()
+                  .engine(engine)
                   .name("db")
                   .build()
                   .<Integer, Integer, Integer>pool(
@@ -82,7 +89,7 @@ class FlightEventsTest {
     List<RecordedEvent> events =
         recorded(() -> {
           Callable<Integer> slow = () -> slow(1);
-          var system = TaskSystem.builder().name("batch").build();
+          var system = TaskSystem.builder().engine(engine).name("batch").build();
           system.run(List.of(slow));
           Throwable thrown = catchThrowable(() -> system.run(List.of(slow, FailingJobs::io)));
           assertThat(thrown).isInstanceOf(TaskFailedException.class);
@@ -102,7 +109,7 @@ class FlightEventsTest {
             List.of("JobFailed"),
             () -> {
               List<Callable<Integer>> tasks = List.of(FailingJobs::io);
-              TaskSystem.run(tasks, ResultCollector.outcomes());
+              TaskSystem.builder().engine(engine).build().run(tasks, ResultCollector.outcomes());
             });
     assertThat(events)
         .extracting(e -> e.getEventType().getName() + " " + e.getString("cause"))
@@ -125,7 +132,9 @@ class FlightEventsTest {
         };
     List<RecordedEvent> events =
         recorded(() -> {
-          Throwable thrown = catchThrowable(() -> TaskSystem.run(List.of(calledOff, failing)));
+          Throwable thrown =
+              catchThrowable(() ->
+                  TaskSystem.builder().engine(engine).build().run(List.of(calledOff, failing)));
           assertThat(thrown).isInstanceOf(TaskFailedException.class);
         });
     assertThat(named(events, "dev.heddle.JobRan"))
