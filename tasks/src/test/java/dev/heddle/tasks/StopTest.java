@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.channel.Chan;
+import dev.heddle.channel.ChannelClosedException;
+import dev.heddle.channel.Receiver;
 import dev.heddle.channel.Sender;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +15,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,23 +57,51 @@ record StopTest(Engine engine) {
     closer.join();
   }
 
+  private interface Form {
+    Object run(TaskSystem.Configured system, Receiver<Integer> inputs) throws InterruptedException;
+  }
+
   @Test
-  void aFailureWakesTheFeederThatWaitsForRoomWhenTheReceiverIsClosed() throws Exception {
-    Chan<Integer> jobs = Chan.newChan(1);
-    Thread feeder = feed(jobs.sender(), IntStream.range(0, 500).boxed().toList());
-    jobs.close();
-    try (var receiver = jobs.receiver()) {
-      assertThatThrownBy(() ->
-              system(2)
-                  .map(
-                      receiver,
-                      i -> {
-                        throw new IllegalStateException("job");
-                      },
-                      ResultCollector.ordered()))
-          .isInstanceOf(TaskFailedException.class);
+  void afterAFailureTheFeederThatWaitsForRoomIsToldWhenTheReceiverIsClosed() throws Exception {
+    afterAFailureTheFeederIsTold((jobs, inputs) -> {
+      jobs.close(); // the feeder's end is open
+      inputs.close();
+    });
+  }
+
+  @Test
+  void afterAFailureTheFeederThatWaitsForRoomIsToldWhenTheChannelIsCancelled() throws Exception {
+    afterAFailureTheFeederIsTold((jobs, inputs) -> jobs.cancel());
+  }
+
+  private void afterAFailureTheFeederIsTold(BiConsumer<Chan<Integer>, Receiver<Integer>> end)
+      throws Exception {
+    List<Form> forms =
+        List.of(
+            (system, in) -> system.map(in, i -> FailingJobs.io(), ResultCollector.ordered()),
+            (system, in) ->
+                system.<Integer, Object, Long>stream(in, i -> FailingJobs.io(), Stream::count));
+    for (Form form : forms) {
+      Chan<Integer> jobs = Chan.newChan(1);
+      Receiver<Integer> inputs = jobs.receiver();
+      FutureTask<Integer> feeding = new FutureTask<>(feedForEver(jobs.sender()));
+      Thread feeder = Thread.startVirtualThread(feeding);
+      assertThatThrownBy(() -> form.run(system(2), inputs)).isInstanceOf(TaskFailedException.class);
+      Testing.awaitTrue(() -> jobs.stats().waitingSenders() == 1);
+      assertThat(feeder.isAlive()).isTrue();
+      end.accept(jobs, inputs);
+      assertThatThrownBy(feeding::get).hasCauseInstanceOf(ChannelClosedException.class);
     }
-    feeder.join();
+  }
+
+  private static Callable<Integer> feedForEver(Sender<Integer> to) {
+    return () -> {
+      try (to) {
+        for (int i = 0; true; i++) {
+          to.send(i);
+        }
+      }
+    };
   }
 
   @Test
