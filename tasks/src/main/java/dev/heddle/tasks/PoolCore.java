@@ -116,7 +116,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     } catch (Throwable e) {
       left(runner, false);
       log("a runner could not be started", e);
-      LockSupport.parkNanos(this, PoolSpec.FIRST_BACKOFF_NANOS);
+      LockSupport.parkNanos(this, Backoff.FIRST_NANOS);
     }
   }
 

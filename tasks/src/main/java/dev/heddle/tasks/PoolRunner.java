@@ -26,7 +26,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   private final AtomicLong waits = new AtomicLong(); // changes with awaited
   boolean idle = true; // runner only: it is counted in core.idle
   private boolean retired; // runner only: it has been counted out
-  private long backoff = PoolSpec.FIRST_BACKOFF_NANOS; // runner only
+  private final Backoff backoff = new Backoff(); // runner only
 
   PoolRunner(PoolCore<S, J, R> core) {
     this.core = core;
@@ -88,11 +88,11 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   /* Tells, pauses, and says whether to live again. */
   private boolean failed(Throwable cause) {
     core.restarts.increment();
-    Duration retryIn = Duration.ofNanos(backoff);
+    long pause = backoff.next();
+    Duration retryIn = Duration.ofNanos(pause);
     FlightEvents.runnerDied(core.name(), cause, retryIn);
     core.tell(l -> l.runnerFailed(core.name(), cause, retryIn));
-    long end = System.nanoTime() + backoff;
-    backoff = Math.min(2 * backoff, PoolSpec.LONGEST_BACKOFF_NANOS);
+    long end = System.nanoTime() + pause;
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       if (core.finished() || core.stoppedNow() || retire()) {
         return false;
@@ -249,7 +249,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     Thread.interrupted(); // T8: also what the job did to itself
     current = null;
     if (broken == null) {
-      backoff = PoolSpec.FIRST_BACKOFF_NANOS;
+      backoff.reset();
     }
     FlightEvents.jobEnded(event, core.name(), outcome);
     core.ended(ticket, outcome);

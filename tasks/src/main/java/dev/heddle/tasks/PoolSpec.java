@@ -20,8 +20,6 @@ record PoolSpec<S, J, R extends @Nullable Object>(
     @Nullable Function<? super J, ?> keyOf) {
 
   static final PoolListener SILENT = new PoolListener() {};
-  static final long FIRST_BACKOFF_NANOS = 10_000_000;
-  static final long LONGEST_BACKOFF_NANOS = 10_000_000_000L;
 
   @SuppressWarnings("unchecked") // tickets are made of jobs
   Inlet<R> inlet() {

@@ -213,31 +213,6 @@ record PoolStateTest(Engine engine) {
   }
 
   @Test
-  void aListenerThatThrowsDoesNoHarm() throws Exception {
-    PoolListener broken =
-        new PoolListener() {
-          @Override
-          public void jobFailed(String pool, Object job, Throwable cause) {
-            throw new IllegalStateException("listener");
-          }
-
-          @Override
-          public void stopped(PoolStats stats) {
-            throw new AssertionError("listener");
-          }
-        };
-    RunnerPool<Integer, Integer> pool =
-        system(1)
-            .<Connection, Integer, Integer>pool(Connection::new, Connection::use)
-            .listener(broken)
-            .start();
-    try (pool) {
-      assertThatThrownBy(() -> pool.call(-1)).hasCauseInstanceOf(IOException.class);
-      assertThat(pool.call(1)).isEqualTo(1);
-    }
-  }
-
-  @Test
   void aJobThatInterruptsItselfDoesNotDisturbTheNext() throws Exception {
     RunnerPool<Integer, Boolean> pool =
         system(1)
