@@ -3,6 +3,8 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +49,77 @@ record MemoryTest(ThreadKind kind) {
         });
     sender.result();
     assertThat(receiver.result()).isPositive();
+  }
+
+  @WhereBuffered
+  void whoHasLearnedOfAMessageThroughAnotherChannelFindsIt(Flavour flavour) throws Exception {
+    Chan<Integer> chan = flavour.make();
+    Chan<Integer> news = Chan.newChan(1);
+    Chan<Integer> back = Chan.newChan(1);
+    var sender =
+        kind.run(() -> {
+          for (int i = 1; i <= ROUNDS; i++) {
+            chan.send(i);
+            news.send(i);
+            back.recv();
+          }
+        });
+    var receiver =
+        kind.run(() -> {
+          for (int i = 1; i <= ROUNDS; i++) {
+            news.recv();
+            assertThat(chan.tryRecv()).isEqualTo(i);
+            back.send(i);
+          }
+        });
+    sender.result();
+    receiver.result();
+  }
+
+  @EveryFlavour
+  void whatHappenedBeforeTheLastSenderWasClosedIsSeen(Flavour flavour) throws Exception {
+    for (int i = 1; i <= 1_000; i++) {
+      Chan<Page> chan = flavour.make();
+      var page = new Page();
+      int number = i;
+      var receiver =
+          kind.call(() -> {
+            chan.forEach(m -> {});
+            return page.first + page.second;
+          });
+      page.first = number;
+      page.second = number;
+      chan.close();
+      assertThat(receiver.result()).isEqualTo(2 * number);
+    }
+  }
+
+  /** The parcel is handed over by a race, so nothing but itself can order what is in it. */
+  @Test
+  void whatHappenedBeforeAValueWasIsolatedIsSeen() throws Exception {
+    var parcels = new AtomicReferenceArray<Isolated<Page>>(ROUNDS);
+    var sender =
+        ThreadKind.PLATFORM.run(() -> {
+          for (int i = 0; i < ROUNDS; i++) {
+            var page = new Page();
+            page.first = i;
+            page.second = -i;
+            parcels.setOpaque(i, Isolated.isolate(page));
+          }
+        });
+    var receiver =
+        ThreadKind.PLATFORM.run(() -> {
+          for (int i = 0; i < ROUNDS; i++) {
+            Isolated<Page> parcel;
+            while ((parcel = parcels.getOpaque(i)) == null || parcel.isEmpty()) {
+              Thread.yield();
+            }
+            var page = parcel.extract();
+            assertThat(page.first == i && page.second == -i).isTrue();
+          }
+        });
+    sender.result();
+    receiver.result();
   }
 
   /** With capacity c, c + 2 pages go round: one with the sender, one with the receiver. */

@@ -3,9 +3,11 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -54,11 +56,74 @@ class MoveTest {
             source::stats,
             source::peek);
     for (var use : uses) {
-      assertThatThrownBy(use)
-          .isInstanceOf(IllegalStateException.class)
-          .isNotInstanceOf(ChannelClosedException.class)
-          .hasMessageContaining("this handle of channel 'orders' was moved");
+      assertMoved(catchThrowable(use));
     }
+  }
+
+  @Test
+  void whatWasMadeFromTheSourceBeforeIsOfNoUseEither() {
+    Chan<String> source = Chan.<String>builder().name("orders").build();
+    var iterator = source.iterator();
+    var stream = source.stream();
+    var collector = source.collector();
+    var queue = source.asBlockingQueue();
+    var receives = Select.<String>create().recv(source, m -> m).orElse(() -> "else");
+    var sends = Select.<String>create().send(source, () -> "a", () -> "sent");
+    var target = source.move();
+    assertThat(target.trySend("there")).isTrue();
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            iterator::hasNext,
+            iterator::next,
+            stream::findFirst,
+            () -> Stream.of("a").collect(collector),
+            () -> queue.offer("a"),
+            queue::poll,
+            queue::peek,
+            receives::select,
+            () -> receives.forEach(m -> {}),
+            sends::select)) {
+      assertMoved(catchThrowable(use));
+    }
+    assertThat(target.peek()).isEqualTo(1);
+  }
+
+  @Test
+  void itsSubscriberIsRefusedAndItsSubscribersAreTold() {
+    Chan<String> source = Chan.<String>builder().name("orders").onUndelivered(m -> {}).build();
+    var publisher = source.publisher();
+    source.move();
+    var told = new ArrayList<Throwable>();
+    publisher.subscribe(
+        new Flow.Subscriber<>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(1);
+          }
+
+          @Override
+          public void onNext(String message) {
+            told.add(new AssertionError(message));
+          }
+
+          @Override
+          public void onError(Throwable error) {
+            told.add(error);
+          }
+
+          @Override
+          public void onComplete() {
+            told.add(new AssertionError("complete"));
+          }
+        });
+    assertThat(told).singleElement().satisfies(MoveTest::assertMoved);
+  }
+
+  private static void assertMoved(Throwable told) {
+    assertThat(told)
+        .isInstanceOf(IllegalStateException.class)
+        .isNotInstanceOf(ChannelClosedException.class)
+        .hasMessageContaining("this handle of channel 'orders' was moved");
   }
 
   @Test

@@ -3,19 +3,33 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** C10 for selects: nothing where none waits, little where one does, and no thread of their own. */
 class SelectMemoryTest {
   private static final int TIMES = 20_000;
   private static final int CLAUSES = 8;
+  private static final Pattern THREAD =
+      Pattern.compile("\"tid\": \"?(\\d+)\"?,[^{}]*?\"name\": \"([^\"]*)\"");
+  private static final String OF_THE_JVM =
+      "ForkJoinPool-.*|VirtualThread-un(park|block)er.*|C[12] Compiler.*|Attach"
+          + " Listener|Common-Cleaner";
 
   private static List<Chan<String>> chans(Flavour flavour) {
     var chans = new ArrayList<Chan<String>>();
@@ -162,18 +176,53 @@ class SelectMemoryTest {
     Reference.reachabilityFence(select);
   }
 
+  /** Platform threads and virtual ones: a dump shows both, with their numbers. */
+  private static Set<String> threads(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpThreads(file.toString(), ThreadDumpFormat.JSON);
+    var found = new HashSet<String>();
+    var number = THREAD.matcher(Files.readString(file));
+    while (number.find()) {
+      if (!number.group(2).matches(OF_THE_JVM)) {
+        found.add(numbered(number.group(1), number.group(2)));
+      }
+    }
+    return found;
+  }
+
+  private static String numbered(Object number, String name) {
+    return number + " " + name;
+  }
+
+  private static String numbered(Thread thread) {
+    return numbered(thread.threadId(), thread.getName());
+  }
+
   @Test
-  void noThreadHelps() throws Exception {
+  void aDumpShowsVirtualThreadsThatHelp(@TempDir Path folder) throws Exception {
+    var before = threads(folder.resolve("dump"));
+    Chan<String> chan = Chan.newChan();
+    var virtual = ThreadKind.VIRTUAL.call(chan::recv).parked();
+    var platform = ThreadKind.PLATFORM.call(chan::recv).parked();
+    var now = threads(folder.resolve("dump"));
+    now.removeAll(before);
+    assertThat(now)
+        .containsExactlyInAnyOrder(numbered(virtual.thread()), numbered(platform.thread()));
+    chan.close();
+  }
+
+  @Test
+  void noThreadHelps(@TempDir Path folder) throws Exception {
     var chans = chans(Flavour.RENDEZVOUS);
-    var before = new HashSet<>(Thread.getAllStackTraces().keySet());
+    var before = threads(folder.resolve("dump"));
     var timed = receiving(chans).after(Waiting.LONG, () -> "late");
     var actor = ThreadKind.PLATFORM.call(timed::select).parked();
     var late = receiving(chans).after(Duration.ofNanos(100_000), () -> "late");
     assertThat(late.select()).isEqualTo("late");
-    var now = new HashSet<>(Thread.getAllStackTraces().keySet());
+    var now = threads(folder.resolve("dump"));
     now.removeAll(before);
-    now.removeIf(thread -> thread.getThreadGroup() == null); // of the JVM's own, just ended
-    assertThat(now).containsExactly(actor.thread());
+    assertThat(now).containsExactly(numbered(actor.thread()));
     chans.get(0).send("a");
     assertThat(actor.result()).isEqualTo("a");
   }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,13 +117,23 @@ class SeeingIT {
   @Test
   void theWaitsAreInAFlightRecording(@TempDir Path folder) throws Exception {
     var file = folder.resolve("recording.jfr");
-    start("-XX:StartFlightRecording:filename=" + file);
+    start(
+        "-XX:StartFlightRecording:filename=%s,%s"
+            .formatted(
+                file,
+                Stream.of("SendWaited", "ReceiveWaited", "SelectWaited")
+                    .map("+dev.heddle.%s#threshold=0ns"::formatted)
+                    .collect(Collectors.joining(","))));
     awaitStuck();
     goOn();
     var events = jdk.jfr.consumer.RecordingFile.readAllEvents(file);
     assertThat(events)
         .filteredOn(event -> event.getEventType().getName().startsWith("dev.heddle."))
         .extracting(event -> event.getEventType().getName() + " " + event.getString("channel"))
-        .contains("dev.heddle.MessagesUndelivered parcels");
+        .containsExactlyInAnyOrder(
+            "dev.heddle.ReceiveWaited orders",
+            "dev.heddle.SendWaited parcels",
+            "dev.heddle.SelectWaited null",
+            "dev.heddle.MessagesUndelivered parcels");
   }
 }
