@@ -37,8 +37,7 @@ final class Batch<T> {
       }
       sendRun(count);
       if (nullFound) {
-        throw new NullPointerException(
-            "message %1$d is null; the %1$d before it were delivered".formatted(done));
+        throw channel.nullInBatch(done);
       }
     }
     return done;

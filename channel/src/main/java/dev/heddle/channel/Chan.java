@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +150,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public boolean send(T message, Duration timeout) throws InterruptedException {
-    return toSend().send(message, TimeUnit.NANOSECONDS.convert(timeout));
+    return toSend().send(message, timeout);
   }
 
   @Override
@@ -171,13 +170,13 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public @Nullable T recv(Duration timeout) throws InterruptedException {
-    return unmoved().recv(TimeUnit.NANOSECONDS.convert(timeout));
+    return unmoved().recv(timeout);
   }
 
   @Override
   public int recvBatch(Collection<? super T> into, int max, Duration linger)
       throws InterruptedException {
-    return unmoved().recvBatch(into, max, TimeUnit.NANOSECONDS.convert(linger));
+    return unmoved().recvBatch(into, max, linger);
   }
 
   @Override
@@ -322,8 +321,12 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   /**
    * Shows this handle as a queue. Putting sends and taking receives, as {@link Sender} and {@link
-   * Receiver} promise. Looking (peek, iterators) takes nothing; to remove a message that is not the
-   * oldest throws {@link UnsupportedOperationException}.
+   * Receiver} promise: so {@code poll} may miss a message that is just on its way, as {@link
+   * #tryRecv} says. To remove a message that is not the oldest, also by an iterator, throws {@link
+   * UnsupportedOperationException}.
+   *
+   * <p>Looking takes nothing: iterators show what was inside when they were made, and what is seen
+   * may be gone when it is asked for. A rendezvous always looks empty.
    *
    * <p>Once the channel or this handle is closed, adding throws {@link ChannelClosedException}: not
    * delivered. Once all was received, what waits does, too; what does not finds an empty queue.
@@ -385,11 +388,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   private IllegalStateException refused() {
-    return state == MOVED
-        ? new IllegalStateException(
-            "this handle of channel '%s' was moved: nothing was sent or received"
-                .formatted(channel.name()))
-        : channel.sendingEndClosed();
+    return state == MOVED ? channel.moved() : channel.sendingEndClosed();
   }
 
   /** For tests, when nobody is at work. */

@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -137,7 +138,9 @@ abstract class Channel<T> extends Reasons {
   abstract int highWaterMark();
 
   void send(T message) throws InterruptedException {
-    Objects.requireNonNull(message, "message");
+    if (message == null) {
+      throw nullMessage();
+    }
     if (Thread.interrupted()) {
       throw sendInterrupted();
     }
@@ -148,8 +151,11 @@ abstract class Channel<T> extends Reasons {
     }
   }
 
-  boolean send(T message, long nanos) throws InterruptedException {
-    Objects.requireNonNull(message, "message");
+  boolean send(T message, Duration timeout) throws InterruptedException {
+    if (message == null) {
+      throw nullMessage();
+    }
+    long nanos = nanos(timeout);
     if (Thread.interrupted()) {
       throw sendInterrupted();
     }
@@ -163,7 +169,10 @@ abstract class Channel<T> extends Reasons {
   }
 
   boolean trySend(T message) {
-    return put(Objects.requireNonNull(message, "message")) || refuse();
+    if (message == null) {
+      throw nullMessage();
+    }
+    return put(message) || refuse();
   }
 
   private boolean refuse() {
@@ -187,7 +196,8 @@ abstract class Channel<T> extends Reasons {
     return cast(message);
   }
 
-  @Nullable T recv(long nanos) throws InterruptedException {
+  @Nullable T recv(Duration timeout) throws InterruptedException {
+    long nanos = nanos(timeout);
     if (Thread.interrupted()) {
       throw receiveInterrupted();
     }
@@ -213,17 +223,22 @@ abstract class Channel<T> extends Reasons {
   }
 
   int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
-    Objects.requireNonNull(messages, "messages");
+    if (messages == null) {
+      throw nullBatch();
+    }
     if (Thread.interrupted()) {
       throw batchInterrupted(0);
     }
     return Batch.sendAll(this, messages);
   }
 
-  int recvBatch(Collection<? super T> into, int max, long lingerNanos) throws InterruptedException {
-    Objects.requireNonNull(into, "into");
+  int recvBatch(Collection<? super T> into, int max, Duration linger) throws InterruptedException {
+    long lingerNanos = nanos(linger);
+    if (into == null) {
+      throw nullDestination();
+    }
     if (max < 1) {
-      throw new IllegalArgumentException("max must be at least 1, but is " + max);
+      throw nothingToReceive(max);
     }
     if (Thread.interrupted()) {
       throw receiveInterrupted();
@@ -302,8 +317,9 @@ abstract class Channel<T> extends Reasons {
   /** Tells the hook of every message left, also when it throws; then throws what it threw first. */
   private void giveBack() {
     var failures = new Failures();
+    Object event = FlightEvents.givesBack();
     withdraw(message -> failures.collect(() -> tellUndelivered(message)));
-    FlightEvents.undelivered(this);
+    FlightEvents.gaveBack(event, this);
     failures.throwFirst();
   }
 

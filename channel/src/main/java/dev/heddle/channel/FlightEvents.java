@@ -89,10 +89,10 @@ final class FlightEvents {
     return PRESENT && Prototypes.SELECT.isEnabled() ? begun(new SelectWaited()) : null;
   }
 
-  /** Not of the type Waited: to check a call with a subclass, the verifier would load both. */
-  private static Object begun(Object wait) {
-    ((Waited) wait).begin();
-    return wait;
+  /** Not of the type OnChannel: to check a call with a subclass, the verifier would load both. */
+  private static Object begun(Object event) {
+    ((OnChannel) event).begin();
+    return event;
   }
 
   /** When a wait has ended, however it did. Never throws. */
@@ -116,10 +116,19 @@ final class FlightEvents {
     }
   }
 
-  /** When a channel was cancelled, and what was left was given back. */
-  static void undelivered(Channel<?> channel) {
-    if (PRESENT && Prototypes.UNDELIVERED.isEnabled()) {
-      new MessagesUndelivered().commit(channel);
+  /** When a channel that was cancelled begins to give back; null if nobody records that. */
+  static @Nullable Object givesBack() {
+    return PRESENT && Prototypes.UNDELIVERED.isEnabled() ? begun(new MessagesUndelivered()) : null;
+  }
+
+  /** When all that was left was given back. Never throws. */
+  static void gaveBack(@Nullable Object event, Channel<?> channel) {
+    if (event != null) {
+      try {
+        ((MessagesUndelivered) event).commit(channel);
+      } catch (Throwable lost) {
+        // rather the event than what the hook threw
+      }
     }
   }
 
@@ -131,12 +140,24 @@ final class FlightEvents {
   }
 
   @Category("Heddle")
-  @Threshold("10 ms")
   @SuppressWarnings("UnusedVariable") // the recorder reads the fields
-  private abstract static class Waited extends Event {
+  private abstract static class OnChannel extends Event {
     @Label("Channel")
     @Nullable String channel;
 
+    @Label("Capacity")
+    @Description("Messages that fit: 0 for a rendezvous, 2147483647 without a bound")
+    int capacity;
+
+    void describe(Channel<?> of) {
+      channel = of.name();
+      capacity = of.capacity();
+    }
+  }
+
+  @Threshold("10 ms")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private abstract static class Waited extends OnChannel {
     @Label("Size")
     @Description("Messages buffered when the wait ended")
     int size;
@@ -149,8 +170,9 @@ final class FlightEvents {
       }
     }
 
+    @Override
     final void describe(Channel<?> of) {
-      channel = of.name();
+      super.describe(of);
       size = of.size();
     }
   }
@@ -191,22 +213,20 @@ final class FlightEvents {
     }
   }
 
-  @Category("Heddle")
   @Name("dev.heddle.MessagesUndelivered")
   @Label("Messages Undelivered")
-  @Description("A channel was cancelled before these messages were received")
+  @Description("A channel was cancelled before these messages were received, and gave them back")
   @SuppressWarnings("UnusedVariable") // the recorder reads the fields
-  private static final class MessagesUndelivered extends Event {
-    @Label("Channel")
-    @Nullable String channel;
-
+  private static final class MessagesUndelivered extends OnChannel {
     @Label("Count")
+    @Description("Messages that were buffered; each was given to the undelivered hook")
     long count;
 
     void commit(Channel<?> of) {
       count = of.withdrawn();
+      end();
       if (count > 0 && shouldCommit()) {
-        channel = of.name();
+        describe(of);
         commit();
       }
     }

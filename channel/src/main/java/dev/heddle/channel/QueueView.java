@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.AbstractQueue;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
@@ -90,7 +88,9 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
   @Override
   @SuppressWarnings("ReferenceEquality") // into itself
   public int drainTo(Collection<? super T> target, int max) {
-    Objects.requireNonNull(target, "target");
+    if (target == null) {
+      throw chan.unmoved().nullDestination();
+    }
     if (target == this) {
       throw new IllegalArgumentException(
           "channel '%s' cannot be drained into itself: no message was taken"
@@ -106,7 +106,23 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
   /** Over what was inside when this was called. */
   @Override
   public Iterator<T> iterator() {
-    return Collections.unmodifiableList(messages(Integer.MAX_VALUE)).iterator();
+    Iterator<T> seen = messages(Integer.MAX_VALUE).iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return seen.hasNext();
+      }
+
+      @Override
+      public T next() {
+        return seen.next();
+      }
+
+      @Override
+      public void remove() {
+        throw fromTheMiddle();
+      }
+    };
   }
 
   @Override

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The words of a channel's exceptions: what was interrupted or has ended, and what became of it.
  */
@@ -8,6 +15,67 @@ abstract class Reasons extends Watched {
   abstract String name();
 
   abstract Ends ends();
+
+  NullPointerException nullMessage() {
+    return new NullPointerException(
+        "null is never a message: nothing was sent to channel '%s'".formatted(name()));
+  }
+
+  NullPointerException nullBatch() {
+    return new NullPointerException(
+        "the messages to send to channel '%s' are null: none was delivered".formatted(name()));
+  }
+
+  /** For the message of a batch that comes after {@code delivered} others. */
+  NullPointerException nullInBatch(int delivered) {
+    return new NullPointerException(
+        "message %1$d is null: the %1$d before it were delivered to channel '%2$s', no other ever will be"
+            .formatted(delivered, name()));
+  }
+
+  NullPointerException nullDestination() {
+    return new NullPointerException(
+        "nowhere to add what is received from channel '%s': no message was taken"
+            .formatted(name()));
+  }
+
+  IllegalArgumentException nothingToReceive(int max) {
+    return new IllegalArgumentException(
+        "max must be at least 1, but is %d: no message was taken from channel '%s'"
+            .formatted(max, name()));
+  }
+
+  /** A time in nanoseconds, or as many as there are. */
+  final long nanos(@Nullable Duration time) {
+    if (time == null) {
+      throw new NullPointerException(
+          "the time to wait at channel '%s' is null: nothing was sent or received"
+              .formatted(name()));
+    }
+    return TimeUnit.NANOSECONDS.convert(time);
+  }
+
+  IllegalStateException moved() {
+    return new IllegalStateException(
+        "this handle of channel '%s' was moved: nothing was sent or received".formatted(name()));
+  }
+
+  static NullPointerException nullIsolated(Sender<?> to) {
+    return switch (to) {
+      case Chan<?> chan -> chan.toSend().nullMessage();
+      case SenderEnd<?> end -> end.open().nullMessage();
+    };
+  }
+
+  /** For a select whose receive clauses are all drained. */
+  static ChannelClosedException allDrained(List<? extends SelectClause<?>> clauses) {
+    var names = clauses.stream().map(SelectClause::drainedName).filter(Objects::nonNull);
+    return new ChannelClosedException(
+        "every channel that this select receives from is closed and drained: '%s'"
+            .formatted(names.distinct().collect(Collectors.joining("', '"))),
+        null,
+        true);
+  }
 
   InterruptedException sendInterrupted() {
     return new InterruptedException(

@@ -11,7 +11,7 @@ final class ReceiveClause<T, R> extends SelectClause<R> {
   private final Receiver<T> from;
   private final Function<? super T, ? extends R> then;
   private final Runnable onClosed;
-  private boolean drained;
+  private @Nullable Channel<?> drained; // once told its end
   private @Nullable Object received;
 
   ReceiveClause(Receiver<T> from, Function<? super T, ? extends R> then, Runnable onClosed) {
@@ -22,7 +22,7 @@ final class ReceiveClause<T, R> extends SelectClause<R> {
 
   @Override
   @Nullable Channel<?> channelOfThisRound() {
-    return drained
+    return drained != null
         ? null
         : switch (from) {
           case Chan<T> chan -> chan.unmoved();
@@ -54,7 +54,7 @@ final class ReceiveClause<T, R> extends SelectClause<R> {
   @Override
   void end() {
     ChannelClosedException why = channel().receiveClosed();
-    drained = true;
+    drained = channel();
     leaveOut();
     if (!why.isRegularEnd()) {
       throw why;
@@ -92,11 +92,16 @@ final class ReceiveClause<T, R> extends SelectClause<R> {
 
   @Override
   boolean isDrained() {
-    return drained;
+    return drained != null;
+  }
+
+  @Override
+  @Nullable String drainedName() {
+    return drained == null ? null : drained.name();
   }
 
   @Override
   public String toString() {
-    return "recv " + (drained ? "drained" : from);
+    return "recv " + (drained != null ? "drained" : from);
   }
 }

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Memory.</b> What the sender did before it sent a message is visible to whoever receives it.
  *
+ * <p><b>Moved.</b> A handle that was {@linkplain Chan#move moved} throws {@link
+ * IllegalStateException} from every operation, also of an iterator or stream made from it, but
+ * {@link #close} does nothing.
+ *
  * <p>Any number of threads may use one receiver.
  *
  * @param <T> the type of the messages
@@ -41,6 +45,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws InterruptedException if interrupted first; nothing was taken
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
    *     is cancelled, or this end is closed; nothing was taken
+   * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   T recv() throws InterruptedException;
 
@@ -55,6 +60,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws InterruptedException if interrupted first; nothing was taken
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
    *     is cancelled, or this end is closed; nothing was taken
+   * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   default void recv(Consumer<? super T> destination) throws InterruptedException {
     Objects.requireNonNull(destination, "destination");
@@ -71,6 +77,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws InterruptedException if interrupted first; nothing was taken
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
    *     is cancelled, or this end is closed; nothing was taken
+   * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   default Isolated<T> recvIso() throws InterruptedException {
     return Isolated.isolate(recv());
@@ -86,6 +93,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws InterruptedException if interrupted first; nothing was taken
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
    *     is cancelled, or this end is closed; nothing was taken
+   * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   @Nullable T recv(Duration timeout) throws InterruptedException;
 
@@ -100,6 +108,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @return the message; null if there was none
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
    *     is cancelled, or this end is closed; nothing was taken
+   * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   @Nullable T tryRecv();
 
@@ -112,6 +121,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @return true if the destination was given a message; false if there was none
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
    *     is cancelled, or this end is closed; nothing was taken
+   * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   default boolean tryRecv(Consumer<? super T> destination) {
     Objects.requireNonNull(destination, "destination");
@@ -138,6 +148,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws ChannelClosedException if the channel was closed with a cause and everything sent was
    *     received, or it is cancelled, or this end is closed; nothing was taken
    * @throws IllegalArgumentException if {@code max} is less than 1
+   * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   default int recvBatch(Collection<? super T> into, int max) throws InterruptedException {
     return recvBatch(into, max, Duration.ZERO);
@@ -162,6 +173,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws ChannelClosedException if the channel was closed with a cause and everything sent was
    *     received, or it is cancelled, or this end is closed; nothing was taken
    * @throws IllegalArgumentException if {@code max} is less than 1
+   * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   int recvBatch(Collection<? super T> into, int max, Duration linger) throws InterruptedException;
 
@@ -197,6 +209,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws CancellationException if interrupted; the interrupt status is set, nothing was taken
    * @throws ChannelClosedException if the channel was closed with a cause, or cancelled, or this
    *     end is closed; nothing was taken
+   * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   @Override
   default void forEach(Consumer<? super T> action) {

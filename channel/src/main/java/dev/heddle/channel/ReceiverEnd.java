@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A handle that only receives; counted while it is open. */
@@ -30,13 +29,13 @@ final class ReceiverEnd<T> implements Receiver<T> {
 
   @Override
   public @Nullable T recv(Duration timeout) throws InterruptedException {
-    return open().recv(TimeUnit.NANOSECONDS.convert(timeout));
+    return open().recv(timeout);
   }
 
   @Override
   public int recvBatch(Collection<? super T> into, int max, Duration linger)
       throws InterruptedException {
-    return open().recvBatch(into, max, TimeUnit.NANOSECONDS.convert(linger));
+    return open().recvBatch(into, max, linger);
   }
 
   @Override

@@ -87,6 +87,7 @@ public final class Select<R> {
    * @param from where to receive, not null
    * @param then what to do with the message, not null; what it returns the select returns
    * @return this select
+   * @throws IllegalStateException if a thread is using this select; it is as before
    */
   public <T> Select<R> recv(Receiver<T> from, Function<? super T, ? extends R> then) {
     return recv(from, then, () -> {});
@@ -101,6 +102,7 @@ public final class Select<R> {
    * @param onClosed told once, in a selecting thread, when the channel is closed and drained; not
    *     null
    * @return this select
+   * @throws IllegalStateException if a thread is using this select; it is as before
    */
   public <T> Select<R> recv(
       Receiver<T> from, Function<? super T, ? extends R> then, Runnable onClosed) {
@@ -118,6 +120,7 @@ public final class Select<R> {
    *     the round. Not null itself
    * @param then what to do when the message was sent, not null; what it returns the select returns
    * @return this select
+   * @throws IllegalStateException if a thread is using this select; it is as before
    */
   public <T> Select<R> send(
       Sender<T> to, Supplier<? extends @Nullable T> messages, Supplier<? extends R> then) {
@@ -135,6 +138,7 @@ public final class Select<R> {
    * @param longest the longest wait, from the begin of the round; zero or less means one attempt
    * @param then what to do when the time ran out, not null; what it returns the select returns
    * @return this select
+   * @throws IllegalStateException if a thread is using this select; it is as before
    */
   public Select<R> after(Duration longest, Supplier<? extends R> then) {
     long nanos = TimeUnit.NANOSECONDS.convert(longest);
@@ -153,6 +157,7 @@ public final class Select<R> {
    * @param then what to do if no clause can go through now, not null; what it returns the select
    *     returns
    * @return this select
+   * @throws IllegalStateException if a thread is using this select; it is as before
    */
   public Select<R> orElse(Supplier<? extends R> then) {
     Objects.requireNonNull(then, "then");
@@ -166,6 +171,7 @@ public final class Select<R> {
    * Prefers the clauses in the order they were added, rather than treating them fairly.
    *
    * @return this select
+   * @throws IllegalStateException if a thread is using this select; it is as before
    */
   public Select<R> biased() {
     enter();
@@ -227,7 +233,7 @@ public final class Select<R> {
    * @throws ChannelClosedException if a channel was closed with a cause or cancelled, or a send
    *     clause's channel is closed; nothing was received or sent in that round
    * @throws IllegalStateException if there is no receive clause, so that this would never end, or
-   *     another thread is using this select
+   *     another thread is using this select, or a handle was moved
    */
   @SuppressWarnings("ReferenceEquality") // a function may throw one of its own
   public void forEach(Consumer<? super R> action) throws InterruptedException {
@@ -320,9 +326,7 @@ public final class Select<R> {
       at = at + 1 == count ? 0 : at + 1;
     }
     if (isOver()) {
-      over =
-          new ChannelClosedException(
-              "every channel that this select receives from is closed and drained", null, true);
+      over = Reasons.allDrained(clauses);
       throw over;
     }
     return SelectWait.NONE;

@@ -56,6 +56,9 @@ abstract class SelectClause<R> {
   /** Whether this receives and was told its end. */
   abstract boolean isDrained();
 
+  /** The name of the channel if this is drained; null otherwise. */
+  abstract @Nullable String drainedName();
+
   final boolean takesPart() {
     return channel != null;
   }

@@ -93,6 +93,11 @@ final class SendClause<T, R> extends SelectClause<R> {
   }
 
   @Override
+  @Nullable String drainedName() {
+    return null;
+  }
+
+  @Override
   public String toString() {
     return "send " + to;
   }

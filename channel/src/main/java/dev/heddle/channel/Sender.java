@@ -27,6 +27,10 @@ import java.util.stream.Collector;
  * Receiving the k-th message happens-before the completion of the (k + capacity)-th send, on a
  * channel that drops none.
  *
+ * <p><b>Moved.</b> A handle that was {@linkplain Chan#move moved} throws {@link
+ * IllegalStateException} from every operation, also of a collector made from it, but {@link #close}
+ * does nothing.
+ *
  * <p>Any number of threads may use one sender. Messages of one thread arrive in the order it sent
  * them.
  *
@@ -42,6 +46,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @param message the message, not null
    * @throws InterruptedException if interrupted first; not delivered
    * @throws ChannelClosedException if the channel or this end was closed first; not delivered
+   * @throws IllegalStateException if this handle was moved; not delivered
    */
   void send(T message) throws InterruptedException;
 
@@ -55,9 +60,13 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @param message what holds the message, not null and not empty
    * @throws InterruptedException if interrupted first; not delivered
    * @throws ChannelClosedException if the channel or this end was closed first; not delivered
-   * @throws IllegalStateException if the message was already moved out
+   * @throws IllegalStateException if the message was already moved out, or this handle was moved;
+   *     not delivered
    */
   default void send(Isolated<? extends T> message) throws InterruptedException {
+    if (message == null) {
+      throw Reasons.nullIsolated(this);
+    }
     T content = message.extract();
     boolean sent = false;
     try {
@@ -80,6 +89,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @return true if delivered; false if time ran out, and the message is still the caller's
    * @throws InterruptedException if interrupted first; not delivered
    * @throws ChannelClosedException if the channel or this end was closed first; not delivered
+   * @throws IllegalStateException if this handle was moved; not delivered
    */
   boolean send(T message, Duration timeout) throws InterruptedException;
 
@@ -92,6 +102,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @param message the message, not null
    * @return true if delivered; false if there was no room, and the message is still the caller's
    * @throws ChannelClosedException if the channel or this end is closed; not delivered
+   * @throws IllegalStateException if this handle was moved; not delivered
    */
   boolean trySend(T message);
 
@@ -103,9 +114,13 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    *     exception thrown, it holds the message as before
    * @return true if delivered; false if there was no room
    * @throws ChannelClosedException if the channel or this end is closed; not delivered
-   * @throws IllegalStateException if the message was already moved out
+   * @throws IllegalStateException if the message was already moved out, or this handle was moved;
+   *     not delivered
    */
   default boolean trySend(Isolated<? extends T> message) {
+    if (message == null) {
+      throw Reasons.nullIsolated(this);
+    }
     T content = message.extract();
     boolean sent = false;
     try {
@@ -126,7 +141,8 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @param message what holds the message, not null and not empty
    * @return true if delivered, and the isolated is empty; false if there was no room
    * @throws ChannelClosedException if the channel or this end is closed; not delivered
-   * @throws IllegalStateException if the message was already moved out
+   * @throws IllegalStateException if the message was already moved out, or this handle was moved;
+   *     not delivered
    */
   default boolean tryTake(Isolated<? extends T> message) {
     return trySend(message);
@@ -153,6 +169,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @throws ChannelClosedException if the channel or this end was closed first; {@link
    *     ChannelClosedException#delivered} says how many were delivered, the others were not
    * @throws NullPointerException if a message is null; those before it were delivered
+   * @throws IllegalStateException if this handle was moved; not delivered
    */
   int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException;
 
@@ -172,6 +189,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * with that exception, and throws it on.
    *
    * @return a new subscriber, for one subscription
+   * @throws IllegalStateException if this handle was moved
    */
   Flow.Subscriber<T> subscriber();
 
@@ -215,6 +233,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * Waits no more than {@link #close}.
    *
    * @param cause the reason, not null
+   * @throws IllegalStateException if this handle was moved
    */
   void closeWith(Throwable cause);
 }

@@ -7,7 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 
 /** A handle that only sends; counted while it is open. */
 final class SenderEnd<T> implements Sender<T> {
@@ -30,7 +29,7 @@ final class SenderEnd<T> implements Sender<T> {
 
   @Override
   public boolean send(T message, Duration timeout) throws InterruptedException {
-    return open().send(message, TimeUnit.NANOSECONDS.convert(timeout));
+    return open().send(message, timeout);
   }
 
   @Override

@@ -54,7 +54,9 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
 
   @Override
   public void onNext(T message) {
-    Objects.requireNonNull(message, "message");
+    if (message == null) {
+      throw channel.nullMessage();
+    }
     if (!accepts()) {
       channel.tellUndelivered(message);
       return;

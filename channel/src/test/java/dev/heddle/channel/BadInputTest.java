@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,25 +38,63 @@ class BadInputTest {
     assertThat(Chan.builder().build().capacity()).isEqualTo(30);
   }
 
-  @Test
-  void nullIsNeverAMessage() {
-    Chan<String> chan = Chan.newChan(1);
-    assertThatNullPointerException().isThrownBy(() -> chan.send((String) null));
-    assertThatNullPointerException().isThrownBy(() -> chan.send((Isolated<String>) null));
-    assertThatNullPointerException().isThrownBy(() -> chan.send(null, Duration.ZERO));
-    assertThatNullPointerException().isThrownBy(() -> chan.trySend((String) null));
-    assertThatNullPointerException().isThrownBy(() -> chan.trySend((Isolated<String>) null));
-    assertThatNullPointerException().isThrownBy(() -> chan.tryTake(null));
+  @EveryFlavour
+  void nullIsNeverAMessage(Flavour flavour) {
+    Chan<String> chan = flavour.<String>builder().name("orders").build();
+    for (Sender<String> end : List.of(chan, chan.sender())) {
+      for (var sending :
+          List.<ThrowingCallable>of(
+              () -> end.send((String) null),
+              () -> end.send((Isolated<String>) null),
+              () -> end.send(null, Duration.ZERO),
+              () -> end.trySend((String) null),
+              () -> end.trySend((Isolated<String>) null),
+              () -> end.tryTake(null),
+              () -> end.subscriber().onNext(null),
+              () -> Stream.of((String) null).collect(end.collector()))) {
+        assertThatNullPointerException()
+            .isThrownBy(sending)
+            .withMessage("null is never a message: nothing was sent to channel 'orders'");
+      }
+    }
     assertThat(chan.peek()).isZero();
+    chan.checkInvariants();
+  }
+
+  @WhereBuffered
+  void nullIsNoBatchAndNoPartOfOne(Flavour flavour) {
+    Chan<String> chan = flavour.<String>builder().name("orders").build();
+    assertThatNullPointerException()
+        .isThrownBy(() -> chan.sendAll(null))
+        .withMessage("the messages to send to channel 'orders' are null: none was delivered");
+    assertThatNullPointerException()
+        .isThrownBy(() -> chan.sendAll(Arrays.asList("a", null, "b")))
+        .withMessage(
+            "message 1 is null: the 1 before it were delivered to channel 'orders', no other ever"
+                + " will be");
+    assertThat(chan.tryRecv()).isEqualTo("a");
+    assertThat(chan.tryRecv()).isNull();
     chan.checkInvariants();
   }
 
   @Test
   void nullIsNoTimeout() {
-    Chan<String> chan = Chan.newChan(1);
-    assertThatNullPointerException().isThrownBy(() -> chan.send("a", null));
-    assertThatNullPointerException().isThrownBy(() -> chan.recv((Duration) null));
-    assertThat(chan.peek()).isZero();
+    Chan<String> chan = Chan.<String>builder().name("orders").build();
+    assertThat(chan.trySend("there")).isTrue();
+    for (var waiting :
+        List.<ThrowingCallable>of(
+            () -> chan.send("a", null),
+            () -> chan.sender().send("a", null),
+            () -> chan.recv((Duration) null),
+            () -> chan.receiver().recv((Duration) null),
+            () -> chan.recvBatch(new ArrayList<>(), 1, null),
+            () -> chan.receiver().recvBatch(new ArrayList<>(), 1, null))) {
+      assertThatNullPointerException()
+          .isThrownBy(waiting)
+          .withMessage(
+              "the time to wait at channel 'orders' is null: nothing was sent or received");
+    }
+    assertThat(chan.peek()).isEqualTo(1);
   }
 
   @Test

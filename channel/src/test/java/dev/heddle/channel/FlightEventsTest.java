@@ -2,12 +2,14 @@
 package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
@@ -69,6 +71,7 @@ final class FlightEventsTest {
                 .isEqualTo(operation.sends() ? SEND : RECEIVE);
             assertThat(event.getDuration()).isPositive();
             assertThat(event.getInt("size")).isEqualTo(operation.buffered());
+            assertThat(event.getInt("capacity")).isEqualTo(1);
             assertThat(event.getThread().getJavaName()).isEqualTo(actor.thread().getName());
             assertThat(event.getEventType().getCategoryNames()).containsExactly("Heddle");
           });
@@ -103,18 +106,45 @@ final class FlightEventsTest {
   }
 
   @Test
-  void undeliveredMessagesAreRecordedWithTheirNumber() throws Exception {
+  void undeliveredMessagesAreRecordedWithTheirNumberAndTheirChannel() throws Exception {
     try (var recording = recordingAll()) {
-      Chan<String> chan = Chan.<String>builder().name("abandoned").build();
+      var slow = Duration.ofMillis(2).toNanos();
+      Chan<String> chan =
+          Chan.<String>builder()
+              .name("abandoned")
+              .capacity(7)
+              .onUndelivered(message -> LockSupport.parkNanos(slow))
+              .build();
       chan.send("a");
       chan.send("b");
+      long start = System.nanoTime();
       chan.cancel();
+      var longest = Duration.ofNanos(System.nanoTime() - start);
       Chan.newChan().cancel(); // has none: no event
       assertThat(eventsOf(recording))
           .singleElement()
           .returns(UNDELIVERED, event -> event.getEventType().getName())
           .returns("abandoned", event -> event.getString("channel"))
-          .returns(2L, event -> event.getLong("count"));
+          .returns(2L, event -> event.getLong("count"))
+          .returns(7, event -> event.getInt("capacity"))
+          .returns(List.of("Heddle"), event -> event.getEventType().getCategoryNames())
+          .satisfies(event -> assertThat(event.getDuration()).isPositive().isLessThan(longest));
+    }
+  }
+
+  @Test
+  void undeliveredMessagesAreRecordedThoughTheirHookThrows() throws Exception {
+    try (var recording = recordingAll()) {
+      Chan<String> chan =
+          Chan.<String>builder()
+              .name("thrown")
+              .onUndelivered(message -> {
+                throw new IllegalStateException(message);
+              })
+              .build();
+      chan.send("a");
+      assertThatThrownBy(chan::cancel).hasMessage("a");
+      assertThat(eventsOf(recording)).singleElement().returns(1L, event -> event.getLong("count"));
     }
   }
 
@@ -139,6 +169,7 @@ final class FlightEventsTest {
   void withoutARecordingAWaitMakesNoEventObject() {
     assertThat(FlightEvents.sendWaits()).isNull();
     assertThat(FlightEvents.receiveWaits()).isNull();
+    assertThat(FlightEvents.givesBack()).isNull();
   }
 
   @Test

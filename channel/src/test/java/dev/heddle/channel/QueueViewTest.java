@@ -182,12 +182,16 @@ class QueueViewTest {
   @Test
   void removingFromTheMiddleIsRefusedWithTheReason() {
     queue.addAll(List.of("a", "b"));
+    var seen = queue.iterator();
+    assertThat(seen.next()).isEqualTo("a");
     for (ThrowingCallable removing :
         List.<ThrowingCallable>of(
             () -> queue.remove("b"),
             () -> queue.removeAll(List.of("b")),
             () -> queue.retainAll(List.of("b")),
-            () -> queue.removeIf("b"::equals))) {
+            () -> queue.removeIf("b"::equals),
+            () -> queue.iterator().remove(),
+            seen::remove)) {
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(removing)
           .withMessage(
@@ -214,7 +218,10 @@ class QueueViewTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> queue.drainTo(queue))
         .withMessage("channel 'queue' cannot be drained into itself: no message was taken");
-    assertThatNullPointerException().isThrownBy(() -> queue.drainTo(null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> queue.drainTo(null))
+        .withMessageContaining("channel 'queue'")
+        .withMessageContaining("no message was taken");
     assertThat(queue).hasSize(1);
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many messages received at once: what is there, or what comes within a while. */
 @ParameterizedClass
@@ -148,11 +148,23 @@ record RecvBatchTest(ThreadKind kind) {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-  void zeroOrLessIsNoLinger(long nanos) throws Exception {
+  @MethodSource("dev.heddle.channel.TimeoutTest#noTime")
+  void zeroOrLessIsNoLinger(Duration none) throws Exception {
     Chan<Integer> chan = Chan.newChan(3);
     chan.send(0);
-    assertThat(chan.recvBatch(new ArrayList<>(), 3, Duration.ofNanos(nanos))).isEqualTo(1);
+    assertThat(chan.recvBatch(new ArrayList<>(), 3, none)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.heddle.channel.TimeoutTest#muchTime")
+  void lingeringLongerThanNanosecondsCanSayItWaitsForMore(Duration much) throws Exception {
+    Chan<Integer> chan = Chan.newChan(3);
+    chan.send(0);
+    var got = new ArrayList<Integer>();
+    var receiver = kind.call(() -> chan.recvBatch(got, 2, much)).parked();
+    chan.send(1);
+    assertThat(receiver.result()).isEqualTo(2);
+    assertThat(got).containsExactly(0, 1);
   }
 
   @ParameterizedTest
@@ -263,13 +275,17 @@ record RecvBatchTest(ThreadKind kind) {
 
   @Test
   void itWantsAPositiveMaxAndSomewhereToAdd() {
-    Chan<Integer> chan = Chan.newChan(3);
+    Chan<Integer> chan = Chan.<Integer>builder().name("rows").build();
+    assertThat(chan.trySend(1)).isTrue();
     for (int max : new int[] {0, -1, Integer.MIN_VALUE}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> chan.recvBatch(new ArrayList<>(), max))
-          .withMessageContaining("" + max);
+          .withMessage(
+              "max must be at least 1, but is %d: no message was taken from channel 'rows'", max);
     }
-    assertThatNullPointerException().isThrownBy(() -> chan.recvBatch(null, 1));
-    assertThatNullPointerException().isThrownBy(() -> chan.recvBatch(new ArrayList<>(), 1, null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> chan.recvBatch(null, 1))
+        .withMessage("nowhere to add what is received from channel 'rows': no message was taken");
+    assertThat(chan.peek()).isEqualTo(1);
   }
 }

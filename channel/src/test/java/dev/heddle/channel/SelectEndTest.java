@@ -62,8 +62,8 @@ record SelectEndTest(Flavour flavour) {
 
   @Test
   void whenAllReceiveClausesAreDrainedItIsOver() throws Exception {
-    Chan<String> x = flavour.make();
-    Chan<String> y = flavour.make();
+    Chan<String> x = flavour.<String>builder().name("x").build();
+    Chan<String> y = flavour.<String>builder().name("y").build();
     var told = new AtomicInteger();
     var select =
         Select.<String>create()
@@ -77,7 +77,7 @@ record SelectEndTest(Flavour flavour) {
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(select::select)
           .isInstanceOf(ChannelClosedException.class)
-          .hasMessage(OVER);
+          .hasMessage(OVER + ": 'x', 'y'");
     }
     assertThat(told).hasValue(2);
   }
@@ -96,7 +96,9 @@ record SelectEndTest(Flavour flavour) {
     var actor = kind.call(select::select).parked();
     x.close();
     y.close();
-    assertThat(actor.failure()).isInstanceOf(ChannelClosedException.class).hasMessage(OVER);
+    assertThat(actor.failure())
+        .isInstanceOf(ChannelClosedException.class)
+        .hasMessageStartingWith(OVER);
     assertThat(full.tryRecv()).isNull();
     x.checkInvariants();
     y.checkInvariants();
@@ -134,7 +136,7 @@ record SelectEndTest(Flavour flavour) {
     open.send("a");
     assertThat(select.select()).isEqualTo("a");
     open.close();
-    assertThatThrownBy(select::select).hasMessage(OVER).hasNoCause();
+    assertThatThrownBy(select::select).hasMessageStartingWith(OVER).hasNoCause();
   }
 
   @ParameterizedTest

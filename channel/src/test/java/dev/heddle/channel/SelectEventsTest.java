@@ -73,6 +73,7 @@ final class SelectEventsTest {
           .satisfies(event -> {
             tells(event, "received", flavour.name(), 3);
             assertThat(event.getInt("size")).isZero();
+            assertThat(event.getInt("capacity")).isEqualTo(flavour.capacity());
             assertThat(event.getThread().getJavaName()).isEqualTo(actor.thread().getName());
             assertThat(event.getStackTrace().getFrames())
                 .anyMatch(frame -> frame.getMethod().getName().equals("select"));
