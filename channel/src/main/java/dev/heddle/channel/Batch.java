@@ -123,8 +123,7 @@ final class Batch<T> {
       int at = 0;
       try {
         while (at < got) {
-          Object message = run[at];
-          run[at++] = null;
+          Object message = run[at++];
           if (message != null) {
             add(into, message);
           }

@@ -238,14 +238,14 @@ final class Ring extends RingSlots {
       long limit = tail & POSITION;
       int count = 0;
       long end = at;
-      while (count < max && end != limit && itemAt(end) != null) {
-        count++;
+      for (Object message; count < max && end != limit && (message = itemAt(end)) != null; ) {
+        into[count++] = message; // which is ours only once it is claimed
         end = next(end);
       }
       if (count > 0) {
         boolean awaited = isAwaited(word);
         if (claimHead(word, end)) {
-          emptyRun(into, at, end, awaited);
+          emptyRun(at, end, awaited);
           return count;
         }
       } else if (word == head) {
@@ -254,10 +254,8 @@ final class Ring extends RingSlots {
     }
   }
 
-  private void emptyRun(@Nullable Object[] into, long at, long end, boolean awaited) {
-    int k = 0;
+  private void emptyRun(long at, long end, boolean awaited) {
     for (long p = at; p != end; p = next(p)) {
-      into[k++] = items[index(p)];
       ITEM.setRelease(items, index(p), (Object) null);
     }
     if (awaited) {

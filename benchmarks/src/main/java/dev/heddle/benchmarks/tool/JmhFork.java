@@ -60,6 +60,7 @@ final class JmhFork {
     return new String[] {
       "-Xms2g",
       "-Xmx2g",
+      "-XX:+AlwaysPreTouch", // else a channel that allocates pays for the heap's first pages
       "-XX:-UsePerfData",
       "--sun-misc-unsafe-memory-access=allow",
       "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
