@@ -14,8 +14,9 @@ final class Comparison {
 
   /**
    * A capacity of 1 is measured to be seen, as is a rendezvous; neither is what one would choose.
+   * More than 100 is measured for the sake of batches only.
    */
-  private static final int COUNTED_CAPACITY = 16;
+  private static final Set<Integer> COUNTED_CAPACITIES = Set.of(16, 100);
 
   private final Results results;
 
@@ -63,9 +64,9 @@ final class Comparison {
     return Plan.CHANNEL_WORKLOADS.contains(row.workload());
   }
 
-  /** Tells whether the row counts for the geometric mean: a channel with room to spare. */
+  /** Tells whether the row counts for the geometric mean: a channel of 16 or 100. */
   static boolean isCounted(Row row) {
-    return isChannelWorkload(row) && row.capacity() >= COUNTED_CAPACITY;
+    return isChannelWorkload(row) && COUNTED_CAPACITIES.contains(row.capacity());
   }
 
   private static boolean isHeddle(Row row) {

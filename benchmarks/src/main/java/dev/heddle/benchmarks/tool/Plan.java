@@ -89,7 +89,7 @@ final class Plan {
     if (!contender.fits(capacity) || (workload.equals("solo") && capacity == 0)) {
       return false;
     }
-    if (capacity > LARGEST_FOR_ALL
+    if (isForBatches(capacity)
         && (!WITH_LARGE_BUFFERS.contains(workload) || !onVirtualThreads(contender))) {
       return false;
     }
@@ -105,6 +105,11 @@ final class Plan {
       case "pingpong", "spsc" -> true;
       default -> contender != Contender.FLOOR;
     };
+  }
+
+  /** Tells whether a capacity is measured for the sake of batches only. */
+  static boolean isForBatches(int capacity) {
+    return capacity > LARGEST_FOR_ALL;
   }
 
   private static boolean onVirtualThreads(Contender contender) {

@@ -26,6 +26,7 @@ final class Plot {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 420;
   private static final double LEAST_NANOS = 5;
+  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
 
   private static final Map<Contender, Color> COLOURS =
       Map.of(
@@ -82,7 +83,13 @@ final class Plot {
     plot.setOutlineVisible(false);
     var axis = new LogarithmicAxis("ns per message");
     axis.setExpTickLabelsFlag(false);
-    axis.setRange(LEAST_NANOS, 2 * DatasetUtils.findMaximumRangeValue(bars).doubleValue());
+    axis.setRange(
+        Math.min(LEAST_NANOS, DatasetUtils.findMinimumRangeValue(bars).doubleValue() / 2),
+        2 * DatasetUtils.findMaximumRangeValue(bars).doubleValue());
+    axis.setLabelFont(FONT);
+    axis.setTickLabelFont(FONT);
+    plot.getDomainAxis().setTickLabelFont(FONT);
+    chart.getLegend().setItemFont(FONT);
     plot.setRangeAxis(axis);
     var renderer = (BarRenderer) plot.getRenderer();
     renderer.setBarPainter(new StandardBarPainter());

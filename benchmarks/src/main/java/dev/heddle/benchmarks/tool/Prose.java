@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,16 +14,22 @@ import java.util.regex.Pattern;
  *   <li>{@code ns WORKLOAD CAPACITY CARRIERS CONTENDER}: a time
  *   <li>{@code ratio WORKLOAD CAPACITY CARRIERS CONTENDER}: Heddle's time over the contender's, or
  *       over the best rival's for {@code best}
- *   <li>{@code geomean CARRIERS}: of the channel workloads' ratios to the best rival, from capacity
- *       16 on
+ *   <li>{@code batch CAPACITY CARRIERS}: the time of a message in a batch over that of a single one
+ *   <li>{@code geomean CARRIERS}: of the channel workloads' ratios to the best rival, at capacities
+ *       16 and 100
+ *   <li>{@code lost CARRIERS}: how many of those ratios are above 1, of how many
  *   <li>{@code table CARRIERS CAPACITY}: the ratios of one capacity
+ *   <li>{@code plot CARRIERS CAPACITY}: the plot of one capacity, as an image
+ *   <li>{@code link}: to all tables
  *   <li>{@code machine}: where the results come from
  *   <li>{@code file}: the name of the results file
  * </ul>
  */
 final class Prose {
+  private static final String MARK = "<!-- result: ";
+
   private static final Pattern SPAN =
-      Pattern.compile("(<!-- result: ([^>]*?) -->)(.*?)(<!-- /result -->)", Pattern.DOTALL);
+      Pattern.compile("(" + MARK + "([^>]*?) -->)(.*?)(<!-- /result -->)", Pattern.DOTALL);
 
   private final Results results;
   private final Comparison comparison;
@@ -34,18 +41,42 @@ final class Prose {
     this.fileName = fileName;
   }
 
-  /** Returns the text with every marked span filled in. */
+  /** Tells whether there is a mark in the text. */
+  static boolean isMarked(String markdown) {
+    return markdown.contains(MARK);
+  }
+
+  /** Returns the name of a plot's file. */
+  static String plotName(String stem, int carriers, int capacity) {
+    return "%s-%d-carriers-%d.svg".formatted(stem, carriers, capacity);
+  }
+
+  /** Returns the text, which is beside the results, with every marked span filled in. */
   String fill(String markdown) {
+    return fill(markdown, "");
+  }
+
+  /** Returns the text with every marked span filled in; links to the results begin like this. */
+  String fill(String markdown, String toResults) {
+    if (SPAN.matcher(markdown).results().anyMatch(match -> isMarked(match.group(3)))
+        || isMarked(SPAN.matcher(markdown).replaceAll(""))) {
+      throw new IllegalArgumentException("a mark has no end: <!-- /result -->");
+    }
     return SPAN.matcher(markdown)
         .replaceAll(match ->
             Matcher.quoteReplacement(
-                match.group(1) + value(match.group(2).split(" ")) + match.group(4)));
+                match.group(1) + value(match.group(2).split(" "), toResults) + match.group(4)));
   }
 
-  private String value(String[] key) {
+  private String value(String[] key, String toResults) {
+    var stem = fileName.replaceAll("\\.json$", "");
     return switch (key[0]) {
       case "ns" -> Numbers.nanos(row(key, key[4]).nanos());
       case "ratio" -> Numbers.ratio(ratio(key).value());
+      case "batch" -> Numbers.ratio(batch(key).value());
+      case "lost" -> lost(Integer.parseInt(key[1]));
+      case "plot" -> plot(key, toResults + stem);
+      case "link" -> "[all tables](" + toResults + stem + ".md)";
       case "geomean" -> Numbers.ratio(geometricMean(Integer.parseInt(key[1])));
       case "table" ->
           "\n\n" + Tables.ratios(results, Integer.parseInt(key[1]), Integer.valueOf(key[2])) + "\n";
@@ -62,8 +93,30 @@ final class Prose {
   }
 
   private double geometricMean(int carriers) {
-    var rows = comparison.heddle(carriers).stream().filter(Comparison::isCounted).toList();
-    return comparison.geometricMean(rows).orElseThrow();
+    return comparison.geometricMean(counted(carriers)).orElseThrow();
+  }
+
+  private List<Row> counted(int carriers) {
+    return comparison.heddle(carriers).stream().filter(Comparison::isCounted).toList();
+  }
+
+  private String lost(int carriers) {
+    var ratios =
+        counted(carriers).stream().map(comparison::toBest).flatMap(Optional::stream).toList();
+    return "%d of %d".formatted(ratios.stream().filter(Ratio::lost).count(), ratios.size());
+  }
+
+  private Ratio batch(String[] key) {
+    var row = results.row("batch", Integer.valueOf(key[1]), Integer.parseInt(key[2]), "heddle");
+    return found(row.flatMap(batch -> Batches.toSingle(results, batch)), key);
+  }
+
+  /** Returns an image in a paragraph of its own: GitHub shows none in the line of a comment. */
+  private static String plot(String[] key, String stem) {
+    int carriers = Integer.parseInt(key[1]);
+    int capacity = Integer.parseInt(key[2]);
+    return "\n\n![Nanoseconds per message at capacity %d on %d carriers](%s)\n\n"
+        .formatted(capacity, carriers, plotName(stem, carriers, capacity));
   }
 
   private Ratio ratio(String[] key) {

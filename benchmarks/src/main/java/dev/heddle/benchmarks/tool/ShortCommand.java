@@ -3,6 +3,8 @@ package dev.heddle.benchmarks.tool;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Spec;
 final class ShortCommand implements Callable<Integer> {
   private static final Set<String> WORKLOADS = Set.of("solo", "spsc", "fanIn", "fanOut", "pairs");
   private static final Set<String> CONTENDERS = Set.of("heddle", "abq", "lbq", "jox");
-  private static final Timing TIMING = new Timing(2, 3, 400);
-  private static final int ROUNDS = 3;
+  private static final Timing TIMING = new Timing(2, 2, 200);
+  static final int ROUNDS = 3;
   private static final double TOLERANCE = 1.25;
   private static final Path STORED = Folders.BENCHMARKS.resolve("short.json");
 
@@ -49,17 +51,27 @@ final class ShortCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var out = spec.commandLine().getOut();
-    var cases =
-        Plan.cases(
-            List.of(100),
-            List.of(2),
-            what -> WORKLOADS.contains(what.workload()) && CONTENDERS.contains(what.contender()));
-    var measurement = new Measurement(cases, TIMING, out);
+    var measurement = measurement(out);
     Results results = null;
     for (int round = 0; round < ROUNDS; round++) {
       results = measurement.round();
     }
     Tables.print(results, out);
+    return judge(results, STORED, store, out);
+  }
+
+  /** Returns the run that {@link #ROUNDS} times make the figure of. */
+  static Measurement measurement(PrintWriter out) throws IOException, InterruptedException {
+    var cases =
+        Plan.cases(
+            List.of(100),
+            List.of(2),
+            what -> WORKLOADS.contains(what.workload()) && CONTENDERS.contains(what.contender()));
+    return new Measurement(cases, TIMING, out);
+  }
+
+  /** Compares the figure with the stored one, or stores it; returns the exit code. */
+  static int judge(Results results, Path file, boolean store, PrintWriter out) throws IOException {
     if (!results.failures().isEmpty()) {
       return 1;
     }
@@ -67,15 +79,15 @@ final class ShortCommand implements Callable<Integer> {
     double mean = comparison.geometricMean(comparison.heddle(2)).orElseThrow();
     if (store) {
       Files.writeString(
-          STORED, JSON.writeValueAsString(new Stored(mean, measurement.machine())) + "\n");
-      out.println("stored " + Numbers.ratio(mean) + " in " + STORED);
+          file, JSON.writeValueAsString(new Stored(mean, results.machine())) + "\n");
+      out.println("stored " + Numbers.ratio(mean) + " in " + file);
       return 0;
     }
-    if (!Files.exists(STORED)) {
+    if (!Files.exists(file)) {
       out.println(Numbers.ratio(mean) + "; nothing stored to compare with: use --store");
       return 2;
     }
-    double stored = JSON.readValue(STORED.toFile(), Stored.class).geometricMean();
+    double stored = JSON.readValue(file.toFile(), Stored.class).geometricMean();
     boolean fine = mean <= stored * TOLERANCE;
     out.printf(
         "%s: geometric mean %s, stored %s, limit %s%n",

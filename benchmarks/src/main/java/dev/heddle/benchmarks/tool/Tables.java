@@ -95,8 +95,8 @@ final class Tables {
         .ifPresent(mean ->
             text.append(
                     "\n"
-                        + "Geometric mean of the channel workloads' ratios to the best rival, from"
-                        + " capacity 16 on: ")
+                        + "Geometric mean of the channel workloads' ratios to the best rival, at"
+                        + " capacities 16 and 100: ")
                 .append(Numbers.ratio(mean))
                 .append("\n"));
     return text.toString();
@@ -129,9 +129,10 @@ final class Tables {
     return row.bytes() == null ? "" : String.format(Locale.ROOT, "%.1f", row.bytes());
   }
 
-  /** Writes a row's time and error. */
+  /** Writes a row's time, and its error if there is more than one fork to tell. */
   static String time(Row row) {
-    return Numbers.nanos(row.nanos()) + " ±" + Numbers.nanos(row.error());
+    return Numbers.nanos(row.nanos())
+        + (row.forks().size() == 1 ? "" : " ±" + Numbers.nanos(row.error()));
   }
 
   /** Writes a line of a table. */

@@ -122,6 +122,21 @@ class ResultsTest {
   }
 
   @Test
+  void aMessageOfABatchIsComparedWithASingleOneAndWithDrainTo() {
+    var rows = new ArrayList<>(RESULTS.rows());
+    for (var contender : List.of("heddle", "abq", "lbq")) {
+      var time = Map.of("heddle", 15.0, "abq", 60.0, "lbq", 90.0).get(contender);
+      var forks = List.of(new Sample("", List.of(time), null));
+      rows.add(Row.of(new Case("batch", contender, 16, 2), "", forks));
+    }
+    var results = new Results(MACHINE, RESULTS.timing(), 3, rows, List.of());
+    assertThat(Tables.markdown(results)).contains("| 16 | 15 | 60 ±40 | 0.30 | abq 60 | 0.25 |");
+    var prose = new Prose(results, "r.json");
+    assertThat(prose.fill("<!-- result: batch 16 2 --><!-- /result -->")).contains("->0.30<");
+    assertThat(prose.fill("<!-- result: lost 2 --><!-- /result -->")).contains("->0 of 1<");
+  }
+
+  @Test
   void aNumberThatWasNotMeasuredIsAnError() {
     var prose = new Prose(RESULTS, "r.json");
     assertThatThrownBy(() -> prose.fill("<!-- result: ns solo 16 2 heddle --><!-- /result -->"))
