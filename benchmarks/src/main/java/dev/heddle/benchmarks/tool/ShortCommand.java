@@ -78,8 +78,7 @@ final class ShortCommand implements Callable<Integer> {
     var comparison = new Comparison(results);
     double mean = comparison.geometricMean(comparison.heddle(2)).orElseThrow();
     if (store) {
-      Files.writeString(
-          file, JSON.writeValueAsString(new Stored(mean, results.machine())) + "\n");
+      Files.writeString(file, JSON.writeValueAsString(new Stored(mean, results.machine())) + "\n");
       out.println("stored " + Numbers.ratio(mean) + " in " + file);
       return 0;
     }

@@ -73,7 +73,8 @@ class ReportTest {
 
   @Test
   void linksLeadToTheResultsFromWhereThePageIs() throws IOException {
-    var mark = "See <!-- result: link --><!-- /result --><!-- result: plot 2 16 --><!-- /result -->";
+    var mark =
+        "See <!-- result: link --><!-- /result --><!-- result: plot 2 16 --><!-- /result -->";
     var page = page("docs/adr/page.md", mark);
     new Report(folder, results("r.json", 60)).write();
     assertThat(page)

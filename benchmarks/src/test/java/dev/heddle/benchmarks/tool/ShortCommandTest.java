@@ -74,13 +74,11 @@ class ShortCommandTest {
   }
 
   private static Results results(double heddle) {
-    return new Results(
-        machine(), new Timing(1, 1, 1), 1, rows("solo", heddle, 100), List.of());
+    return new Results(machine(), new Timing(1, 1, 1), 1, rows("solo", heddle, 100), List.of());
   }
 
   private static List<Row> rows(String workload, double heddle, double rival) {
-    return new ArrayList<>(
-        List.of(row(workload, "heddle", heddle), row(workload, "abq", rival)));
+    return new ArrayList<>(List.of(row(workload, "heddle", heddle), row(workload, "abq", rival)));
   }
 
   private static Row row(String workload, String contender, double nanos) {
