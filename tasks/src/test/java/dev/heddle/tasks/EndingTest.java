@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +52,26 @@ record EndingTest(Engine engine) {
       assertThat(system.run(List.of(ran::incrementAndGet), ResultCollector.outcomes()))
           .containsExactly(new Outcome.Cancelled<>(false));
       assertThat(ran).hasValue(0);
+    }
+  }
+
+  @Test
+  void aDeadlineThatIsPastTakesNoInputAndCallsNoBody() {
+    for (Duration past : List.of(Duration.ZERO, Duration.ofDays(-1))) {
+      AtomicInteger touched = new AtomicInteger();
+      Iterable<Integer> inputs = () -> Stream.generate(touched::incrementAndGet).iterator();
+      TaskFunction<Integer, Integer> function = i -> touched.incrementAndGet();
+      var each = ResultCollector.<Integer>each(r -> touched.incrementAndGet());
+      var system = system(2, past);
+      assertThatThrownBy(() -> system.map(inputs, function, each))
+          .isInstanceOf(TaskFailedException.class)
+          .hasCauseInstanceOf(TimeoutException.class);
+      assertThatThrownBy(() ->
+              system.<Integer, Integer, Integer>stream(
+                  inputs, function, r -> touched.incrementAndGet()))
+          .isInstanceOf(TaskFailedException.class)
+          .hasCauseInstanceOf(TimeoutException.class);
+      assertThat(touched).hasValue(0);
     }
   }
 
