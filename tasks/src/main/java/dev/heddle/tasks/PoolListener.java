@@ -20,11 +20,11 @@ public interface PoolListener {
 
   /**
    * A runner couldn't get its state, or a job's failure says that the state is broken. The runner
-   * starts anew after {@code retryIn}.
+   * starts anew after {@code retryIn}. Or it died of something else, and another takes its place.
    *
    * @param pool the pool's name
    * @param cause what was thrown
-   * @param retryIn how long the runner waits before
+   * @param retryIn how long the runner waits before; zero if it died
    */
   default void runnerFailed(String pool, Throwable cause, Duration retryIn) {}
 

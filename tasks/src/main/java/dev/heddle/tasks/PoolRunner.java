@@ -50,11 +50,19 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
         again = live();
       }
     } catch (Throwable e) {
-      core.log("a runner died", e);
+      died(e);
     } finally {
       CURRENT.remove();
       core.left(this, retired);
     }
+  }
+
+  /* Of neither init nor a job. It has no next life; the owner forks another when it is needed. */
+  private void died(Throwable cause) {
+    core.restarts.increment();
+    FlightEvents.runnerDied(core.name(), cause, Duration.ZERO);
+    core.tell(l -> l.runnerFailed(core.name(), cause, Duration.ZERO));
+    core.log("a runner died", cause);
   }
 
   private boolean live() {

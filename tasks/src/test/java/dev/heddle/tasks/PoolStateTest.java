@@ -231,6 +231,7 @@ record PoolStateTest(Engine engine) {
 
   @Test
   void aFailureThatThrowsWhenItIsLookedAtEndsItsJobAndItsRunnerOnly() throws Exception {
+    Recorder recorder = new Recorder();
     try (RunnerPool<Integer, Integer> pool =
         system(1)
             .<Integer, Integer>pool(i -> {
@@ -239,11 +240,16 @@ record PoolStateTest(Engine engine) {
               }
               return i;
             })
+            .listener(recorder)
             .start()) {
       Ticket<Integer> zero = pool.submit(0);
       assertThat(zero.await(Duration.ofSeconds(10))).isInstanceOf(Outcome.Failure.class);
       assertThat(pool.call(1)).isEqualTo(1);
+      assertThat(pool.stats().restarts()).isEqualTo(1);
     }
+    assertThat(recorder.events)
+        .containsExactlyInAnyOrder(
+            "job 0 failed: opaque", "runner failed: opaque, again in 0", "stopped p after 2");
   }
 
   private static final class Opaque extends RuntimeException {
