@@ -112,7 +112,7 @@ final class FlightEvents {
     @Nullable String system;
 
     @Label("Waited")
-    @Description("From submit to start, in a pool")
+    @Description("From submit to start, in a pool; of a batch, its first job's")
     @Timespan(Timespan.NANOSECONDS)
     long waited;
 

@@ -206,9 +206,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
         claimed.add(ticket);
       }
     }
-    return claimed.isEmpty()
-        ? null
-        : execute(state, new Ticket<>(core, new Batch<>(claimed), null));
+    return claimed.isEmpty() ? null : execute(state, new Ticket<>(core, new Batch<>(claimed)));
   }
 
   private boolean retire() {

@@ -52,7 +52,7 @@ public final class Ticket<R extends @Nullable Object> {
 
   final Object job;
   final @Nullable Context context; // captured at submit
-  final long submitted = FlightEvents.recordsJobs() ? System.nanoTime() : 0;
+  final long submitted; // nanoTime if jobs are recorded, else 0
   private final PoolCore<?, ?, R> pool;
   private volatile @Nullable InterruptGate gate; // of the claimer
   private volatile @Nullable Object end;
@@ -63,6 +63,15 @@ public final class Ticket<R extends @Nullable Object> {
     this.pool = pool;
     this.job = job;
     this.context = context;
+    this.submitted = FlightEvents.recordsJobs() ? System.nanoTime() : 0;
+  }
+
+  /** Stands for a batch of tickets that were taken. */
+  Ticket(PoolCore<?, ?, R> pool, Batch<R> batch) {
+    this.pool = pool;
+    this.job = batch;
+    this.context = null;
+    this.submitted = batch.tickets().getFirst().submitted;
   }
 
   /**

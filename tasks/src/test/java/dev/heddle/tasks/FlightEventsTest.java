@@ -55,6 +55,24 @@ class FlightEventsTest {
   }
 
   @Test
+  void aBatchIsOneJobThatWaitedAsLongAsItsFirst() throws Exception {
+    List<RecordedEvent> events =
+        recorded(() -> {
+          PoolWork<Boolean, Integer, Integer> work =
+              PoolWork.batch(1, Duration.ZERO, (state, jobs) -> List.of(slow(jobs.getFirst())));
+          var system = TaskSystem.builder().engine(engine).name("db").runners(1).build();
+          try (RunnerPool<Integer, Integer> pool =
+              system.<Boolean, Integer, Integer>pool(() -> true, work).start()) {
+            pool.submit(1);
+            pool.submit(2).join();
+          }
+        });
+    List<RecordedEvent> batches = named(events, "dev.heddle.JobRan");
+    assertThat(batches).hasSize(2);
+    assertThat(batches.getLast().getDuration("waited")).isGreaterThan(Duration.ofMillis(5));
+  }
+
+  @Test
   void failuresAndDyingRunnersAreRecordedByTheClassOfTheirCause() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     List<RecordedEvent> events =
