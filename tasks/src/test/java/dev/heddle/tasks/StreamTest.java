@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,32 @@ record StreamTest(Engine engine) {
         counting, i -> i, r -> r.limit(3000).peek(i -> used.incrementAndGet()).count());
     assertThat(used.get()).isEqualTo(3000);
     assertThat(most.get()).isBetween(1, 3 + 2 + 3);
+  }
+
+  @Test
+  void aSlowFirstJobHoldsBackBodyAndInputs() throws Exception {
+    AtomicInteger started = new AtomicInteger();
+    AtomicInteger used = new AtomicInteger();
+    AtomicReference<List<Integer>> meanwhile = new AtomicReference<>();
+    Set<Thread> others = ConcurrentHashMap.newKeySet();
+    TaskFunction<Integer, Integer> slowFirst =
+        i -> {
+          started.incrementAndGet();
+          if (i == 0) {
+            Testing.awaitTrue(() -> started.get() >= 3 + 2);
+            others.forEach(Testing::awaitParked);
+            meanwhile.set(List.of(started.get(), used.get()));
+          } else {
+            others.add(Thread.currentThread());
+          }
+          return i;
+        };
+    Iterable<Integer> inputs = IntStream.range(0, 100)::iterator;
+    long count =
+        system(3).<Integer, Integer, Long>stream(
+            inputs, slowFirst, r -> r.filter(i -> used.incrementAndGet() > 0).count());
+    assertThat(count).isEqualTo(100);
+    assertThat(meanwhile.get()).containsExactly(3 + 2, 0); // runners + queue, and nothing to use
   }
 
   @Test
