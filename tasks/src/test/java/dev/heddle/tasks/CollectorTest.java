@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -167,6 +168,24 @@ record CollectorTest(Engine engine) {
         .isInstanceOf(TaskFailedException.class)
         .hasMessageContaining("0 of 3")
         .hasCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void raceAndQuorumEndAnEndlessInputAndTellIfAnInputWasTooShort() throws Exception {
+    Iterable<Integer> endless = () -> Stream.iterate(0, i -> i + 1).iterator();
+    TaskFunction<Integer, Integer> late = i -> i < 1000 ? FailingJobs.<Integer>io() : i;
+    assertThat(system(4).map(endless, late, ResultCollector.<Integer>first()))
+        .isGreaterThanOrEqualTo(1000);
+    assertThat(system(4).map(endless, late, ResultCollector.<Integer>quorum(3)))
+        .hasSize(3)
+        .allMatch(i -> i >= 1000);
+    Iterable<Integer> two = List.of(1000, 1001)::iterator;
+    for (Iterable<Integer> few : List.of(two, List.of(1000, 1001))) {
+      assertThatThrownBy(() -> system(4).map(few, late, ResultCollector.<Integer>quorum(3)))
+          .isInstanceOf(TaskFailedException.class)
+          .hasMessageContaining("of 3 wanted results, 0 failures")
+          .hasCauseInstanceOf(CancellationException.class);
+    }
   }
 
   @Test
