@@ -22,6 +22,7 @@ public interface Context {
   interface Capture {
     /**
      * Takes the context of the calling thread: where a job is submitted, or {@code run} is called.
+     * What it throws reaches that caller, and the job was not accepted.
      *
      * @return the context, not null
      */

@@ -283,6 +283,21 @@ record BatchTest(Engine engine) {
   }
 
   @Test
+  void aWrapperAroundTheWorkIsGivenOneJobAtATime() throws Exception {
+    Queue<List<Integer>> batches = new ConcurrentLinkedQueue<>();
+    PoolWork<Boolean, Integer, Integer> work = PoolWork.batch(4, LONG, recorded(batches));
+    try (RunnerPool<Integer, Integer> pool =
+        system()
+            .<Boolean, Integer, Integer>pool(() -> true, (s, job) -> work.apply(s, job))
+            .start()) {
+      List<Ticket<Integer>> tickets = List.of(pool.submit(1), pool.submit(2));
+      assertThat(tickets.get(0).join()).isEqualTo(10);
+      assertThat(tickets.get(1).join()).isEqualTo(20);
+    }
+    assertThat(batches).containsExactly(List.of(1), List.of(2));
+  }
+
+  @Test
   void badArgumentsAreRefused() {
     assertThatThrownBy(() -> PoolWork.batch(0, LONG, (s, jobs) -> jobs))
         .isInstanceOf(IllegalArgumentException.class)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -74,6 +76,37 @@ record ContextTest(Engine engine) {
       assertThat(pool.call(1)).isNull();
     }
     USER.remove();
+  }
+
+  @Test
+  void aBatchHasNoContext() throws Exception {
+    PoolWork<Boolean, Integer, Boolean> work =
+        PoolWork.batch(2, Duration.ZERO, (s, jobs) -> Collections.nCopies(jobs.size(), none()));
+    USER.set("ada");
+    try (RunnerPool<Integer, Boolean> pool =
+        system(CAPTURE).<Boolean, Integer, Boolean>pool(() -> true, work).start()) {
+      assertThat(pool.call(1)).isTrue();
+    }
+    USER.remove();
+  }
+
+  private static boolean none() {
+    return USER.get() == null;
+  }
+
+  @Test
+  void aCaptureThatThrowsTellsItsSubmitterAndTheJobIsNotAccepted() throws Exception {
+    IllegalStateException broken = new IllegalStateException("capture");
+    Context.Capture capture =
+        () -> {
+          throw broken;
+        };
+    try (RunnerPool<Integer, Integer> pool =
+        system(capture).<Integer, Integer>pool(i -> i).start()) {
+      assertThatThrownBy(() -> pool.submit(1)).isSameAs(broken);
+      assertThatThrownBy(() -> pool.trySubmit(1)).isSameAs(broken);
+      assertThat(pool.stats().submitted()).isZero();
+    }
   }
 
   @Test
