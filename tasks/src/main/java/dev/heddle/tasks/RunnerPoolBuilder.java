@@ -84,7 +84,8 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    * it, waits a little, longer each time until a job succeeds (10 ms to 10 s), and calls init anew.
    * It does the same when init throws.
    *
-   * @param restartWhen by default true for {@link VirtualMachineError}
+   * @param restartWhen by default true for {@link VirtualMachineError}; if it throws, that is
+   *     logged, and means true
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> restartWhen(Predicate<? super Throwable> restartWhen) {

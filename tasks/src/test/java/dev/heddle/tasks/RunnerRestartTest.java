@@ -70,6 +70,23 @@ record RunnerRestartTest(Engine engine) {
   }
 
   @Test
+  void aJudgeOfFailuresThatThrowsMeansABrokenState() throws Exception {
+    AtomicInteger inits = new AtomicInteger();
+    var described =
+        described(inits, PoolSpec.SILENT)
+            .restartWhen(e -> {
+              throw new IllegalStateException("judge");
+            });
+    try (RunnerPool<Throwable, Throwable> pool = described.start()) {
+      Throwable failure = new AssertionError();
+      assertThat(pool.submit(failure).await()).isEqualTo(new Outcome.Failure<>(failure));
+      Throwable fine = new Exception();
+      assertThat(pool.call(fine)).isSameAs(fine);
+      assertThat(inits).hasValue(2);
+    }
+  }
+
+  @Test
   void aListenerThatThrowsWhateverItIsToldDoesNoHarm() throws Exception {
     Queue<String> told = new ConcurrentLinkedQueue<>();
     PoolListener broken =
