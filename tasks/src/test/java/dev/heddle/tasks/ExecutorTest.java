@@ -106,6 +106,13 @@ record ExecutorTest(Engine engine) {
   }
 
   @Test
+  void aNullTaskIsRefused() {
+    try (ExecutorService executor = executor(1, 1)) {
+      assertThatThrownBy(() -> executor.execute(null)).isInstanceOf(NullPointerException.class);
+    }
+  }
+
+  @Test
   void cancellingAFutureInterruptsItsTaskOnly() throws Exception {
     try (ExecutorService executor = executor(1, 5)) {
       CountDownLatch started = new CountDownLatch(1);

@@ -100,6 +100,15 @@ record MapTest(Engine engine) {
   }
 
   @Test
+  void aNullInputOfACollectionThatIsNotCopiedIsAFailureOfTheInput() {
+    var each = ResultCollector.<Integer>each(r -> {});
+    assertThatThrownBy(() -> system(2).map(Arrays.asList(1, null), i -> i, each))
+        .isInstanceOf(TaskFailedException.class)
+        .hasRootCauseInstanceOf(NullPointerException.class)
+        .hasRootCauseMessage("input 1 is null");
+  }
+
+  @Test
   void aNullInputOfAnotherIterableIsAFailureOfTheInput() {
     assertThatThrownBy(() ->
             system(2).map(lazily(Arrays.asList(1, 2, null)), i -> i, ResultCollector.ordered()))

@@ -64,6 +64,11 @@ record RunTest(Engine engine) {
     assertThatThrownBy(() -> system(2).run(tasks))
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("task 1");
+    for (var collector :
+        List.of(ResultCollector.<Integer>each(r -> {}), ResultCollector.<Integer>first())) {
+      assertThatThrownBy(() -> system(2).run(tasks, collector))
+          .isInstanceOf(NullPointerException.class);
+    }
     assertThatThrownBy(() -> system(2).run(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> system(2).run(tasks, null)).isInstanceOf(NullPointerException.class);
     assertThat(ran).hasValue(0);

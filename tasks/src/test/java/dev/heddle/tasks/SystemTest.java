@@ -33,8 +33,24 @@ class SystemTest {
     assertThatThrownBy(() -> builder.name(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> builder.deadline(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> builder.engine(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> builder.taskTimeout(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> builder.context(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> ResultCollector.each(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> new Outcome.Failure<>(null)).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void nullsAreRefusedForPools() {
+    var system = TaskSystem.builder().build();
+    assertThatThrownBy(() -> system.<Integer, Integer>pool(null))
+        .isInstanceOf(NullPointerException.class);
+    var pool = system.<Integer, Integer>pool(i -> i);
+    assertThatThrownBy(() -> pool.release(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> pool.listener(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> pool.grace(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> pool.restartWhen(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> pool.keyedBy(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> pool.use(null)).isInstanceOf(NullPointerException.class);
   }
 
   @Test
