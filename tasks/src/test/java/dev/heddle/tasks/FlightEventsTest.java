@@ -51,6 +51,7 @@ class FlightEventsTest {
     assertThat(second.getDuration()).isGreaterThan(Duration.ofMillis(15));
     assertThat(second.getDuration("waited")).isGreaterThan(Duration.ofMillis(5));
     RecordedEvent stopped = named(events, "dev.heddle.PoolStopped").getFirst();
+    assertThat(stopped.getString("pool")).isEqualTo("db");
     assertThat(stopped.getLong("succeeded")).isEqualTo(2);
   }
 
@@ -97,8 +98,13 @@ class FlightEventsTest {
         });
     assertThat(named(events, "dev.heddle.JobFailed").getFirst().getString("cause"))
         .isEqualTo(IOException.class.getName());
-    assertThat(named(events, "dev.heddle.RunnerDied").getFirst().getString("cause"))
-        .isEqualTo(IllegalStateException.class.getName());
+    RecordedEvent died = named(events, "dev.heddle.RunnerDied").getFirst();
+    assertThat(died.getString("pool")).isEqualTo("db");
+    assertThat(died.getString("cause")).isEqualTo(IllegalStateException.class.getName());
+    assertThat(died.getDuration("retryIn")).isEqualTo(Duration.ofMillis(10));
+    RecordedEvent stopped = named(events, "dev.heddle.PoolStopped").getFirst();
+    assertThat(stopped.getLong("failed")).isEqualTo(1);
+    assertThat(stopped.getLong("cancelled")).isZero();
     assertThat(events.toString()).doesNotContain("secret");
   }
 
