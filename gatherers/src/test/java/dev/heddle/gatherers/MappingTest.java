@@ -116,6 +116,13 @@ record MappingTest(Engine engine) {
             failure -> assertThat(failure.cause()).isInstanceOf(TimeoutException.class));
   }
 
+  @Test
+  void aDeadlineDoesNotHoldForStreams() {
+    var system = TaskSystem.builder().engine(engine).deadline(Duration.ZERO).build();
+    assertThat(Stream.of(1, 2).gather(TaskGatherers.<Integer, Integer>ordered(system, i -> i + 1)))
+        .containsExactly(2, 3);
+  }
+
   @ParameterizedTest
   @EnumSource
   void atMostAsManyJobsRunAsThereAreRunners(FailFast form) {
