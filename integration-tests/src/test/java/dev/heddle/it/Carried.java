@@ -37,6 +37,7 @@ enum Carried {
   MDC_OF_SLF4J {
     @Override
     Context capture() {
+      // @start region="mdc"
       var captured = MDC.getCopyOfContextMap();
       return job -> {
         var before = MDC.getCopyOfContextMap();
@@ -47,6 +48,7 @@ enum Carried {
           MDC.setContextMap(before);
         }
       };
+      // @end region="mdc"
     }
 
     @Override
@@ -70,12 +72,14 @@ enum Carried {
   OPENTELEMETRY {
     @Override
     Context capture() {
+      // @start region="opentelemetry"
       var captured = io.opentelemetry.context.Context.current();
       return job -> {
         try (Scope _ = captured.makeCurrent()) {
           job.run();
         }
       };
+      // @end region="opentelemetry"
     }
 
     @Override
