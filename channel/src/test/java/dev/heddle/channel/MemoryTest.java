@@ -3,9 +3,11 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -70,6 +72,32 @@ record MemoryTest(ThreadKind kind) {
             news.recv();
             assertThat(chan.tryRecv()).isEqualTo(i);
             back.send(i);
+          }
+        });
+    sender.result();
+    receiver.result();
+  }
+
+  /** A platform thread polls: on the only carrier, the sender would never have its turn. */
+  @ParameterizedTest
+  @EnumSource(names = {"ONE", "SIXTEEN", "UNLIMITED"})
+  void whoHasLearnedOfAMessageThroughAVolatileFieldFindsIt(Flavour flavour) throws Exception {
+    Chan<Integer> chan = flavour.make();
+    var sent = new AtomicInteger();
+    var sender =
+        kind.run(() -> {
+          for (int i = 1; i <= ROUNDS; i++) {
+            chan.send(i);
+            sent.set(i);
+          }
+        });
+    var receiver =
+        ThreadKind.PLATFORM.run(() -> {
+          for (int i = 1; i <= ROUNDS; i++) {
+            while (sent.get() < i) {
+              Thread.yield();
+            }
+            assertThat(chan.tryRecv()).isEqualTo(i);
           }
         });
     sender.result();
