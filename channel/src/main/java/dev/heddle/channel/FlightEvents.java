@@ -189,7 +189,7 @@ final class FlightEvents {
 
   @Name("dev.heddle.SelectWaited")
   @Label("Select Waited")
-  @Description("A thread waited in a select. The channel is that of the clause that went through")
+  @Description("A thread waited in a select. The channel is that which it used, or which ended")
   @SuppressWarnings("UnusedVariable") // the recorder reads the fields
   private static final class SelectWaited extends Waited {
     @Label("Outcome")
@@ -205,8 +205,9 @@ final class FlightEvents {
       if (shouldCommit()) {
         outcome = of.outcome(way);
         clauses = of.clauses();
-        if (way >= 0) {
-          describe(of.channel(way));
+        Channel<?> told = of.channel(way);
+        if (told != null) {
+          describe(told);
         }
         commit();
       }

@@ -109,9 +109,23 @@ final class SelectWait<R> {
     };
   }
 
-  /** Where the clause that went through leads. */
-  Channel<?> channel(int way) {
-    return clauses.get(way).channel();
+  /** Where the clause leads that went through, or the first one that ended; null if none did. */
+  @Nullable Channel<?> channel(int way) {
+    return switch (way) {
+      case NONE, TIMED_OUT -> null;
+      case LOOK_AGAIN -> ended();
+      default -> clauses.get(way).channel();
+    };
+  }
+
+  private @Nullable Channel<?> ended() {
+    for (int i = 0; i < clauses.size(); i++) {
+      SelectClause<R> clause = clauses.get(i);
+      if (clause.takesPart() && clause.isOver()) {
+        return clause.channel();
+      }
+    }
+    return null;
   }
 
   /** How many clauses take part. */

@@ -133,7 +133,7 @@ class SeeingIT {
         .containsExactlyInAnyOrder(
             "dev.heddle.ReceiveWaited orders",
             "dev.heddle.SendWaited parcels",
-            "dev.heddle.SelectWaited null",
+            "dev.heddle.SelectWaited orders",
             "dev.heddle.MessagesUndelivered parcels");
   }
 }
