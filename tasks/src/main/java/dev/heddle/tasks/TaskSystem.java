@@ -272,19 +272,18 @@ public final class TaskSystem {
      * iterator needn't be thread-safe. It may wait, and it may be endless, if the collector's
      * memory is bounded. A channel's receiver is an input: the run ends when the channel is closed
      * and drained. The run never closes it: when a run ends before, cancel the channel, or its
-     * senders may wait for ever. An input that is a {@link Stop} takes one runner out of service. A
-     * collector that keeps all results takes a copy of a {@code Collection} first.
+     * senders may wait for ever. An input that is a {@link Stop} takes one runner out of service.
      *
      * @param <I> the inputs
      * @param <R> the results
      * @param <A> the answer
-     * @param inputs the inputs, none of them null
+     * @param inputs the inputs, none of them null; a {@code Collection} is copied first
      * @param function makes the result of an input; called by several threads at once
      * @param collector what to do with the results
      * @return the collector's answer
      * @throws TaskFailedException if the function threw or the deadline passed, and the collector
      *     doesn't take that, or if the input threw or had a null; the others were called off
-     * @throws NullPointerException if a collection that is copied has a null; nothing was started
+     * @throws NullPointerException if a collection has a null; nothing was started
      * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
      *     started
      * @throws InterruptedException if interrupted first
@@ -295,7 +294,7 @@ public final class TaskSystem {
         ResultCollector<? super R, A> collector)
         throws InterruptedException {
       Objects.requireNonNull(function, "function");
-      if (inputs instanceof Collection<?> all && collector.order == ResultCollector.Order.KEPT) {
+      if (inputs instanceof Collection<?> all) {
         Object[] snapshot = ArraySource.snapshot(all, "input");
         return Lexical.<I, A>call(settings, snapshot, function, collector);
       }
@@ -325,6 +324,7 @@ public final class TaskSystem {
      * @return what the body returned
      * @throws TaskFailedException if the function or the input threw, or the deadline passed; the
      *     others were called off
+     * @throws NullPointerException if a collection has a null; nothing was started
      * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
      *     started
      * @throws InterruptedException if interrupted first
