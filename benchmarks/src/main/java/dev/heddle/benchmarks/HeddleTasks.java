@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Jobs through {@code TaskSystem.map}, results taken one by one. */
+/** Jobs through {@code TaskSystem.map}: an iterator in, results taken one by one while jobs run. */
 final class HeddleTasks implements TaskWay.Runner {
   /** The ready-made messages in order, as many as there are jobs. */
   private static final class Inputs implements Iterator<Message> {

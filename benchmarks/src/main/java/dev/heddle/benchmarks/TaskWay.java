@@ -6,8 +6,10 @@ import java.util.Locale;
 
 /** A way to run many small jobs on virtual threads and to add up what they return. */
 public enum TaskWay {
-  /** {@code TaskSystem.map} with 256 runners, results one by one. */
+  /** {@code TaskSystem.map} with 256 runners, from an iterator, results one by one. */
   HEDDLE,
+  /** {@code TaskSystem.map} with 256 runners, from a list to a list. */
+  HEDDLE_LIST,
   /** {@code TaskSystem.run} with 256 runners, of a list of tasks. */
   HEDDLE_RUN,
   /** A fork for each job in a {@code StructuredTaskScope}. */
@@ -63,6 +65,7 @@ public enum TaskWay {
   Runner runner() {
     return switch (this) {
       case HEDDLE -> new HeddleTasks();
+      case HEDDLE_LIST -> new HeddleListTasks();
       case HEDDLE_RUN -> new HeddleRunTasks();
       case SCOPE -> new ScopeTasks();
       case EXECUTOR -> new ExecutorTasks();

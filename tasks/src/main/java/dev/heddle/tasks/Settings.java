@@ -57,6 +57,13 @@ record Settings(
     return taskTimeout == null ? -1 : nanos(taskTimeout);
   }
 
+  static int atLeast(int least, int value, String what) {
+    if (value < least) {
+      throw new IllegalArgumentException(what + " must be at least " + least + ": " + value);
+    }
+    return value;
+  }
+
   /** At least 0; what doesn't fit, which is centuries, is the largest value. */
   static long nanos(Duration duration) {
     try {

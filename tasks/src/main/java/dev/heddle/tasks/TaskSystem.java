@@ -120,19 +120,24 @@ public final class TaskSystem {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder runners(int runners) {
-      settings = settings.withRunners(atLeast(1, runners, "runners"), false);
+      settings = settings.withRunners(Settings.atLeast(1, runners, "runners"), false);
       return this;
+    }
+
+    /** {@return this, with as many platform threads as there are processors now} */
+    public Builder platformRunners() {
+      return platformRunners(Runtime.getRuntime().availableProcessors());
     }
 
     /**
      * Runs tasks on platform threads, for work that computes more than it waits.
      *
-     * @param runners at least 1; {@code Runtime.availableProcessors()} is a good number
+     * @param runners at least 1
      * @return this
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder platformRunners(int runners) {
-      settings = settings.withRunners(atLeast(1, runners, "runners"), true);
+      settings = settings.withRunners(Settings.atLeast(1, runners, "runners"), true);
       return this;
     }
 
@@ -146,7 +151,7 @@ public final class TaskSystem {
      * @throws IllegalArgumentException if it is less than 0
      */
     public Builder queue(int queue) {
-      settings = settings.withQueue(atLeast(0, queue, "queue"));
+      settings = settings.withQueue(Settings.atLeast(0, queue, "queue"));
       return this;
     }
 
@@ -206,13 +211,6 @@ public final class TaskSystem {
      */
     public Configured build() {
       return new Configured(settings);
-    }
-
-    private static int atLeast(int least, int value, String what) {
-      if (value < least) {
-        throw new IllegalArgumentException(what + " must be at least " + least + ": " + value);
-      }
-      return value;
     }
   }
 

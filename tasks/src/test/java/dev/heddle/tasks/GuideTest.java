@@ -222,7 +222,7 @@ class GuideTest {
   @Test
   void cpuBound() throws Exception {
     // @start region="cpu"
-    var cpu = TaskSystem.builder().platformRunners(Runtime.getRuntime().availableProcessors());
+    var cpu = TaskSystem.builder().platformRunners();
     List<Integer> sums =
         cpu.build()
             .map(

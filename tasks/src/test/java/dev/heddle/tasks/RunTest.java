@@ -135,6 +135,13 @@ record RunTest(Engine engine) {
   }
 
   @Test
+  void thereAreAsManyPlatformRunnersAsProcessorsUnlessToldOtherwise() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertThat(TaskSystem.builder().platformRunners().build())
+        .hasToString(TaskSystem.builder().platformRunners(processors).build().toString());
+  }
+
+  @Test
   void theCallerMayBeAVirtualThread() throws Exception {
     List<Object> results = new ArrayList<>();
     Thread caller =
