@@ -2,6 +2,7 @@
 package dev.heddle.channel;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -50,6 +51,60 @@ final class DetControl {
       lowest = Math.min(lowest, chan.stats().highWaterMark());
     }
     return lowest;
+  }
+
+  /** How often five messages, sent in a run or one by one, wake who waits for them; at most. */
+  static int mostWakes(boolean inARun, int seeds) {
+    int most = 0;
+    for (long seed = 0; seed < seeds; seed++) {
+      var scheduler = new DetScheduler(seed, false);
+      var channel = new BufferedChannel<Integer>(8, null, null);
+      var wakes = new DetWakes(channel.receivers);
+      scheduler.fork("sender", () -> wakes.during(() -> send(channel, inARun)));
+      scheduler.fork("waiter", wakes::count);
+      scheduler.run();
+      most = Math.max(most, wakes.counted());
+    }
+    return most;
+  }
+
+  private static void send(Channel<Integer> channel, boolean inARun) throws Exception {
+    var messages = List.of(1, 2, 3, 4, 5);
+    if (inARun) {
+      channel.sendAll(messages);
+    } else {
+      for (int message : messages) {
+        channel.send(message);
+      }
+    }
+  }
+
+  /** How often a receive of five messages, in a run or one by one, wakes who waits for room. */
+  static int mostWakesForRoom(boolean inARun, int seeds) {
+    int most = 0;
+    for (long seed = 0; seed < seeds; seed++) {
+      var scheduler = new DetScheduler(seed, false);
+      var channel = new BufferedChannel<Integer>(5, null, null);
+      for (int i = 0; i < 5; i++) {
+        channel.put(i);
+      }
+      var wakes = new DetWakes(channel.senders);
+      scheduler.fork("receiver", () -> wakes.during(() -> receive(channel, inARun)));
+      scheduler.fork("waiter", wakes::count);
+      scheduler.run();
+      most = Math.max(most, wakes.counted());
+    }
+    return most;
+  }
+
+  private static void receive(Channel<Integer> channel, boolean inARun) throws Exception {
+    if (inARun) {
+      channel.recvBatch(new ArrayList<>(), 5, Duration.ZERO);
+    } else {
+      for (int i = 0; i < 5; i++) {
+        channel.recv();
+      }
+    }
   }
 
   static Object newChannel() {
