@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="dev/heddle/examples/guide/GuideSelect.java" region="select"}
  *
  * <p><b>Which way.</b> If several clauses can go through, each round begins its look one clause
- * further than the round before, so none is starved; {@link #biased} prefers them in the order
- * listed. A round that finds nothing may yield once, and look again in the same order, before it
- * waits.
+ * further than the round before, drained ones left out, so none is starved; {@link #biased} prefers
+ * them in the order listed. A round that finds nothing may yield once, and look again in the same
+ * order, before it waits.
  *
  * <p><b>Fate of a message.</b> Exactly one clause goes through, or none. No message is taken for a
  * clause that does not win, and a message that a losing clause would have sent is still the
@@ -267,7 +267,7 @@ public final class Select<R> {
     for (int i = 0; i < clauses.size(); i++) {
       clauses.get(i).prepare();
     }
-    int from = start;
+    int from = SelectClause.firstToLook(clauses, start);
     if (!biased) {
       start = from + 1 == clauses.size() ? 0 : from + 1;
     }
@@ -286,7 +286,7 @@ public final class Select<R> {
         fresh = false;
         continue;
       }
-      way = FlightEvents.awaitSelect(new SelectWait<>(clauses, this), timed, deadline);
+      way = FlightEvents.awaitSelect(new SelectWait<>(clauses, this, from), timed, deadline);
       if (way != SelectWait.LOOK_AGAIN) {
         return way;
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 abstract class SelectClause<R> {
   private @Nullable Channel<?> channel; // of this round; null: the clause takes no part in it
   private @Nullable Waiter waiter; // while the select waits
+
+  /** The first of the clauses, from one on, that takes part: who does not has no turn. */
+  static int firstToLook(List<? extends SelectClause<?>> clauses, int from) {
+    int at = from;
+    for (int k = 1; k < clauses.size() && !clauses.get(at).takesPart(); k++) {
+      at = at + 1 == clauses.size() ? 0 : at + 1;
+    }
+    return at;
+  }
 
   /** Makes ready for a round. */
   final void prepare() {

@@ -30,11 +30,13 @@ final class SelectWait<R> {
 
   private final List<SelectClause<R>> clauses;
   private final Select<R> select;
+  private final int first; // of the clauses to try
   private @Nullable SelectRound round; // if there is a rendezvous
 
-  SelectWait(List<SelectClause<R>> clauses, Select<R> select) {
+  SelectWait(List<SelectClause<R>> clauses, Select<R> select, int first) {
     this.clauses = clauses;
     this.select = select;
+    this.first = first;
   }
 
   /**
@@ -50,7 +52,7 @@ final class SelectWait<R> {
             new ReceiveClause<>(chan, message -> message, () -> {}),
             new SendClause<>(chan, () -> chan, () -> chan));
     clauses.forEach(SelectClause::prepare);
-    var wait = new SelectWait<>(clauses, select);
+    var wait = new SelectWait<>(clauses, select, 0);
     StackReserve.forWaiting();
     try {
       wait.enlist();
@@ -160,14 +162,16 @@ final class SelectWait<R> {
   }
 
   private int tryLeading() {
-    for (int i = 0; i < clauses.size(); i++) {
-      SelectClause<R> clause = clauses.get(i);
+    int at = first;
+    for (int k = 0; k < clauses.size(); k++) {
+      SelectClause<R> clause = clauses.get(at);
       if (clause.takesPart() && clause.leads()) {
-        int way = round == null ? tryOne(clause, i) : tryClaimed(clause, i, round);
+        int way = round == null ? tryOne(clause, at) : tryClaimed(clause, at, round);
         if (way != NONE) {
           return way;
         }
       }
+      at = at + 1 == clauses.size() ? 0 : at + 1;
     }
     return round != null && round.winner() >= 0 ? winner(round) : NONE;
   }
