@@ -4,7 +4,7 @@ package dev.heddle.channel;
 import org.jspecify.annotations.Nullable;
 
 /** A sender that waits in a rendezvous, with its message ready to be taken while it leads. */
-final class Offer extends Waiter {
+final class Offer extends RendezvousWaiter {
   private final Object message;
 
   Offer(Thread thread, Object message) {

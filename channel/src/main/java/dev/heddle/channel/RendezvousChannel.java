@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  *     makes a waiter lead, or lays an offer open, looks at both leaders afterwards (settle). Both sides
  *     announce with a volatile write before they look, so one of them sees the other.
  *
+ * I3  A waiter that is matched is unparked, or it is awake and will look at its state before it parks: it
+ *     says with a volatile write that it may park, before that look; who matches it asks for that after
+ *     having changed the state. So a leader can yield before it parks, and who meets it need not wake it.
+ *
  * Progress: a thread stopped between MATCHING and MATCHED delays the receiver that it is giving to.
  */
 final class RendezvousChannel<T> extends Channel<T> {
@@ -123,7 +127,7 @@ final class RendezvousChannel<T> extends Channel<T> {
     return await(receivers, new Request(Thread.currentThread()), timed, deadline);
   }
 
-  private @Nullable Object await(Line line, Waiter me, boolean timed, long deadline)
+  private @Nullable Object await(Line line, RendezvousWaiter me, boolean timed, long deadline)
       throws InterruptedException {
     StackReserve.forWaiting();
     line.enlist(me);
@@ -142,6 +146,13 @@ final class RendezvousChannel<T> extends Channel<T> {
           }
           me.state = Waiter.ARMED; // I2: announce, then look once more
           settle();
+          continue;
+        }
+        if (me.isAwake()) {
+          if (state == Waiter.ARMED) {
+            Line.yieldOnce();
+          }
+          me.mayPark(); // I3: then look once more
           continue;
         }
         boolean inTime = park(line, timed, deadline);

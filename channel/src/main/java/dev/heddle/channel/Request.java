@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver that waits in a rendezvous, ready to be given a message while it leads. */
-final class Request extends Waiter {
+final class Request extends RendezvousWaiter {
   private @Nullable Object message; // written by who moved this to MATCHING; published by MATCHED
 
   Request(Thread thread) {

@@ -293,9 +293,7 @@ public final class Select<R> {
     }
   }
 
-  /**
-   * As {@link Line#yieldOnce}. False if it would not pay, as in a rendezvous: nobody waits there.
-   */
+  /** As {@link Line#yieldOnce}. Not for a rendezvous: there one yields when one can be met. */
   private boolean yieldOnce() throws InterruptedException {
     for (int i = 0; i < clauses.size(); i++) {
       if (clauses.get(i).takesPart() && clauses.get(i).isRendezvous()) {

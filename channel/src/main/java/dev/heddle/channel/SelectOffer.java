@@ -33,4 +33,11 @@ final class SelectOffer extends Waiter {
   @Nullable Object takeOffer() {
     return round.claim(clause, this) ? message : null;
   }
+
+  @Override
+  void unpark() {
+    if (round.ownerParks()) {
+      super.unpark();
+    }
+  }
 }

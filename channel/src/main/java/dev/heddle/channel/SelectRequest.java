@@ -31,4 +31,11 @@ final class SelectRequest extends Waiter {
     round.setMessage(message);
     return true;
   }
+
+  @Override
+  void unpark() {
+    if (round.ownerParks()) {
+      super.unpark();
+    }
+  }
 }

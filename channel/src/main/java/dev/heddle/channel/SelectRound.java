@@ -32,6 +32,7 @@ final class SelectRound {
   private volatile int state = -1;
   private int openings = 1; // owner only
   private volatile @Nullable Object message; // for the clause that won, if it receives
+  private volatile boolean parks; // the owner, perhaps; written by it
 
   boolean isOpen() {
     return isOpen(state);
@@ -61,6 +62,18 @@ final class SelectRound {
     state = -openings;
   }
 
+  /** For the owner, who must look once more before it parks: I3 of the rendezvous. */
+  void mayPark() {
+    if (!parks) {
+      parks = true;
+    }
+  }
+
+  /** For who has claimed a clause, and given its message: whether the owner needs to be woken. */
+  boolean ownerParks() {
+    return parks;
+  }
+
   /** The clause that one of the other side chose, or a negative number. */
   int winner() {
     return state;
@@ -74,6 +87,7 @@ final class SelectRound {
   /** For the owner, after a sender has claimed a clause: the message, which is on its way. */
   Object awaitMessage(Object blocker) {
     boolean interrupted = false;
+    mayPark();
     Object given = message;
     while (given == null) {
       LockSupport.park(blocker);

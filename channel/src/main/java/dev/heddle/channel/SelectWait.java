@@ -82,6 +82,11 @@ final class SelectWait<R> {
           looks = 0;
           continue;
         }
+        if (round != null && !round.ownerParks()) {
+          Line.yieldOnce();
+          round.mayPark(); // then look once more
+          continue;
+        }
         boolean inTime =
             mayMissWake() ? Line.pause(select, looks++, timed, deadline) : park(timed, deadline);
         if (!inTime) {

@@ -111,7 +111,8 @@ class Waiter {
     throw new IllegalStateException("nothing changes hands with this waiter");
   }
 
-  final void unpark() {
+  /** For who has matched this waiter: wakes the owner if it may be parked. */
+  void unpark() {
     LockSupport.unpark(thread);
   }
 
