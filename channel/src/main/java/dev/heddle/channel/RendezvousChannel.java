@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     announce with a volatile write before they look, so one of them sees the other.
  *
  * I3  A waiter that is matched is unparked, or it is awake and will look at its state before it parks: it
- *     says with a volatile write that it may park, before that look; who matches it asks for that after
- *     having changed the state. So a leader can yield before it parks, and who meets it need not wake it.
+ *     says with a volatile write that it may park, before that look; who matches it reads that after it
+ *     has changed the state. So a leader can yield before it parks, and who meets it need not wake it.
  *
  * Progress: a thread stopped between MATCHING and MATCHED delays the receiver that it is giving to.
  */
@@ -146,31 +146,30 @@ final class RendezvousChannel<T> extends Channel<T> {
           }
           me.state = Waiter.ARMED; // I2: announce, then look once more
           settle();
-          continue;
-        }
-        if (me.isAwake()) {
-          if (state == Waiter.ARMED) {
-            Line.yieldOnce();
+        } else if (me.isAwake()) {
+          me.rest(); // I3: then look once more
+        } else {
+          boolean inTime = park(line, timed, deadline);
+          interrupted |= Thread.interrupted();
+          if (interrupted || !inTime) {
+            if (giveUp(me)) {
+              return giveUpReason(line, interrupted);
+            }
+            timed = false; // it is being matched: I1
           }
-          me.mayPark(); // I3: then look once more
-          continue;
-        }
-        boolean inTime = park(line, timed, deadline);
-        interrupted |= Thread.interrupted();
-        if (interrupted || !inTime) {
-          if (giveUp(me)) {
-            return giveUpReason(line, interrupted);
-          }
-          timed = false; // it is being matched: I1
         }
       }
     } finally {
-      if (giveUp(me)) {
-        line.leave(me);
-        settle();
-      } else if (interrupted) {
-        Thread.currentThread().interrupt(); // it was matched first
-      }
+      leave(line, me, interrupted);
+    }
+  }
+
+  private void leave(Line line, Waiter me, boolean interrupted) {
+    if (giveUp(me)) {
+      line.leave(me);
+      settle();
+    } else if (interrupted) {
+      Thread.currentThread().interrupt(); // it was matched first
     }
   }
 

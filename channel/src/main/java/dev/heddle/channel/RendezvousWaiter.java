@@ -26,8 +26,13 @@ abstract sealed class RendezvousWaiter extends Waiter permits Offer, Request {
     return (boolean) AWAKE.get(this);
   }
 
-  /** For the owner, who must look at its state once more before it parks. */
-  final void mayPark() {
+  /**
+   * For the owner: yields if it leads. Then it must look at its state once more before it parks.
+   */
+  final void rest() {
+    if (state == ARMED) {
+      Line.yieldOnce();
+    }
     awake = false;
   }
 
