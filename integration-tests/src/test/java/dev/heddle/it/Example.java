@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.it;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -68,9 +70,26 @@ final class Example {
     return this;
   }
 
-  /** What Ctrl-C does. */
+  /**
+   * What Ctrl-C does. Skips the test where it could do nothing: what a script starts in the
+   * background ignores Ctrl-C, and so do its children.
+   */
   void interrupt() throws IOException, InterruptedException {
+    assumeFalse(
+        ignoresInterrupt(), "SIGINT is ignored here, as by all that runs in the background");
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  private boolean ignoresInterrupt() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return false; // not Linux: then it isn't known, and most likely not so
+    }
+    try (var lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+    }
   }
 
   int status() {

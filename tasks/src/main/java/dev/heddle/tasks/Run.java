@@ -154,7 +154,7 @@ final class Run<I, A> {
         stop(End.DEADLINE);
       } else if (mayFork()) {
         fork(Objects.requireNonNull(scope));
-      } else if (ready) {
+      } else if (ready || (window != null && window.readySoon())) {
         return true;
       } else {
         park();

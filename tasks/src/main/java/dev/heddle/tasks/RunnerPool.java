@@ -133,7 +133,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @throws InterruptedException if interrupted first
    */
   public void await() throws InterruptedException {
-    refuseOwnRunner();
+    checkMayWait();
     owner.join();
   }
 
@@ -148,8 +148,15 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @throws InterruptedException if interrupted first
    */
   public boolean await(Duration timeout) throws InterruptedException {
-    refuseOwnRunner();
+    checkMayWait();
     return owner.join(timeout);
+  }
+
+  private void checkMayWait() throws InterruptedException {
+    refuseOwnRunner();
+    if (Thread.interrupted()) { // join doesn't look if the thread has ended
+      throw new InterruptedException("interrupted before waiting for a pool's end");
+    }
   }
 
   /**

@@ -92,6 +92,18 @@ final class Window extends Sink {
     return ring.getAcquire((int) handed.getPlain(MIDDLE) & mask) != null;
   }
 
+  /**
+   * Yields once, which costs less than parking and being woken, and lets results come together.
+   * Returns whether the next one is there. Owner only.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
+  boolean readySoon() {
+    if (owner.isVirtual()) {
+      Thread.yield();
+    }
+    return ready();
+  }
+
   /** Takes the next result, which must be there, and makes room for one more. Owner only. */
   @SuppressWarnings("ReferenceEquality") // NULL is one object
   @Nullable Object take() {

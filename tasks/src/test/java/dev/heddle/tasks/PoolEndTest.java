@@ -99,6 +99,39 @@ record PoolEndTest(Engine engine) {
     assertThat(pool.await(Duration.ZERO)).isTrue();
   }
 
+  @Test
+  void aWaitForTheEndCanBeInterruptedAndThePoolGoesOn() throws Exception {
+    RunnerPool<Integer, Integer> pool = system().<Integer, Integer>pool(i -> i).start();
+    try (pool) {
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread waiter =
+          Thread.startVirtualThread(() -> {
+            try {
+              pool.await();
+            } catch (Throwable e) {
+              thrown.set(e);
+            }
+          });
+      Testing.awaitParked(waiter);
+      waiter.interrupt();
+      waiter.join();
+      assertThat(thrown).hasValueMatching(InterruptedException.class::isInstance);
+      assertThat(pool.call(1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anInterruptIsSeenOnEntryEvenIfThePoolHasEnded() {
+    RunnerPool<Integer, Integer> pool = system().<Integer, Integer>pool(i -> i).start();
+    pool.close();
+    Thread.currentThread().interrupt();
+    Assertions.assertThatThrownBy(pool::await).isInstanceOf(InterruptedException.class);
+    Thread.currentThread().interrupt();
+    Assertions.assertThatThrownBy(() -> pool.await(Duration.ZERO))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
   private TaskSystem.Configured system() {
     return TaskSystem.builder().name("p").engine(engine).runners(1).build();
   }
