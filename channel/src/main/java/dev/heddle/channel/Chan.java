@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -245,8 +244,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public void closeWith(Throwable cause) {
-    Objects.requireNonNull(cause, "cause");
-    unmoved().change(ends -> ends.closed(cause));
+    unmoved().closeWith(cause);
   }
 
   /**

@@ -45,7 +45,8 @@ public final class ChanBuilder<T> {
    */
   public ChanBuilder<T> capacity(int capacity) {
     if (capacity < 1) {
-      throw new IllegalArgumentException("capacity must be at least 1, but is " + capacity);
+      String which = name == null ? "capacity" : "capacity of channel '" + name + "'";
+      throw new IllegalArgumentException(which + " must be at least 1, but is " + capacity);
     }
     this.capacity = capacity;
     return this;

@@ -286,6 +286,13 @@ abstract class Channel<T> extends Reasons {
     return (T) message;
   }
 
+  void closeWith(@Nullable Throwable cause) {
+    if (cause == null) {
+      throw nullCause();
+    }
+    change(ends -> ends.closed(cause));
+  }
+
   /** Changes the ends, and lets what follows from it happen. */
   void change(UnaryOperator<Ends> step) {
     Ends before;

@@ -33,6 +33,11 @@ abstract class Reasons extends Watched {
             .formatted(delivered, name()));
   }
 
+  NullPointerException nullCause() {
+    return new NullPointerException(
+        "the cause to close channel '%s' with is null: it was not closed".formatted(name()));
+  }
+
   NullPointerException nullDestination() {
     return new NullPointerException(
         "nowhere to add what is received from channel '%s': no message was taken"

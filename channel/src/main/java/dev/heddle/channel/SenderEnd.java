@@ -5,7 +5,6 @@ import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Flow;
 
 /** A handle that only sends; counted while it is open. */
@@ -56,8 +55,7 @@ final class SenderEnd<T> implements Sender<T> {
 
   @Override
   public void closeWith(Throwable cause) {
-    Objects.requireNonNull(cause, "cause");
-    channel.change(ends -> ends.closed(cause));
+    channel.closeWith(cause);
   }
 
   Channel<T> open() {

@@ -99,12 +99,27 @@ class BadInputTest {
 
   @Test
   void nullIsNoCauseNameOrHook() {
-    Chan<String> chan = Chan.newChan(1);
-    assertThatNullPointerException().isThrownBy(() -> chan.closeWith(null));
-    assertThatNullPointerException().isThrownBy(() -> chan.sender().closeWith(null));
+    Chan<String> chan = Chan.<String>builder().name("orders").build();
+    for (var closing :
+        List.<ThrowingCallable>of(
+            () -> chan.closeWith(null), () -> chan.sender().closeWith(null))) {
+      assertThatNullPointerException()
+          .isThrownBy(closing)
+          .withMessage("the cause to close channel 'orders' with is null: it was not closed");
+    }
     assertThatNullPointerException().isThrownBy(() -> Chan.builder().name(null));
     assertThatNullPointerException().isThrownBy(() -> Chan.builder().onUndelivered(null));
     assertThat(chan.trySend("still open")).isTrue();
+  }
+
+  @Test
+  void aCapacityThatIsRefusedIsSaidOfTheChannelThatHasAName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Chan.builder().name("orders").capacity(0))
+        .withMessage("capacity of channel 'orders' must be at least 1, but is 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Chan.builder().capacity(-3))
+        .withMessage("capacity must be at least 1, but is -3");
   }
 
   @Test

@@ -215,6 +215,20 @@ class OverflowTest {
     oldest.checkInvariants();
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WAIT")
+  void aHookThatThrowsReachesTheSelectThatSends(Overflow overflow) throws Exception {
+    var chan = failing(overflow, told);
+    chan.send(0);
+    var select = Select.<String>create().send(chan, () -> 1, () -> "sent");
+    assertThatThrownBy(select::select).hasMessage("hook");
+    assertThat(told).containsExactly(overflow == Overflow.DROP_OLDEST ? 0 : 1);
+    drain(chan);
+    assertThat(select.select()).isEqualTo("sent");
+    assertThat(drain(chan)).containsExactly(1);
+    chan.checkInvariants();
+  }
+
   @Test
   void thePolicyIsNotNull() {
     assertThatNullPointerException().isThrownBy(() -> Chan.builder().overflow(null));

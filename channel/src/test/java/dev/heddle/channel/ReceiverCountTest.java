@@ -44,6 +44,30 @@ record ReceiverCountTest(ThreadKind kind) {
   }
 
   @Test
+  void aHookThatThrowsReachesWhoClosesTheLastReceiver() throws Exception {
+    var undelivered = new ArrayList<String>();
+    Chan<String> chan =
+        Chan.<String>builder()
+            .onUndelivered(message -> {
+              undelivered.add(message);
+              throw new IllegalArgumentException(message);
+            })
+            .build();
+    var sender = chan.sender();
+    var receiver = chan.receiver();
+    chan.close();
+    sender.send("a");
+    sender.send("b");
+    assertThatThrownBy(receiver::close)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a");
+    assertThat(undelivered).containsExactly("a", "b");
+    assertThatThrownBy(() -> sender.send("c")).isInstanceOf(ChannelClosedException.class);
+    receiver.close(); // has no effect
+    assertThat(undelivered).hasSize(2);
+  }
+
+  @Test
   void aSenderParkedThenIsTold() throws Exception {
     var undelivered = new ArrayList<String>();
     var chan = reporting(undelivered);

@@ -76,6 +76,35 @@ class SelectMemoryTest {
     assertThat(bytes).isLessThan(0.5);
   }
 
+  /** The JDK's unpark allocates. */
+  @Test
+  void aRoundThatMeetsSomebodyWhoWaitsAllocatesNoMoreThanAPlainReceive() throws Exception {
+    var chans = chans(Flavour.RENDEZVOUS);
+    var select = receiving(chans);
+    var only = List.of(chans.getFirst());
+    double plain = meeting(only, only.getFirst()::recv);
+    assertThat(meeting(chans, select::select)).isLessThan(plain + 0.5);
+  }
+
+  /** Bytes for each time that one is received of those that are parked on the channels. */
+  private static double meeting(List<Chan<String>> chans, AllocationTest.Step receive)
+      throws Exception {
+    int times = 4_000;
+    var senders = new ArrayList<Actor<Void>>();
+    for (int i = 0; i < 2 * times; i++) {
+      var chan = chans.get(i % chans.size());
+      senders.add(ThreadKind.VIRTUAL.run(() -> chan.send("a")));
+    }
+    for (var sender : senders) {
+      sender.parked();
+    }
+    double bytes = AllocationTest.bytesPerStep(times, receive);
+    for (var sender : senders) {
+      sender.result();
+    }
+    return bytes;
+  }
+
   @Test
   void aRoundThatGoesNoWayAllocatesNothing() throws Exception {
     var none = receiving(chans(Flavour.RENDEZVOUS)).orElse(() -> "else");

@@ -49,7 +49,8 @@ final class GuideSending {
     Chan<Integer> rows = Chan.newChan(100);
     rows.sendAll(List.of(1, 2, 3, 4));
     var batch = new ArrayList<Integer>();
-    int count = rows.recvBatch(batch, 50); // waits for one, takes what is there; 0 at the end
+    int count = rows.recvBatch(batch, 3); // waits for one, takes what is there; 0 at the end
+    count += rows.recvBatch(batch, 50, Duration.ofMillis(2)); // waits so long for more than one
     // @end region="batches"
     System.out.println(count + " rows " + batch);
   }
