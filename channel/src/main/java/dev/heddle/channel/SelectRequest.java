@@ -2,25 +2,15 @@
 package dev.heddle.channel;
 
 /** A select that waits in a rendezvous, and may be given a message if no clause has won yet. */
-@SuppressWarnings("ReferenceEquality") // a round equals itself alone
-final class SelectRequest extends Waiter {
-  private final SelectRound round;
-  private final int clause;
+final class SelectRequest extends SelectWaiter {
 
   SelectRequest(Thread thread, SelectRound round, int clause) {
-    super(thread);
-    this.round = round;
-    this.clause = clause;
-  }
-
-  @Override
-  boolean isOf(SelectRound other) {
-    return round == other;
+    super(thread, round, clause);
   }
 
   @Override
   boolean isRequesting() {
-    return state != BEHIND && round.isOpen();
+    return isOpen();
   }
 
   @Override
@@ -30,12 +20,5 @@ final class SelectRequest extends Waiter {
     }
     round.setMessage(message);
     return true;
-  }
-
-  @Override
-  void unpark() {
-    if (round.ownerParks()) {
-      super.unpark();
-    }
   }
 }

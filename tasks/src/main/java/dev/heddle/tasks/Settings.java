@@ -57,6 +57,7 @@ record Settings(
     return taskTimeout == null ? -1 : nanos(taskTimeout);
   }
 
+  /** The value; refuses one that is less. */
   static int atLeast(int least, int value, String what) {
     if (value < least) {
       throw new IllegalArgumentException(what + " must be at least " + least + ": " + value);
