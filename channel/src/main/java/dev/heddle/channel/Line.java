@@ -55,6 +55,9 @@ abstract class Line {
   /** After how many parks to yield, less one; a power of two, less one. */
   private static final int BREATH = 15;
 
+  /** After how many parks a line is one where threads park all the time. */
+  private static final int BUSY = 4;
+
   /** Nanoseconds; half the first short sleep. */
   private static final long SHORT = 1_000;
 
@@ -109,7 +112,7 @@ abstract class Line {
   final @Nullable Object await(@Nullable Object message, boolean timed, long deadline)
       throws InterruptedException {
     StackReserve.forWaiting();
-    if (first == null && yieldOnce()) {
+    if (first == null && isYieldWorthIt() && yieldOnce()) {
       checkInterrupt();
       Object soon = attempt(message);
       if (soon != null) {
@@ -152,6 +155,17 @@ abstract class Line {
         return null; // the state: whoever ran in this thread meanwhile may have used up a permit
       }
     }
+  }
+
+  /**
+   * Whether to yield before a thread stands in line. At first, to let the other side begin; and in
+   * a line where threads park all the time. But not where one side has just woken the other and
+   * stays a little ahead of it: there a yield is in vain, and a short-lived channel knows nothing
+   * else.
+   */
+  private boolean isYieldWorthIt() {
+    int before = parks;
+    return before <= 0 || before >= BUSY;
   }
 
   /**
