@@ -5,42 +5,70 @@ import java.util.Collection;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Sends many messages, or receives many, in runs that cost one claim and one wake-up each. */
+/**
+ * Sends many messages, or receives many, in runs that cost one claim and one wake-up each. For one
+ * call.
+ */
 final class Batch<T> {
   private static final int RUN = 64;
 
   private final Channel<T> channel;
   private final @Nullable Object[] run;
-  private int done;
+  private long done;
 
   Batch(Channel<T> channel, int most) {
+    this(channel, most, 0);
+  }
+
+  /** As if so many messages had been sent before. */
+  Batch(Channel<T> channel, int most, long done) {
     this.channel = channel;
+    this.done = done;
     run = new Object[Math.min(most, RUN)];
   }
 
   /** Sends all; the messages that an iterator gave and that were not sent are in a collection. */
-  static <T> int sendAll(Channel<T> channel, Iterable<? extends T> messages)
+  static <T> long sendAll(Channel<T> channel, Iterable<? extends T> messages)
       throws BatchInterruptedException {
-    int most = messages instanceof Collection<? extends T> all ? Math.max(1, all.size()) : 1;
-    return new Batch<>(channel, most).send(messages.iterator());
+    Iterator<? extends T> each;
+    int most = 1;
+    try {
+      if (messages instanceof Collection<? extends T> all) {
+        most = Math.max(1, all.size());
+      }
+      each = messages.iterator();
+    } catch (Throwable thrown) {
+      throw channel.batchFailed(0, thrown);
+    }
+    return new Batch<>(channel, most).send(each);
   }
 
-  private int send(Iterator<? extends T> messages) throws BatchInterruptedException {
-    while (messages.hasNext()) {
+  long send(Iterator<? extends T> messages) throws BatchInterruptedException {
+    for (; ; ) {
       int count = 0;
       boolean nullFound = false;
-      while (count < run.length && !nullFound && messages.hasNext()) {
-        T message = messages.next();
-        nullFound = message == null;
-        run[count] = message;
-        count += nullFound ? 0 : 1;
+      Throwable failure = null;
+      try {
+        while (count < run.length && !nullFound && messages.hasNext()) {
+          T message = messages.next();
+          nullFound = message == null;
+          run[count] = message;
+          count += nullFound ? 0 : 1;
+        }
+      } catch (Throwable thrown) {
+        failure = thrown;
       }
-      sendRun(count);
+      sendRun(count); // also what came before a failure: nothing is neither sent nor still there
+      if (failure != null) {
+        throw channel.batchFailed(done, failure);
+      }
       if (nullFound) {
         throw channel.nullInBatch(done);
       }
+      if (count < run.length) {
+        return done;
+      }
     }
-    return done;
   }
 
   private void sendRun(int count) throws BatchInterruptedException {
@@ -48,35 +76,88 @@ final class Batch<T> {
       if (Thread.interrupted()) {
         throw channel.batchInterrupted(done);
       }
-      int sent = channel.putRun(run, at, count);
+      int sent = putRun(at, count);
       if (sent == 0) {
-        await(run[at]);
+        if (!awaitSend(run[at])) {
+          throw channel.batchClosed(done);
+        }
+        done++;
         sent = 1;
       }
       at += sent;
-      done += sent;
     }
   }
 
-  private void await(@Nullable Object message) throws BatchInterruptedException {
+  /** Sends what can go without waiting. Returns how many that was. */
+  private int putRun(int from, int to) {
     try {
-      if (message == null || FlightEvents.awaitSend(channel, message, false, 0) == null) {
-        throw channel.batchClosed(done);
+      int put = channel.putRun(run, from, to);
+      int count = put < 0 ? ~put : put;
+      done += count;
+      if (put < 0) {
+        channel.tellUndelivered(run, from, from + count); // what came too late; the rest was nulled
       }
+      return count;
+    } catch (Throwable thrown) { // by the undelivered hook
+      throw channel.batchFailed(done, thrown);
+    }
+  }
+
+  /** False if the channel was closed. */
+  private boolean awaitSend(@Nullable Object message) throws BatchInterruptedException {
+    try {
+      return message != null && FlightEvents.awaitSend(channel, message, false, 0) != null;
     } catch (InterruptedException interruption) {
       var told = channel.batchInterrupted(done);
       told.initCause(interruption);
       throw told;
+    } catch (Throwable thrown) { // by the undelivered hook
+      throw channel.batchFailed(done, thrown);
     }
   }
 
-  /** Receives up to {@code max}: waits for the first, takes what is there, and lingers for more. */
-  int receive(Collection<? super T> into, int max, long lingerNanos) throws InterruptedException {
+  /**
+   * Receives up to {@code max}: waits for the first, takes what is there, and lingers for more. If
+   * it waits as long as it takes, 0 tells the end; else 0 tells that time ran out.
+   *
+   * @param nanos how long to wait for the first, if {@code timed}
+   */
+  static <T> int receive(
+      Channel<T> channel,
+      Collection<? super T> into,
+      int max,
+      boolean timed,
+      long nanos,
+      long lingerNanos)
+      throws InterruptedException {
+    checkDestination(channel, into);
+    if (max < 1) {
+      throw channel.nothingToReceive(max);
+    }
+    if (Thread.interrupted()) {
+      throw channel.receiveInterrupted();
+    }
+    return new Batch<>(channel, max).receive(into, max, timed, nanos, lingerNanos);
+  }
+
+  /** Refuses null, and a view of the channel: what is received would go where it came from. */
+  static void checkDestination(Channel<?> channel, @Nullable Collection<?> into) {
+    if (into == null) {
+      throw channel.nullDestination();
+    }
+    if (into instanceof QueueView<?> view && view.isOf(channel)) {
+      throw channel.intoItself();
+    }
+  }
+
+  private int receive(
+      Collection<? super T> into, int max, boolean timed, long nanos, long lingerNanos)
+      throws InterruptedException {
     take(into, max);
     if (done == 0) {
-      Object first = FlightEvents.awaitReceive(channel, false, 0);
+      Object first = first(timed, nanos);
       if (first == null) {
-        return end();
+        return end(timed);
       }
       add(into, first);
       take(into, max);
@@ -84,20 +165,29 @@ final class Batch<T> {
     if (lingerNanos > 0 && done < max) {
       linger(into, max, System.nanoTime() + lingerNanos);
     }
-    return done;
+    return (int) done;
   }
 
-  private int end() {
-    ChannelClosedException why = channel.receiveClosed();
-    if (!why.isRegularEnd()) {
-      throw why;
+  private @Nullable Object first(boolean timed, long nanos) throws InterruptedException {
+    if (timed && nanos <= 0) {
+      return Backoff.poll(channel);
+    }
+    return FlightEvents.awaitReceive(channel, timed, timed ? System.nanoTime() + nanos : 0);
+  }
+
+  private int end(boolean timed) {
+    if (!timed || channel.isDrained()) {
+      ChannelClosedException why = channel.receiveClosed();
+      if (timed || !why.isRegularEnd()) {
+        throw why;
+      }
     }
     return 0;
   }
 
   private void linger(Collection<? super T> into, int max, long deadline) {
     try {
-      while (done < max) {
+      while (done < max && deadline - System.nanoTime() > 0) {
         Object next = FlightEvents.awaitReceive(channel, true, deadline);
         if (next == null) {
           return;
@@ -110,27 +200,53 @@ final class Batch<T> {
     }
   }
 
-  private void add(Collection<? super T> into, Object message) {
-    done++;
-    into.add(channel.cast(message));
+  /** Takes what is there, without waiting; not all that comes meanwhile, or it might never end. */
+  private void take(Collection<? super T> into, int max) {
+    int wanted = (int) (max - done);
+    long most = done + (wanted <= run.length ? wanted : channel.available(wanted));
+    while (done < most) {
+      int asked = (int) Math.min(run.length, most - done);
+      int got = channel.pollRun(run, asked);
+      addRun(into, got);
+      if (got < asked) {
+        return;
+      }
+    }
   }
 
-  /** Takes what is there, without waiting. */
-  private void take(Collection<? super T> into, int max) {
-    int got = -1;
-    while (done < max && got != 0) {
-      got = channel.pollRun(run, Math.min(run.length, max - done));
-      int at = 0;
-      try {
-        while (at < got) {
-          Object message = run[at++];
-          if (message != null) {
-            add(into, message);
-          }
+  /** Takes what is there, also what is just on its way in. */
+  int drain(Collection<? super T> into, int max) {
+    int most = channel.available(max);
+    while (done < most) {
+      int got = channel.pollRun(run, (int) Math.min(run.length, most - done));
+      if (got == 0) {
+        Object message = Backoff.poll(channel);
+        if (message == null) {
+          break;
         }
-      } finally {
-        channel.tellUndelivered(run, at, got); // only if adding failed: those it never saw
+        run[got++] = message;
       }
+      addRun(into, got);
+    }
+    return (int) done;
+  }
+
+  private void add(Collection<? super T> into, Object message) {
+    run[0] = message;
+    addRun(into, 1);
+  }
+
+  /** Adds the first of the run to the collection; gives back what it does not take. */
+  private void addRun(Collection<? super T> into, int count) {
+    int at = 0;
+    try {
+      for (; at < count; at++) {
+        into.add(channel.cast(run[at]));
+        done++;
+      }
+    } catch (Throwable thrown) {
+      channel.giveBack(run, at, count, thrown);
+      throw thrown;
     }
   }
 }

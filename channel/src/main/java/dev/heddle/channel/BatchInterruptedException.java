@@ -11,9 +11,9 @@ public final class BatchInterruptedException extends InterruptedException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** How many messages went through. */
-  private final int delivered;
+  private final long delivered;
 
-  BatchInterruptedException(String message, int delivered) {
+  BatchInterruptedException(String message, long delivered) {
     super(message);
     this.delivered = delivered;
   }
@@ -23,7 +23,7 @@ public final class BatchInterruptedException extends InterruptedException {
    *
    * @return the number, 0 or more
    */
-  public int delivered() {
+  public long delivered() {
     return delivered;
   }
 }

@@ -2,7 +2,6 @@
 package dev.heddle.channel;
 
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  * through {@link #poll}, {@link #pollRun} or {@link #withdraw}.
  */
 abstract class Buffer {
+  /** What {@link #look} shows messages to. */
+  interface Visitor {
+    /**
+     * Sees one message.
+     *
+     * @param at where it is, for {@link #remove}
+     * @return whether to go on
+     */
+    boolean visit(long at, Object message);
+  }
+
   /** Who waits for room. */
   final SendLine senders;
 
@@ -39,6 +49,12 @@ abstract class Buffer {
   /** Takes the oldest message out. Null if there is none, or this is cancelled. */
   abstract @Nullable Object poll();
 
+  /**
+   * Takes the oldest message out if there is no room for another at that moment. Null if there is,
+   * or the oldest message is still on its way in, or this is cancelled.
+   */
+  abstract @Nullable Object pollIfFull();
+
   /** Takes up to {@code max} messages out into the front of {@code into}. Returns how many. */
   abstract int pollRun(@Nullable Object[] into, int max);
 
@@ -46,7 +62,20 @@ abstract class Buffer {
    * Shows messages that are inside, the oldest first, until the visitor returns false. Each of them
    * was inside at some moment of the call; what others put in or take out meanwhile may be missing.
    */
-  abstract void look(Predicate<Object> visitor);
+  abstract void look(Visitor visitor);
+
+  /**
+   * Takes out a message that {@link #look} has shown. False if it is no longer inside. It may have
+   * moved on since, for others that were removed; so what is found is the first that is the same,
+   * from that place on.
+   */
+  abstract boolean remove(long at, Object message);
+
+  /**
+   * A number that changes with each message that is removed, and is odd while others are moved for
+   * it: who {@linkplain #look looks} then may see one twice.
+   */
+  abstract int removals();
 
   /**
    * Whether a put may go through now, or as soon as a poll that has begun is over; false only if
@@ -59,6 +88,9 @@ abstract class Buffer {
    * if neither was so at some moment of the call.
    */
   abstract boolean hasMessage();
+
+  /** Whether as many messages are inside as fit: exact for some moment of the call. */
+  abstract boolean isFull();
 
   /**
    * Announces that the leader of the senders is about to look, and then to park: from now on who
@@ -94,6 +126,9 @@ abstract class Buffer {
     return isCancelled() ? 0 : Math.clamp(accepted() - taken, 0, capacity());
   }
 
+  /** How much went in and out so far: a number that does not change without that. */
+  abstract long turnover();
+
   /** How many messages fit. */
   abstract int capacity();
 
@@ -101,12 +136,14 @@ abstract class Buffer {
   abstract long accepted();
 
   /**
-   * How many of them were taken out by {@link #poll} and {@link #pollRun}. If asked for before
-   * {@link #accepted}, not more than that.
+   * How many of them were taken out by {@link #poll}, {@link #pollRun} and {@link #remove}. If
+   * asked for before {@link #accepted}, not more than that.
    */
   abstract long taken();
 
-  /** How many of them {@link #withdraw} has handed out. */
+  /**
+   * How many of them {@link #withdraw} has handed out, or {@link #putRun} has left to its caller.
+   */
   abstract long withdrawn();
 
   /** The largest number of messages that were inside at once. */

@@ -2,7 +2,6 @@
 package dev.heddle.channel;
 
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +56,7 @@ class BufferedChannel<T> extends Channel<T> {
 
   @Override
   int putRun(@Nullable Object[] run, int from, int to) {
-    int put = buffer.putRun(run, from, to);
-    int count = put < 0 ? ~put : put;
-    if (put < 0) {
-      tellUndelivered(run, from, from + count); // what came too late; the rest was nulled
-    }
-    return count;
+    return buffer.putRun(run, from, to);
   }
 
   @Override
@@ -88,6 +82,26 @@ class BufferedChannel<T> extends Channel<T> {
   @Override
   final boolean hasMessage() {
     return buffer.hasMessage();
+  }
+
+  @Override
+  final boolean isRoomNear() {
+    return buffer.hasRoom();
+  }
+
+  @Override
+  final boolean isMessageNear() {
+    return buffer.hasMessage();
+  }
+
+  @Override
+  final long turnover() {
+    return buffer.turnover();
+  }
+
+  @Override
+  final int available(int most) {
+    return Math.min(most, buffer.size());
   }
 
   @Override
@@ -121,8 +135,18 @@ class BufferedChannel<T> extends Channel<T> {
   }
 
   @Override
-  final void look(Predicate<Object> visitor) {
+  final void look(Buffer.Visitor visitor) {
     buffer.look(visitor);
+  }
+
+  @Override
+  final boolean remove(long at, Object message) {
+    return buffer.remove(at, message);
+  }
+
+  @Override
+  final int removals() {
+    return buffer.removals();
   }
 
   @Override

@@ -153,7 +153,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   @Override
-  public int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
+  public long sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
     return toSend().sendAll(messages);
   }
 
@@ -176,6 +176,12 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   public int recvBatch(Collection<? super T> into, int max, Duration linger)
       throws InterruptedException {
     return unmoved().recvBatch(into, max, linger);
+  }
+
+  @Override
+  public int recvBatch(Collection<? super T> into, int max, Duration timeout, Duration linger)
+      throws InterruptedException {
+    return unmoved().recvBatch(into, max, timeout, linger);
   }
 
   @Override
@@ -332,7 +338,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @return a view that is not an end of its own: it lives and dies with this handle
    */
   public BlockingQueue<T> asBlockingQueue() {
-    return new QueueView<>(this);
+    return new QueueView<>(channel, this);
   }
 
   /**

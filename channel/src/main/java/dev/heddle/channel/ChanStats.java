@@ -20,8 +20,9 @@ import java.util.List;
  * @param received how many messages were received, at least 0
  * @param dropped how many messages gave way because the channel was full, at least 0; see {@link
  *     Overflow}
- * @param undelivered how many messages were left when the channel was cancelled, at least 0. Like
- *     those dropped they were given to the {@linkplain ChanBuilder#onUndelivered undelivered hook}
+ * @param undelivered how many messages were left when the channel was cancelled, or were taken out
+ *     of it by an operation that could not hand them over, at least 0. Like those dropped they were
+ *     given to the {@linkplain ChanBuilder#onUndelivered undelivered hook}
  * @param size how many messages are buffered, from 0 to the capacity
  * @param capacity how many messages it can buffer; {@link Integer#MAX_VALUE} if there is no bound
  * @param highWaterMark the largest number of messages that were buffered at once. What was received
@@ -71,15 +72,16 @@ public record ChanStats(
     long accepted = channel.accepted();
     long dropped = channel.dropped();
     long withdrawn = channel.withdrawn();
+    long returned = channel.returned();
     int inside = Math.clamp(accepted - taken - withdrawn, 0, channel.capacity());
     return new ChanStats(
         channel.name(),
         ends.phase() != Phase.OPEN,
         ends.phase() == Phase.CANCELLED,
         accepted,
-        accepted - inside - withdrawn - dropped,
+        accepted - inside - withdrawn - dropped - returned,
         dropped,
-        withdrawn,
+        withdrawn + returned,
         inside,
         channel.capacity(),
         channel.highWaterMark(),

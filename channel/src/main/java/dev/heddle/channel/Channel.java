@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,10 @@ abstract class Channel<T> extends Reasons {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "ends", VarHandle.class, Channel.class, Ends.class);
 
+  private static final VarHandle RETURNED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "returned", VarHandle.class, Channel.class, long.class);
+
   static {
     FlightEvents.load();
   }
@@ -33,6 +36,9 @@ abstract class Channel<T> extends Reasons {
   private final @Nullable String name;
   private final @Nullable Consumer<? super T> onUndelivered;
   private volatile Ends ends = Ends.NEW;
+
+  @SuppressWarnings("UnusedVariable") // written through its handle
+  private volatile long returned;
 
   Channel(@Nullable String name, @Nullable Consumer<? super T> onUndelivered) {
     this.name = name;
@@ -98,6 +104,18 @@ abstract class Channel<T> extends Reasons {
   /** Whether a receive may go through now. */
   abstract boolean hasMessage();
 
+  /** Whether a {@link #put} that failed may succeed when a step is over that others have begun. */
+  abstract boolean isRoomNear();
+
+  /** Whether a {@link #poll} that failed may succeed when a step is over that others have begun. */
+  abstract boolean isMessageNear();
+
+  /** How many messages could be received now, up to {@code most}; about. */
+  abstract int available(int most);
+
+  /** How much went in and out so far: a number that does not change without that. */
+  abstract long turnover();
+
   /** No send is accepted from now on. Idempotent. */
   abstract void seal();
 
@@ -108,7 +126,17 @@ abstract class Channel<T> extends Reasons {
   abstract void withdraw(Consumer<Object> taker);
 
   /** Shows messages that are buffered, see {@link Buffer#look}. None without a buffer. */
-  void look(Predicate<Object> visitor) {}
+  void look(Buffer.Visitor visitor) {}
+
+  /** As {@link Buffer#remove}. */
+  boolean remove(long at, Object message) {
+    return false;
+  }
+
+  /** As {@link Buffer#removals}. */
+  int removals() {
+    return 0;
+  }
 
   abstract boolean isClosed();
 
@@ -159,20 +187,19 @@ abstract class Channel<T> extends Reasons {
     if (Thread.interrupted()) {
       throw sendInterrupted();
     }
-    if (!put(message)) {
-      if (nanos <= 0
-          || FlightEvents.awaitSend(this, message, true, System.nanoTime() + nanos) == null) {
-        return refuse();
-      }
+    if (nanos <= 0) {
+      return Backoff.put(this, message) || refuse();
     }
-    return true;
+    return put(message)
+        || FlightEvents.awaitSend(this, message, true, System.nanoTime() + nanos) != null
+        || refuse();
   }
 
   boolean trySend(T message) {
     if (message == null) {
       throw nullMessage();
     }
-    return put(message) || refuse();
+    return Backoff.put(this, message) || refuse();
   }
 
   private boolean refuse() {
@@ -201,7 +228,7 @@ abstract class Channel<T> extends Reasons {
     if (Thread.interrupted()) {
       throw receiveInterrupted();
     }
-    Object message = poll();
+    Object message = nanos <= 0 ? Backoff.poll(this) : poll();
     if (message == null && nanos > 0) {
       message = FlightEvents.awaitReceive(this, true, System.nanoTime() + nanos);
     }
@@ -209,7 +236,7 @@ abstract class Channel<T> extends Reasons {
   }
 
   @Nullable T tryRecv() {
-    return orNone(poll());
+    return orNone(Backoff.poll(this));
   }
 
   private @Nullable T orNone(@Nullable Object message) {
@@ -222,7 +249,7 @@ abstract class Channel<T> extends Reasons {
     return cast(message);
   }
 
-  int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
+  long sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
     if (messages == null) {
       throw nullBatch();
     }
@@ -233,40 +260,49 @@ abstract class Channel<T> extends Reasons {
   }
 
   int recvBatch(Collection<? super T> into, int max, Duration linger) throws InterruptedException {
-    long lingerNanos = nanos(linger);
-    if (into == null) {
-      throw nullDestination();
-    }
-    if (max < 1) {
-      throw nothingToReceive(max);
-    }
-    if (Thread.interrupted()) {
-      throw receiveInterrupted();
-    }
-    return new Batch<>(this, max).receive(into, max, lingerNanos);
+    return Batch.receive(this, into, max, false, 0, nanos(linger));
   }
 
-  /** As {@link #put} for what goes in of {@code run[from, to)}. Returns how many that was. */
+  int recvBatch(Collection<? super T> into, int max, Duration timeout, Duration linger)
+      throws InterruptedException {
+    return Batch.receive(this, into, max, true, nanos(timeout), nanos(linger));
+  }
+
+  /** As {@link Buffer#putRun}. */
   int putRun(@Nullable Object[] run, int from, int to) {
-    return putEach(run, from, to);
+    return putOne(run, from);
   }
 
-  final int putEach(@Nullable Object[] run, int from, int to) {
-    int at = from;
-    while (at < to && put(Objects.requireNonNull(run[at]))) {
-      at++;
-    }
-    return at - from;
+  final int putOne(@Nullable Object[] run, int at) {
+    return put(Objects.requireNonNull(run[at])) ? 1 : 0;
   }
 
   /** As {@link #poll} for up to {@code max}, into the front of {@code run}. Returns how many. */
   int pollRun(@Nullable Object[] run, int max) {
-    Object message = poll();
-    if (message == null) {
-      return 0;
+    int count = 0;
+    for (Object message; count < max && (message = poll()) != null; count++) {
+      run[count] = message;
     }
-    run[0] = message;
-    return 1;
+    return count;
+  }
+
+  /**
+   * Tells the hook of the messages in {@code run[from, to)}, which were received and could not be
+   * handed over. What it throws is suppressed in the reason.
+   */
+  final void giveBack(@Nullable Object[] run, int from, int to, Throwable reason) {
+    RETURNED.getAndAdd(this, (long) to - from);
+    var failures = new Failures();
+    for (int i = from; i < to; i++) {
+      Object message = Objects.requireNonNull(run[i]);
+      failures.collect(() -> tellUndelivered(message));
+    }
+    failures.suppressIn(reason);
+  }
+
+  /** How many messages were received and given back. */
+  final long returned() {
+    return returned;
   }
 
   /** Tells the hook of the messages in {@code run[from, to)}. */

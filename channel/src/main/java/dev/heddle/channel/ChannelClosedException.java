@@ -19,14 +19,14 @@ public final class ChannelClosedException extends IllegalStateException {
   private final boolean regularEnd;
 
   /** How many messages of a batch had gone through. */
-  private final int delivered;
+  private final long delivered;
 
   ChannelClosedException(String message, @Nullable Throwable cause, boolean regularEnd) {
     this(message, cause, regularEnd, 0);
   }
 
   ChannelClosedException(
-      String message, @Nullable Throwable cause, boolean regularEnd, int delivered) {
+      String message, @Nullable Throwable cause, boolean regularEnd, long delivered) {
     super(message, cause);
     this.regularEnd = regularEnd;
     this.delivered = delivered;
@@ -38,7 +38,7 @@ public final class ChannelClosedException extends IllegalStateException {
    *
    * @return the number; 0 from any other operation
    */
-  public int delivered() {
+  public long delivered() {
     return delivered;
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * message, because others are in the middle of putting in or taking out. That is over soon.
  */
 final class DroppingChannel<T> extends BufferedChannel<T> {
+  private static final VarHandle DROPPED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "dropped", VarHandle.class, DroppingChannel.class, long.class);
+
   private final boolean dropOldest;
-  private final LongAdder dropped = new LongAdder();
+
+  @SuppressWarnings("UnusedVariable") // written through its handle
+  private volatile long dropped;
 
   DroppingChannel(
       int capacity,
@@ -24,30 +32,36 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
     this.dropOldest = dropOldest;
   }
 
+  /** One at a time, so that it is known which one the hook threw for. */
   @Override
   int putRun(@Nullable Object[] run, int from, int to) {
-    return putEach(run, from, to);
+    return putOne(run, from);
   }
 
   @Override
   boolean put(Object message) {
-    for (; ; ) {
-      if (buffer.put(message)) {
-        return true;
-      }
+    for (int looks = 0; !buffer.put(message); ) {
       if (buffer.isClosed()) {
         return false;
       }
-      Object victim = dropOldest ? buffer.poll() : message;
-      if (victim == null) {
-        return false;
-      }
-      dropped.increment();
-      tellUndelivered(victim);
-      if (!dropOldest) {
+      boolean full = buffer.isFull();
+      if (full && !dropOldest) {
+        drop(message);
         return true;
       }
+      Object oldest = full ? buffer.pollIfFull() : null;
+      if (oldest != null) {
+        drop(oldest);
+      } else if (!Backoff.pause(looks++)) {
+        return false; // others take so long to put in or take out that a send waits for them
+      }
     }
+    return true;
+  }
+
+  private void drop(Object message) {
+    DROPPED.getAndAdd(this, 1L); // allocates nothing: the message must not be lost to that
+    tellUndelivered(message);
   }
 
   @Override
@@ -73,6 +87,6 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
 
   @Override
   long dropped() {
-    return dropped.sum();
+    return dropped;
   }
 }

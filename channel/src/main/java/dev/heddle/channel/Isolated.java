@@ -26,8 +26,13 @@ public final class Isolated<T> {
 
   private volatile @Nullable Object value;
 
-  private Isolated(Object value) {
+  private Isolated(@Nullable Object value) {
     this.value = value;
+  }
+
+  /** One to receive into: made first, so that no failure can come between. */
+  static <T> Isolated<T> empty() {
+    return new Isolated<>(null);
   }
 
   /**
@@ -65,7 +70,7 @@ public final class Isolated<T> {
     return value == null;
   }
 
-  /** Gives back what {@link #extract} gave, after a send that did not go through. */
+  /** Puts in what was received, or what {@link #extract} gave and a send did not take. */
   void putBack(Object content) {
     value = content;
   }

@@ -332,8 +332,13 @@ abstract class Line {
 
   /** How many threads wait: exact when nobody comes or goes, an estimate otherwise. */
   final int size() {
+    return size(Integer.MAX_VALUE);
+  }
+
+  /** As {@link #size()}, counted up to {@code most}. */
+  final int size(int most) {
     int waiting = 0;
-    for (Waiter at = first; at != null && at != Waiter.LEFT; at = at.next) {
+    for (Waiter at = first; at != null && at != Waiter.LEFT && waiting < most; at = at.next) {
       if (at.state != Waiter.GONE) {
         waiting++;
       }

@@ -15,7 +15,7 @@ abstract class PaddedHead extends PaddedTail {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "sentBefore", VarHandle.class, PaddedHead.class, long.class);
 
-  volatile long head; // cancelled | senders wait | the position of the next receive
+  volatile long head; // cancelled | senders wait | held | the position of the next receive
 
   @SuppressWarnings("UnusedVariable") // read and written through its handle
   private long sentBefore; // written rarely, by receivers
@@ -52,8 +52,43 @@ abstract class PaddedHead extends PaddedTail {
     }
   }
 
-  /** True for the one call that did it. */
+  /** True for the one call that did it. Waits while head is held. */
   final boolean closeHead() {
-    return head >= 0 && (long) HEAD.getAndBitwiseOr(this, CLOSED) >= 0;
+    for (int looks = 0; ; looks++) {
+      long word = head;
+      if (word < 0) {
+        return false;
+      }
+      if ((word & HELD) != 0) {
+        Line.pause(this, looks, false, 0);
+      } else if (HEAD.compareAndSet(this, word, word | CLOSED)) {
+        return true;
+      }
+    }
+  }
+
+  /** Makes receivers and the canceller wait until {@link #release}. False if cancelled. */
+  final boolean hold() {
+    for (int looks = 0; ; looks++) {
+      long word = head;
+      if (word < 0) {
+        return false;
+      }
+      if ((word & HELD) != 0) {
+        Line.pause(this, looks, false, 0);
+      } else if (HEAD.compareAndSet(this, word, word | HELD)) {
+        return true;
+      }
+    }
+  }
+
+  /** After {@link #hold}, if nothing was changed. */
+  final void release() {
+    HEAD.getAndBitwiseAnd(this, ~HELD);
+  }
+
+  /** After {@link #hold}: the position of the next receive moves on. True if senders wait. */
+  final boolean releaseAt(long next) {
+    return ((long) HEAD.getAndSet(this, next) & AWAITED) != 0;
   }
 }

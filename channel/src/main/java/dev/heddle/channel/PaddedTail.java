@@ -13,8 +13,11 @@ abstract class PaddedTail extends Buffer {
   /** The bit below it: the other side waits, and who claims the next position wakes it. */
   static final long AWAITED = 1L << 62;
 
+  /** The bit below that, in head alone: a thread removes a message, and nobody claims meanwhile. */
+  static final long HELD = 1L << 61;
+
   /** The rest of a word: the position that is claimed next. */
-  static final long POSITION = AWAITED - 1;
+  static final long POSITION = HELD - 1;
 
   private static final VarHandle TAIL =
       ConstantBootstraps.fieldVarHandle(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
@@ -17,14 +18,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A channel as a queue, through one of its handles; {@link Chan#asBlockingQueue} says what it does.
  * Whatever waits, sends or receives is the handle's operation, so {@code poll} and {@code offer}
- * find what {@link Receiver#tryRecv} and {@link Sender#trySend} do; looking at what is inside is
- * the buffer's.
+ * find what {@link Receiver#tryRecv} and {@link Sender#trySend} do; looking at what is inside, and
+ * removing from the middle, is the buffer's.
  */
 final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
+  /** A message, and where it was seen. */
+  private record Seen<T>(long at, T message) {}
+
+  private final Channel<T> channel; // only to tell whose view this is
   private final Chan<T> chan;
 
-  QueueView(Chan<T> chan) {
+  /** Of a channel, through a handle on it. */
+  QueueView(Channel<T> channel, Chan<T> chan) {
+    this.channel = channel;
     this.chan = chan;
+  }
+
+  /** Whether this shows that channel. */
+  @SuppressWarnings("ReferenceEquality") // a channel equals itself alone
+  boolean isOf(Channel<?> other) {
+    return channel == other;
   }
 
   @Override
@@ -43,6 +56,14 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
   }
 
   @Override
+  public boolean addAll(Collection<? extends T> messages) {
+    if (messages instanceof QueueView<?> view && view.isOf(channel)) {
+      throw channel.intoItself();
+    }
+    return super.addAll(messages);
+  }
+
+  @Override
   public T take() throws InterruptedException {
     return chan.recv();
   }
@@ -54,15 +75,14 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
   @Override
   public @Nullable T poll() {
-    Channel<T> channel = chan.unmoved();
-    Object message = channel.poll();
+    Object message = Backoff.poll(chan.unmoved());
     return message == null ? null : channel.cast(message); // also once closed: an empty queue
   }
 
   @Override
   public @Nullable T peek() {
-    List<T> oldest = messages(1);
-    return oldest.isEmpty() ? null : oldest.getFirst();
+    List<Seen<T>> oldest = look(1);
+    return oldest.isEmpty() ? null : oldest.getFirst().message;
   }
 
   @Override
@@ -72,12 +92,12 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
   @Override
   public int remainingCapacity() {
-    Channel<T> channel = chan.unmoved();
-    int capacity = channel.capacity();
-    if (channel.isClosed()) {
+    Channel<T> of = chan.unmoved();
+    int capacity = of.capacity();
+    if (of.isClosed()) {
       return 0;
     }
-    return capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - channel.size());
+    return capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - of.size());
   }
 
   @Override
@@ -86,28 +106,25 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // into itself
   public int drainTo(Collection<? super T> target, int max) {
-    if (target == null) {
-      throw chan.unmoved().nullDestination();
-    }
-    if (target == this) {
-      throw new IllegalArgumentException(
-          "channel '%s' cannot be drained into itself: no message was taken"
-              .formatted(chan.name()));
-    }
-    int count = 0;
-    for (T message; count < max && (message = poll()) != null; count++) {
-      target.add(message);
-    }
-    return count;
+    Channel<T> from = chan.unmoved();
+    Batch.checkDestination(from, target);
+    return max <= 0 ? 0 : new Batch<>(from, max).drain(target, max);
+  }
+
+  /** Takes what is there, as {@link #drainTo} does: not what comes meanwhile. */
+  @Override
+  public void clear() {
+    for (int left = size(); left > 0 && poll() != null; left--) {}
   }
 
   /** Over what was inside when this was called. */
   @Override
   public Iterator<T> iterator() {
-    Iterator<T> seen = messages(Integer.MAX_VALUE).iterator();
+    Iterator<Seen<T>> seen = look(Integer.MAX_VALUE).iterator();
     return new Iterator<>() {
+      private @Nullable Seen<T> latest;
+
       @Override
       public boolean hasNext() {
         return seen.hasNext();
@@ -115,12 +132,18 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
       @Override
       public T next() {
-        return seen.next();
+        latest = seen.next();
+        return latest.message;
       }
 
       @Override
       public void remove() {
-        throw fromTheMiddle();
+        if (latest == null) {
+          throw new IllegalStateException(
+              "next was not called, or what it gave was removed before");
+        }
+        removeSeen(latest);
+        latest = null;
       }
     };
   }
@@ -131,40 +154,60 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
         iterator(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
   }
 
-  private List<T> messages(int max) {
-    Channel<T> channel = chan.unmoved();
-    var seen = new ArrayList<T>();
-    channel.look(message -> {
-      seen.add(channel.cast(message));
-      return seen.size() < max;
-    });
-    return seen;
+  /** What is inside, the oldest first. Others that remove move messages: then it looks again. */
+  private List<Seen<T>> look(int max) {
+    Channel<T> at = chan.unmoved();
+    var seen = new ArrayList<Seen<T>>();
+    for (int looks = 0; ; looks++) {
+      int removals = at.removals();
+      at.look((place, message) -> {
+        seen.add(new Seen<>(place, at.cast(message)));
+        return seen.size() < max;
+      });
+      boolean moved = (removals & 1) != 0 || removals != at.removals();
+      if (!moved || !Backoff.pause(looks)) {
+        return seen;
+      }
+      seen.clear();
+    }
+  }
+
+  private boolean removeSeen(Seen<T> seen) {
+    return chan.unmoved().remove(seen.at, seen.message);
   }
 
   @Override
-  public boolean remove(Object message) {
-    throw fromTheMiddle();
+  public boolean remove(@Nullable Object message) {
+    if (message != null) {
+      for (Seen<T> seen : look(Integer.MAX_VALUE)) {
+        if (message.equals(seen.message) && removeSeen(seen)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override
   public boolean removeAll(Collection<?> messages) {
-    throw fromTheMiddle();
+    Objects.requireNonNull(messages, "messages");
+    return removeIf(messages::contains);
   }
 
   @Override
   public boolean retainAll(Collection<?> messages) {
-    throw fromTheMiddle();
+    Objects.requireNonNull(messages, "messages");
+    return removeIf(message -> !messages.contains(message));
   }
 
   @Override
   public boolean removeIf(Predicate<? super T> filter) {
-    throw fromTheMiddle();
-  }
-
-  private UnsupportedOperationException fromTheMiddle() {
-    return new UnsupportedOperationException(
-        "channel '%s' gives its messages in order, none can be removed from the middle: take them"
-            .formatted(chan.name()));
+    Objects.requireNonNull(filter, "filter");
+    boolean any = false;
+    for (Seen<T> seen : look(Integer.MAX_VALUE)) {
+      any |= filter.test(seen.message) && removeSeen(seen);
+    }
+    return any;
   }
 
   private static Duration duration(long timeout, TimeUnit unit) {

@@ -27,7 +27,7 @@ abstract class Reasons extends Watched {
   }
 
   /** For the message of a batch that comes after {@code delivered} others. */
-  NullPointerException nullInBatch(int delivered) {
+  NullPointerException nullInBatch(long delivered) {
     return new NullPointerException(
         "message %1$d is null: the %1$d before it were delivered to channel '%2$s', no other ever will be"
             .formatted(delivered, name()));
@@ -88,14 +88,14 @@ abstract class Reasons extends Watched {
             .formatted(name()));
   }
 
-  BatchInterruptedException batchInterrupted(int delivered) {
+  BatchInterruptedException batchInterrupted(long delivered) {
     return new BatchInterruptedException(
         "interrupted while sending to channel '%s': the first %d were delivered, no other ever will be"
             .formatted(name(), delivered),
         delivered);
   }
 
-  ChannelClosedException batchClosed(int delivered) {
+  ChannelClosedException batchClosed(long delivered) {
     Ends now = ends();
     return new ChannelClosedException(
         "channel '%s' is %s: the first %d were delivered, no other ever will be"
@@ -103,6 +103,28 @@ abstract class Reasons extends Watched {
         now.cause(),
         false,
         delivered);
+  }
+
+  /** An error is thrown at once: it tells more than that a batch has failed. */
+  BatchFailedException batchFailed(long delivered, Throwable cause) {
+    boolean error = cause instanceof Error;
+    var told =
+        new BatchFailedException(
+            "sending to channel '%s' failed midway: the first %d were delivered, no other ever will be"
+                .formatted(name(), delivered),
+            error ? null : cause,
+            delivered);
+    if (error) {
+      cause.addSuppressed(told);
+      throw (Error) cause;
+    }
+    return told;
+  }
+
+  IllegalArgumentException intoItself() {
+    return new IllegalArgumentException(
+        "the messages of channel '%s' cannot go into a view of it: nothing was sent or received"
+            .formatted(name()));
   }
 
   InterruptedException receiveInterrupted() {

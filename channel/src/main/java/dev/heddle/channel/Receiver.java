@@ -80,7 +80,9 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   default Isolated<T> recvIso() throws InterruptedException {
-    return Isolated.isolate(recv());
+    Isolated<T> message = Isolated.empty();
+    message.putBack(recv());
+    return message;
   }
 
   /**
@@ -135,19 +137,21 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
 
   /**
    * Receives a batch: waits for one message, and takes with it what is there, up to {@code max}.
+   * What is sent while it takes may be left for the next batch, so that it ends, however many send.
    *
    * <p>Interruption: checked on entry and while waiting for the first. If thrown, no message was
    * taken.
    *
-   * @param into where to add the messages, in order; not null. If adding throws, the exception
-   *     reaches the caller, that message counts as received, and those of the batch that were not
-   *     added yet are given to the channel's undelivered hook
+   * @param into where to add the messages, in order; not null, and not a view of this channel. If
+   *     adding throws, the exception reaches the caller; the message that it was thrown for and
+   *     those of the batch after it are given to the channel's undelivered hook
    * @param max the most messages to receive, at least 1
    * @return how many were received; 0 if the channel is closed and everything sent was received
    * @throws InterruptedException if interrupted first; nothing was taken
    * @throws ChannelClosedException if the channel was closed with a cause and everything sent was
    *     received, or it is cancelled, or this end is closed; nothing was taken
-   * @throws IllegalArgumentException if {@code max} is less than 1
+   * @throws IllegalArgumentException if {@code max} is less than 1, or {@code into} is a view of
+   *     this channel
    * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   default int recvBatch(Collection<? super T> into, int max) throws InterruptedException {
@@ -163,19 +167,49 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * taken. Interrupted while it lingers, it returns what it has, with the interrupt status set
    * again.
    *
-   * @param into where to add the messages, in order; not null. If adding throws, the exception
-   *     reaches the caller, that message counts as received, and those of the batch that were not
-   *     added yet are given to the channel's undelivered hook
+   * @param into where to add the messages, in order; not null, and not a view of this channel. If
+   *     adding throws, the exception reaches the caller; the message that it was thrown for and
+   *     those of the batch after it are given to the channel's undelivered hook
    * @param max the most messages to receive, at least 1
    * @param linger how long to wait for more after the first; zero or less means not at all
    * @return how many were received; 0 if the channel is closed and everything sent was received
    * @throws InterruptedException if interrupted first; nothing was taken
    * @throws ChannelClosedException if the channel was closed with a cause and everything sent was
    *     received, or it is cancelled, or this end is closed; nothing was taken
-   * @throws IllegalArgumentException if {@code max} is less than 1
+   * @throws IllegalArgumentException if {@code max} is less than 1, or {@code into} is a view of
+   *     this channel
    * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   int recvBatch(Collection<? super T> into, int max, Duration linger) throws InterruptedException;
+
+  /**
+   * Receives a batch, as {@link #recvBatch(Collection, int, Duration)} does, but waits for its
+   * first message no longer than {@code timeout}.
+   *
+   * <p>The end is told as {@link #recv(Duration)} tells it, by an exception, so that 0 always means
+   * that time ran out.
+   *
+   * <p>Interruption: checked on entry and while waiting for the first. If thrown, no message was
+   * taken. Interrupted while it lingers, it returns what it has, with the interrupt status set
+   * again.
+   *
+   * @param into where to add the messages, in order; not null, and not a view of this channel. If
+   *     adding throws, the exception reaches the caller; the message that it was thrown for and
+   *     those of the batch after it are given to the channel's undelivered hook
+   * @param max the most messages to receive, at least 1
+   * @param timeout the longest wait for the first; zero or less means one attempt, as {@link
+   *     #tryRecv} makes
+   * @param linger how long to wait for more after the first; zero or less means not at all
+   * @return how many were received; 0 if time ran out
+   * @throws InterruptedException if interrupted first; nothing was taken
+   * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
+   *     is cancelled, or this end is closed; nothing was taken
+   * @throws IllegalArgumentException if {@code max} is less than 1, or {@code into} is a view of
+   *     this channel
+   * @throws IllegalStateException if this handle was moved; nothing was taken
+   */
+  int recvBatch(Collection<? super T> into, int max, Duration timeout, Duration linger)
+      throws InterruptedException;
 
   /**
    * Iterates over the messages as they come, waiting for each. Ends when the channel is closed and

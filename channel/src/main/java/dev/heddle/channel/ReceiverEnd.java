@@ -39,6 +39,12 @@ final class ReceiverEnd<T> implements Receiver<T> {
   }
 
   @Override
+  public int recvBatch(Collection<? super T> into, int max, Duration timeout, Duration linger)
+      throws InterruptedException {
+    return open().recvBatch(into, max, timeout, linger);
+  }
+
+  @Override
   public @Nullable T tryRecv() {
     return open().tryRecv();
   }

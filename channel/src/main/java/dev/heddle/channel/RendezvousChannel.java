@@ -236,6 +236,26 @@ final class RendezvousChannel<T> extends Channel<T> {
   }
 
   @Override
+  boolean isRoomNear() {
+    return !closed && senders.leader() == null && receivers.leader() != null;
+  }
+
+  @Override
+  boolean isMessageNear() {
+    return !closed && receivers.leader() == null && senders.leader() != null;
+  }
+
+  @Override
+  long turnover() {
+    return met;
+  }
+
+  @Override
+  int available(int most) {
+    return senders.size(most);
+  }
+
+  @Override
   void seal() {
     closed = true;
   }

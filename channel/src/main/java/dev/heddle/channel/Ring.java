@@ -4,8 +4,6 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +20,24 @@ import org.jspecify.annotations.Nullable;
  *   head   p (AWAITED) next(p)      receiver  p was claimed, and p's slot is not empty      * receive
  *   head   p           p | AWAITED  sender    it leads its line, and will look, then park
  *   head   p           p | CLOSED   any       cancel                                        * cancel
+ *   head   p           p | HELD     remover   it will move messages, or finds that it need not
+ *   head   p | HELD    next(p)      remover   it took a message out, and moved those before it  * remove
+ *   head   p | HELD    p            remover   the message was gone
  *
- *   SLOT     TO        BY         WHEN
- *   null     message   sender     it has claimed the position
- *   message  null      receiver   it has claimed the position
- *   message  null      canceller  to give the message back
- *   message  null      sender     it has published too late, at or behind head: takes its message back
+ *   SLOT     TO          BY         WHEN
+ *   null     message     sender     it has claimed the position
+ *   message  null        receiver   it has claimed the position
+ *   message  null        canceller  to give the message back
+ *   message  TAKEN_BACK  sender     it has published too late, at or behind head: keeps its message
+ *   message  message     remover    it holds head, and no slot from head to there is empty
  *
  * I1  A position is claimed by one sender and by one receiver at most.
  * I2  Only who claimed a position writes its slot; only a sender and the canceller meet, and then an atomic
  *     exchange of the slot decides. The canceller sets `cancelled` and then waits until every claimed slot
- *     was published. If a sender takes longer than PATIENCE, it reads `cancelled` after it published, and
- *     takes its message back: no machine delays a store for so long that it does not see it.
+ *     was published, or taken back. If a sender takes longer than PATIENCE, it reads `cancelled` after it
+ *     published, and takes its message back: no machine delays a store for so long that it does not see it.
  *     By then head stands still: a position before it is its receiver's, whatever the slot says.
+ *     A remover moves messages only while it holds head, between claimed slots that were published.
  * I3  head <= tail <= head + capacity, in messages.
  * I4  When nobody is inside, a slot is full exactly if its position lies in [head, tail).
  * I5  Publishing is a release store without a fence, which may become visible after the publisher has read
@@ -51,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * has completed, this one or a later one; so may put say "full". Who learned of the send from the sender
  * (happens-before) always sees it.
  *
- * A position has 62 bits for a count of messages: at 100 million a second it wraps after 1,450 years.
+ * A position has 61 bits for a count of messages: at 100 million a second it wraps after 730 years.
  *
  * Errors: a thread that fails between claiming a slot and writing it would stop the ring. Nothing there
  * allocates, blocks or calls user code, and StackReserve makes a thread at the end of its stack fail
@@ -59,20 +62,22 @@ import org.jspecify.annotations.Nullable;
  * should cancel it.
  *
  * Progress: put and poll are obstructed by nobody: they return "full" or "empty" rather than wait for a
- * thread that has claimed a slot and not yet published it. Who would park then gives it time first, as does
- * a canceller.
+ * thread that has claimed a slot and not yet published it, or that holds head. Who would park then gives it
+ * time first, as does a canceller.
  */
 final class Ring extends RingSlots {
   private static final VarHandle MARK =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "mark", VarHandle.class, Ring.class, int.class);
-
-  /** How long a cancel waits, in nanoseconds, for senders in the middle of publishing. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+  private static final VarHandle WITHDRAWN =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "withdrawn", VarHandle.class, Ring.class, long.class);
 
   private volatile boolean cancelled; // set once; senders read it after publishing
   private volatile int mark;
-  private volatile long withdrawn; // by the canceller alone
+
+  @SuppressWarnings("UnusedVariable") // written through its handle
+  private volatile long withdrawn;
 
   Ring(int capacity, SendLine senders, ReceiveLine receivers) {
     super(capacity, senders, receivers);
@@ -129,7 +134,7 @@ final class Ring extends RingSlots {
    * position before the cancel: it has the message, even if it has not yet emptied the slot.
    */
   private boolean takeBack(long at, @Nullable Object message) {
-    return at >= (head & POSITION) && ITEM.compareAndSet(items, index(at), message, (Object) null);
+    return at >= (head & POSITION) && ITEM.compareAndSet(items, index(at), message, TAKEN_BACK);
   }
 
   @Override
@@ -161,8 +166,7 @@ final class Ring extends RingSlots {
   }
 
   /** False if it was cancelled meanwhile; then only what was taken back is left in the array. */
-  private boolean publishRun(
-      @Nullable Object[] messages, int from, long at, long end, boolean awaited) {
+  boolean publishRun(@Nullable Object[] messages, int from, long at, long end, boolean awaited) {
     int k = from;
     for (long p = at; p != end; p = next(p)) {
       ITEM.setRelease(items, index(p), messages[k++]);
@@ -176,7 +180,9 @@ final class Ring extends RingSlots {
     }
     k = from;
     for (long p = at; p != end; p = next(p), k++) {
-      if (!takeBack(p, messages[k])) {
+      if (takeBack(p, messages[k])) {
+        WITHDRAWN.getAndAdd(this, 1L); // the sender tells of it, for the canceller cannot
+      } else {
         messages[k] = null;
       }
     }
@@ -187,7 +193,7 @@ final class Ring extends RingSlots {
   @Nullable Object poll() {
     for (; ; ) {
       long word = head;
-      if (word < 0) {
+      if ((word & (CLOSED | HELD)) != 0) {
         return null;
       }
       long at = word & POSITION;
@@ -198,14 +204,7 @@ final class Ring extends RingSlots {
       } else {
         Object message = itemAt(at);
         if (message != null) {
-          boolean awaited = isAwaited(word);
-          if (claimHead(word, next(at))) {
-            if (awaited) {
-              ITEM.setVolatile(items, index(at), (Object) null);
-              senders.wake();
-            } else {
-              ITEM.setRelease(items, index(at), (Object) null);
-            }
+          if (take(word, at)) {
             return message;
           }
         } else if (word == head) {
@@ -213,6 +212,40 @@ final class Ring extends RingSlots {
         }
       }
     }
+  }
+
+  @Override
+  @Nullable Object pollIfFull() {
+    for (; ; ) {
+      long word = head;
+      long at = word & POSITION;
+      if ((word & (CLOSED | HELD)) != 0 || (tail & POSITION) - at != lap()) {
+        return null;
+      }
+      Object message = itemAt(at);
+      if (message != null) {
+        if (take(word, at)) {
+          return message; // nobody could put anything in between
+        }
+      } else if (word == head) {
+        return null;
+      }
+    }
+  }
+
+  /** Claims a position whose message was read, and empties its slot. May fail without a reason. */
+  private boolean take(long word, long at) {
+    boolean awaited = isAwaited(word);
+    if (!claimHead(word, next(at))) {
+      return false;
+    }
+    if (awaited) {
+      ITEM.setVolatile(items, index(at), (Object) null);
+      senders.wake();
+    } else {
+      ITEM.setRelease(items, index(at), (Object) null);
+    }
+    return true;
   }
 
   /**
@@ -231,7 +264,7 @@ final class Ring extends RingSlots {
   int pollRun(@Nullable Object[] into, int max) {
     for (; ; ) {
       long word = head;
-      if (word < 0) {
+      if ((word & (CLOSED | HELD)) != 0) {
         return 0;
       }
       long at = word & POSITION;
@@ -254,7 +287,7 @@ final class Ring extends RingSlots {
     }
   }
 
-  private void emptyRun(long at, long end, boolean awaited) {
+  void emptyRun(long at, long end, boolean awaited) {
     for (long p = at; p != end; p = next(p)) {
       ITEM.setRelease(items, index(p), (Object) null);
     }
@@ -288,27 +321,26 @@ final class Ring extends RingSlots {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // a mark equals itself alone
   void withdraw(Consumer<Object> taker) {
     long end = tail & POSITION;
-    long count = 0;
-    long deadline = System.nanoTime() + PATIENCE;
+    long deadline = System.nanoTime() + PATIENCE; // for all, before the taker takes any time
     for (long at = head & POSITION; at != end; at = next(at)) {
       awaitPublication(at, deadline);
+    }
+    for (long at = head & POSITION; at != end; at = next(at)) {
       Object message = ITEM.getAndSet(items, index(at), (Object) null);
-      if (message != null) { // else its sender has taken it back, or will
-        count++;
+      if (message != null && message != TAKEN_BACK) { // null: its sender will take it back
+        WITHDRAWN.getAndAdd(this, 1L);
         taker.accept(message);
       }
     }
-    withdrawn = count;
   }
 
   /** Gives a sender that has claimed a position the time to publish it: I2. */
   private void awaitPublication(long at, long deadline) {
     boolean interrupted = false;
-    for (long nanos = 1; itemAt(at) == null && deadline - System.nanoTime() > 0; ) {
-      LockSupport.parkNanos(this, nanos);
-      nanos = Math.min(2 * nanos, PATIENCE);
+    for (int looks = 0; itemAt(at) == null && Line.pause(this, looks, true, deadline); looks++) {
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {

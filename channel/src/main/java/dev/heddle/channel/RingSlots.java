@@ -3,14 +3,22 @@ package dev.heddle.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The slots of a {@link Ring}, the arithmetic of its positions, and a look at what is inside. */
 abstract class RingSlots extends PaddedHead {
   static final VarHandle ITEM = MethodHandles.arrayElementVarHandle(Object[].class);
 
+  /** Stands in a slot that was cancelled, and whose message is its sender's again. */
+  static final Object TAKEN_BACK = new Object();
+
   final @Nullable Object[] items; // written by who claimed the slot
+
+  /** How long to wait, in nanoseconds, for senders in the middle of publishing. */
+  static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+  private volatile int removals; // twice as many, and odd during one; by the one that holds head
   final int capacity;
   final int shift;
   final long mask;
@@ -47,14 +55,29 @@ abstract class RingSlots extends PaddedHead {
     return index < capacity ? at + count : (at | mask) + 1 + index - capacity;
   }
 
+  /** The position one message before. */
+  final long previous(long at) {
+    return (at & mask) == 0 ? at - lap() + capacity - 1 : at - 1;
+  }
+
   final long ordinal(long at) {
     return (at >>> shift) * capacity + (at & mask);
   }
 
   @Override
   final boolean hasRoom() {
-    long end = tail;
-    return end >= 0 && (end & POSITION) - (head & POSITION) != lap();
+    return tail >= 0 && !isFull();
+  }
+
+  @Override
+  final boolean isFull() {
+    long end = tail & POSITION; // first: if it was full then, it is full when head is read
+    return end - (head & POSITION) == lap();
+  }
+
+  @Override
+  final long turnover() {
+    return (tail & POSITION) + (head & POSITION);
   }
 
   @Override
@@ -74,16 +97,75 @@ abstract class RingSlots extends PaddedHead {
   }
 
   @Override
-  final void look(Predicate<Object> visitor) {
+  final void look(Visitor visitor) {
     long end = tail & POSITION;
     for (long at = head < 0 ? end : head & POSITION; at < end; at = next(at)) {
       Object message = itemAt(at);
       if ((head & POSITION) <= at) { // else it was taken meanwhile, and the slot may be used again
-        if (message == null || !visitor.test(message)) {
+        if (message == null || message == TAKEN_BACK || !visitor.visit(at, message)) {
           return; // its sender has not published it, so poll does not give what is behind it either
         }
       }
     }
+  }
+
+  /**
+   * Holds head, so that nobody receives or cancels, moves every message before that one to the next
+   * slot, and so makes the room at the front, where a receive would.
+   */
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by the one that holds head
+  final boolean remove(long at, Object message) {
+    if (!hold()) {
+      return false;
+    }
+    long oldest = head & POSITION;
+    long hole = find(Math.max(at, oldest), message);
+    if (hole < 0 || !isPublished(oldest, hole)) {
+      release();
+      return false;
+    }
+    removals++;
+    for (long to = hole; to != oldest; to = previous(to)) {
+      ITEM.setVolatile(items, index(to), itemAt(previous(to)));
+    }
+    ITEM.setVolatile(items, index(oldest), (Object) null);
+    removals++;
+    if (releaseAt(next(oldest))) {
+      senders.wake();
+    }
+    return true;
+  }
+
+  /** The first position, from one on, that holds this very message; or -1. */
+  @SuppressWarnings("ReferenceEquality") // it was seen there, and only moves
+  private long find(long from, Object message) {
+    long end = tail & POSITION;
+    for (long at = from; at < end; at = next(at)) {
+      if (itemAt(at) == message) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** Waits until no slot in between is empty, but no longer than PATIENCE: then false. */
+  private boolean isPublished(long from, long to) {
+    long deadline = System.nanoTime() + PATIENCE;
+    int looks = 0;
+    for (long at = from; at != to; at = next(at)) {
+      while (itemAt(at) == null) {
+        if (!Line.pause(this, looks++, true, deadline)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  @Override
+  final int removals() {
+    return removals;
   }
 
   /** Checks I3 and I4. For tests, when nobody is at work. */
@@ -96,7 +178,8 @@ abstract class RingSlots extends PaddedHead {
     boolean cancelled = head < 0;
     for (int k = 0; k < capacity; k++, at = next(at)) {
       boolean inside = k < count && !cancelled;
-      check((itemAt(at) != null) == inside, "I4: slot " + index(at));
+      Object item = itemAt(at);
+      check(item == TAKEN_BACK ? cancelled : (item != null) == inside, "I4: slot " + index(at));
     }
   }
 

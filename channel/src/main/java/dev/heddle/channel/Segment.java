@@ -4,7 +4,6 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of a {@link Segments} list: slots that are used once, and two counters. */
@@ -14,9 +13,17 @@ final class Segment {
   /** Stands in {@link #next} of a full last segment once the list is closed. */
   static final Segment END = new Segment(0);
 
+  /**
+   * Stands in {@link #next} of a segment that the list has left behind, so that it keeps none of
+   * the later ones reachable.
+   */
+  static final Segment LEFT = new Segment(0);
+
+  /** What a slot gives whose message was removed. */
+  static final Object TAKEN = new Object();
+
   private static final long CLOSED = Long.MIN_VALUE;
   private static final int CLAIMED = 56;
-  private static final Object TAKEN = new Object();
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final VarHandle PUTS =
       ConstantBootstraps.fieldVarHandle(
@@ -64,17 +71,33 @@ final class Segment {
     return (long) TAKES.getAndAdd(this, 1L);
   }
 
-  /** The slot's message; null if its sender has not filled it, and then it never will. */
+  /**
+   * The slot's message; null if its sender has not filled it, and then it never will; {@link
+   * #TAKEN} if it was removed.
+   */
   @Nullable Object empty(long index) {
     return SLOT.getAndSet(slots, (int) index, TAKEN);
   }
 
+  /** Takes a message out of the middle. False if it is no longer in its slot. */
+  boolean remove(long index, Object message) {
+    return SLOT.compareAndSet(slots, (int) index, message, TAKEN);
+  }
+
+  /** Claims the next slot for receiving if its message was removed. */
+  boolean passRemoved() {
+    long index = takes;
+    return index < SIZE
+        && SLOT.getVolatile(slots, (int) index) == TAKEN
+        && TAKES.compareAndSet(this, index, index + 1);
+  }
+
   /** Shows the messages in the slots until the visitor returns false; then returns false. */
-  boolean look(Predicate<Object> visitor) {
+  boolean look(Buffer.Visitor visitor) {
     long end = puts();
     for (long index = takes(); index < end; index++) {
       Object message = SLOT.getVolatile(slots, (int) index);
-      if (message != null && message != TAKEN && !visitor.test(message)) {
+      if (message != null && message != TAKEN && !visitor.visit(base + index, message)) {
         return false;
       }
     }
@@ -105,5 +128,10 @@ final class Segment {
 
   boolean append(Segment segment) {
     return NEXT.compareAndSet(this, null, segment);
+  }
+
+  /** For the one that moved the list past this segment, which is full and was emptied. */
+  void leave() {
+    next = LEFT;
   }
 }

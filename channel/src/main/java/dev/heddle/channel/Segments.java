@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -18,15 +17,21 @@ import org.jspecify.annotations.Nullable;
  *   message  TAKEN    receiver   it claimed the slot                                  * receive
  *   null     TAKEN    receiver   it claimed the slot before the sender filled it: the slot is
  *                                lost, and the sender claims another
+ *   message  TAKEN    remover    nobody has claimed it yet; who does passes it over     * remove
  *
  *   LAST SEGMENT               TO           BY   WHEN
  *   puts, room left            with CLOSED  any  close; no slot is claimed after it   * close
  *   full, next null            next END     any  close; no segment comes after it     * close
  *   full, next null            next fresh   sender, with its message in slot 0        * send
  *
+ *   SEGMENT                    TO           BY   WHEN
+ *   head, next a segment       next LEFT    any  tail and then head were moved past it: who still looks
+ *                                                at it begins again at tail or head
+ *
  * I1  A slot is claimed by one sender and one receiver at most.
  * I2  A message that a sender has put in is found by the receiver that claims its slot.
  * I3  Once closed, the slots that were claimed are all that will ever be filled.
+ * I4  tail is never behind head, so a segment that was left is reached from neither.
  *
  * Progress: lock-free. A receiver does not wait for a sender that has claimed a slot, but spoils the slot.
  */
@@ -40,6 +45,9 @@ final class Segments extends Buffer {
   private static final VarHandle SPOILED =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "spoiled", VarHandle.class, Segments.class, long.class);
+  private static final VarHandle REMOVED =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "removed", VarHandle.class, Segments.class, int.class);
   private static final VarHandle MARK =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "mark", VarHandle.class, Segments.class, int.class);
@@ -54,6 +62,9 @@ final class Segments extends Buffer {
 
   @SuppressWarnings("UnusedVariable") // written through its handle
   private volatile long spoiled; // slots lost, see the table
+
+  @SuppressWarnings("UnusedVariable") // written through its handle
+  private volatile int removed; // messages removed whose slots were not passed over yet
 
   private volatile int mark;
   private volatile long markAt; // the mark cannot rise before so many slots were claimed
@@ -89,7 +100,7 @@ final class Segments extends Buffer {
           }
         } else if (next == Segment.END) {
           return false;
-        } else {
+        } else if (next != Segment.LEFT) {
           TAIL.compareAndSet(this, last, next);
         }
       } else if (last.fill(index, message)) {
@@ -116,6 +127,7 @@ final class Segments extends Buffer {
     return cancelled ? null : take();
   }
 
+  @SuppressWarnings("ReferenceEquality") // a mark equals itself alone
   private @Nullable Object take() {
     for (; ; ) {
       Segment first = head;
@@ -128,10 +140,13 @@ final class Segments extends Buffer {
         long index = first.claimTake();
         if (index < Segment.SIZE) {
           Object message = first.empty(index);
-          if (message != null) {
+          if (message == null) {
+            SPOILED.getAndAdd(this, 1L);
+          } else if (message == Segment.TAKEN) {
+            REMOVED.getAndAdd(this, -1);
+          } else {
             return message;
           }
-          SPOILED.getAndAdd(this, 1L);
         }
       }
     }
@@ -143,8 +158,18 @@ final class Segments extends Buffer {
     if (next == null || next == Segment.END) {
       return false;
     }
-    HEAD.compareAndSet(this, first, next);
+    if (next != Segment.LEFT) {
+      TAIL.compareAndSet(this, first, next); // I4
+      if (HEAD.compareAndSet(this, first, next)) {
+        first.leave();
+      }
+    }
     return true;
+  }
+
+  @Override
+  @Nullable Object pollIfFull() {
+    return null; // there is always room
   }
 
   @Override
@@ -157,17 +182,62 @@ final class Segments extends Buffer {
   }
 
   @Override
-  void look(Predicate<Object> visitor) {
-    Segment end = last();
+  void look(Visitor visitor) {
+    long end = last().base;
     boolean more = !cancelled;
-    for (Segment at = head; more && at != null; at = at == end ? null : at.next()) {
+    for (Segment at = head; more && at != null; at = at.base == end ? null : after(at, end)) {
       more = at.look(visitor);
     }
+  }
+
+  /** The segment behind one, or where the list now begins behind it; null beyond the end. */
+  private @Nullable Segment after(Segment at, long end) {
+    Segment next = at.next();
+    if (next == Segment.LEFT) {
+      next = head;
+    }
+    return next == null || next == Segment.END || next.base > end ? null : next;
+  }
+
+  @Override
+  boolean remove(long at, Object message) {
+    for (Segment in = head; in != null && in.base <= at; in = after(in, at)) {
+      if (at < in.base + Segment.SIZE) {
+        boolean done = in.remove(at - in.base, message);
+        if (done) {
+          REMOVED.getAndAdd(this, 1);
+          passRemoved();
+        }
+        return done;
+      }
+    }
+    return false;
+  }
+
+  /** So that a list of nothing but removed messages is empty. */
+  private void passRemoved() {
+    for (Segment first = head; ; first = head) {
+      if (first.passRemoved()) {
+        REMOVED.getAndAdd(this, -1);
+      } else if (first.takes() < Segment.SIZE || !advance(first)) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  int removals() {
+    return 0; // nothing moves
   }
 
   @Override
   boolean hasRoom() {
     return !isClosed();
+  }
+
+  @Override
+  boolean isFull() {
+    return false;
   }
 
   @Override
@@ -223,7 +293,9 @@ final class Segments extends Buffer {
       if (next == null || next == Segment.END) {
         return last;
       }
-      TAIL.compareAndSet(this, last, next);
+      if (next != Segment.LEFT) {
+        TAIL.compareAndSet(this, last, next);
+      }
     }
   }
 
@@ -256,6 +328,13 @@ final class Segments extends Buffer {
   }
 
   @Override
+  long turnover() {
+    Segment first = head;
+    Segment last = last();
+    return first.base + first.takes() + last.base + last.puts();
+  }
+
+  @Override
   int capacity() {
     return Integer.MAX_VALUE;
   }
@@ -271,8 +350,9 @@ final class Segments extends Buffer {
   @Override
   long taken() {
     long lost = spoiled;
+    int holes = removed;
     Segment first = head;
-    return first.base + first.takes() - lost - withdrawn;
+    return first.base + first.takes() - lost - withdrawn + holes;
   }
 
   @Override

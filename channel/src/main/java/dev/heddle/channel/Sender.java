@@ -171,7 +171,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @throws NullPointerException if a message is null; those before it were delivered
    * @throws IllegalStateException if this handle was moved; not delivered
    */
-  int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException;
+  long sendAll(Iterable<? extends T> messages) throws BatchInterruptedException;
 
   /**
    * Makes a subscriber that sends what a publisher gives, in order and with backpressure: it asks

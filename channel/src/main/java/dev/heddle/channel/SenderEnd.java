@@ -32,7 +32,7 @@ final class SenderEnd<T> implements Sender<T> {
   }
 
   @Override
-  public int sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
+  public long sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
     return open().sendAll(messages);
   }
 

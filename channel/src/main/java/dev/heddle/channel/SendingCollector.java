@@ -37,7 +37,7 @@ final class SendingCollector<T> {
           "%s, after %d messages were sent".formatted(closed.getMessage(), sent),
           closed.getCause(),
           false,
-          Math.clamp(sent, 0, Integer.MAX_VALUE));
+          sent);
     }
   }
 

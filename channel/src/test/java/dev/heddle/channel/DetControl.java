@@ -107,6 +107,58 @@ final class DetControl {
     }
   }
 
+  /** How long a cancel takes whose messages their sender has taken back before. */
+  static long cancelAfterTakingBack() {
+    var scheduler = new DetScheduler(0, false).unstopped();
+    var channel = new BufferedChannel<Integer>(4, null, null);
+    var ring = (Ring) channel.buffer;
+    scheduler.fork(
+        "both",
+        () -> {
+          check(ring.claimTail(0, 2), "not claimed");
+          ring.cancel();
+          check(!ring.publishRun(new Object[] {1, 2}, 0, 0, 2, false), "not taken back");
+          ring.withdraw(message -> check(false, message + " withdrawn, too"));
+          check(ring.accepted() == 2 && ring.withdrawn() == 2, "not counted");
+          ring.checkInvariants();
+        });
+    scheduler.run();
+    return scheduler.elapsed();
+  }
+
+  /** How long a cancel takes at most if a sender publishes so many nanoseconds late. */
+  static long cancelOfALateSender(long late, int seeds) {
+    long longest = 0;
+    for (long seed = 0; seed < seeds; seed++) {
+      var scheduler = new DetScheduler(seed, false).unstopped();
+      var channel = new BufferedChannel<Integer>(4, null, null);
+      var ring = (Ring) channel.buffer;
+      check(ring.claimTail(0, 1), "not claimed");
+      scheduler.fork(
+          "sender",
+          () -> {
+            DetScheduler.parkNanos(ring, late);
+            ring.publishRun(new Object[] {1}, 0, 0, 1, false);
+          });
+      scheduler.fork(
+          "canceller",
+          () -> {
+            ring.cancel();
+            ring.withdraw(message -> {});
+          });
+      scheduler.run();
+      check(ring.withdrawn() == 1, "lost");
+      longest = Math.max(longest, scheduler.elapsed());
+    }
+    return longest;
+  }
+
+  private static void check(boolean fine, String otherwise) {
+    if (!fine) {
+      throw new AssertionError(otherwise);
+    }
+  }
+
   static Object newChannel() {
     return Chan.<String>newChan(1);
   }

@@ -20,8 +20,9 @@ import java.util.concurrent.locks.LockSupport;
  * Runs virtual threads one at a time, on the calling thread, in an order that a seed decides.
  *
  * <p>Parking, interrupts and permits are the JDK's own; only who runs next is drawn. Time is
- * virtual: a timed park may end at any step, and the clock then jumps to its deadline. When nobody
- * can run and somebody is not done, a wake-up was lost.
+ * virtual: a timed park may end at any step, and the clock then jumps to its deadline; now and then
+ * by two seconds more, as if the system had stopped everybody. When nobody can run and somebody is
+ * not done, a wake-up was lost.
  *
  * <p>Threads are switched where they park and at {@link #point}, which {@link DetWeaver} puts
  * before every access to shared state. Executions are sequentially consistent but for one thing: a
@@ -45,6 +46,7 @@ final class DetScheduler implements Executor {
     PRIORITIES
   }
 
+  private static final long TWO_SECONDS = 2_000_000_000;
   private static final int MOST_STEPS = 2_000_000;
   private static final int TRACE_LENGTH = 400;
   private static final ThreadLocal<DetScheduler> CURRENT = new ThreadLocal<>();
@@ -77,6 +79,7 @@ final class DetScheduler implements Executor {
   private final int hurry; // of every so many steps, one ends a timed park
   private final int lag; // about how many steps a store stays in its buffer
   private final List<String> trace;
+  private boolean stops = true;
   private long now;
   private int steps;
   private int lowest;
@@ -112,6 +115,17 @@ final class DetScheduler implements Executor {
 
   int steps() {
     return steps;
+  }
+
+  /** How much time has passed, in nanoseconds. */
+  long elapsed() {
+    return now;
+  }
+
+  /** From now on only waiting takes time: the system stops nobody for seconds. */
+  DetScheduler unstopped() {
+    stops = false;
+    return this;
   }
 
   SplittableRandom random() {
@@ -241,6 +255,9 @@ final class DetScheduler implements Executor {
     int i = random.nextInt(timers.size());
     var timer = timers.remove(i);
     now = Math.max(now, timer.deadline);
+    if (stops && random.nextInt(32) == 0) {
+      now += TWO_SECONDS;
+    }
     stores.forEach(Store::show);
     stores.clear();
     LockSupport.unpark(timer.thread);

@@ -23,7 +23,7 @@ final class ExploreBatch {
           "batch sender " + i,
           () -> {
             for (int sent = 0; sent < EACH; ) {
-              sent += sendBatch(run, to, first + sent, EACH - sent);
+              sent += (int) sendBatch(run, to, first + sent, EACH - sent);
             }
             to.close();
           });
@@ -84,8 +84,8 @@ final class ExploreBatch {
   }
 
   /** Sends once; how many went through. They are accepted, however it ended. */
-  private static int sendBatch(ExploreRun run, Sender<Integer> to, int first, int count) {
-    int delivered = 0;
+  private static long sendBatch(ExploreRun run, Sender<Integer> to, int first, int count) {
+    long delivered = 0;
     try {
       delivered = to.sendAll(IntStream.range(first, first + count).boxed().toList());
       ExploreRun.check(delivered == count, "sent " + delivered + " of " + count);

@@ -127,6 +127,7 @@ final class ExploreHandOver {
       var message = run.chan.recv(Duration.ofNanos(1 + run.random.nextInt(9)));
       if (message != null) {
         run.chan.send(message); // there is room: only two messages go round
+        run.goneRound++;
       }
       DetScheduler.point("again");
     }

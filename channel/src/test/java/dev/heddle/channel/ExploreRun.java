@@ -28,9 +28,11 @@ final class ExploreRun {
   final List<Thread> targets = new ArrayList<>();
   final List<Integer> accepted = new ArrayList<>();
   final List<Integer> undelivered = new ArrayList<>();
+  final List<Integer> removed = new ArrayList<>();
   private final List<Receipt> receipts = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
   int toldClosed;
+  int goneRound; // messages that were received and sent again, outside the ledger
 
   ExploreRun(DetScheduler scheduler, int capacity) {
     this.scheduler = scheduler;
@@ -133,6 +135,10 @@ final class ExploreRun {
     return receiving(() -> from.recv(wait));
   }
 
+  boolean tryRecv(Receiver<Integer> from) {
+    return receiving(from::tryRecv);
+  }
+
   boolean recvAnyhow(Receiver<Integer> from) {
     return switch (random.nextInt(6)) {
       case 0 -> recvTimed(from);
@@ -214,13 +220,29 @@ final class ExploreRun {
     receipts.forEach(r -> check(seen.add(r.message), r.message + " received twice"));
     undelivered.forEach(
         m -> check(seen.add(m), m + " undelivered, and received or undelivered before"));
+    removed.forEach(m -> check(seen.add(m), m + " removed, and received or undelivered before"));
     check(
         seen.equals(new TreeSet<>(accepted)),
         "accepted " + new TreeSet<>(accepted) + " but received or undelivered " + seen);
     check(new HashSet<>(accepted).size() == accepted.size(), "accepted twice: " + accepted);
     check(chan.peek() == 0, "peek() is " + chan.peek() + " of an empty channel");
     verifyOrder();
+    verifyStats();
     chan.checkInvariants();
+  }
+
+  /** What the channel says of itself is what its users saw. */
+  private void verifyStats() {
+    var now = chan.stats();
+    check(now.sent() == accepted.size() + goneRound, accepted.size() + " accepted, but " + now);
+    int received = receipts.size() + removed.size() + goneRound;
+    check(now.received() == received, received + " received, but " + now);
+    check(
+        now.dropped() + now.undelivered() == undelivered.size(),
+        undelivered.size() + " undelivered or dropped, but " + now.dropped() + " + " + now);
+    check(
+        now.sent() == now.received() + now.dropped() + now.undelivered() + now.size(),
+        "does not add up: " + now);
   }
 
   private void drain() {

@@ -236,7 +236,9 @@ record RecvBatchTest(ThreadKind kind) {
     var got = new Picky();
     assertThatThrownBy(() -> chan.recvBatch(got, 5)).hasMessage("not this one");
     assertThat(got).containsExactly(0, 1);
-    assertThat(undelivered).containsExactly(3, 4);
+    assertThat(undelivered).containsExactly(2, 3, 4);
+    assertThat(chan.stats().received()).isEqualTo(2);
+    assertThat(chan.stats().undelivered()).isEqualTo(3);
     assertThat(chan.recv()).isEqualTo(5);
     chan.checkInvariants();
   }
@@ -250,8 +252,112 @@ record RecvBatchTest(ThreadKind kind) {
     chan.send(2);
     assertThat(receiver.failure()).hasMessage("not this one");
     chan.send(3);
-    assertThat(undelivered).isEmpty();
+    assertThat(undelivered).containsExactly(2);
     assertThat(chan.recv()).isEqualTo(3);
+  }
+
+  @Test
+  void whatTheHookThrowsDoesNotHideWhyAddingFailed() throws Exception {
+    var undelivered = new ArrayList<Integer>();
+    Chan<Integer> chan =
+        Chan.<Integer>builder()
+            .capacity(8)
+            .onUndelivered(message -> {
+              undelivered.add(message);
+              throw new IllegalStateException("hook " + message);
+            })
+            .build();
+    chan.sendAll(numbers(0, 5));
+    assertThatThrownBy(() -> chan.recvBatch(new Picky(), 5))
+        .hasMessage("not this one")
+        .satisfies(thrown ->
+            assertThat(thrown.getSuppressed())
+                .singleElement()
+                .satisfies(hook -> {
+                  assertThat(hook).hasMessage("hook 2");
+                  assertThat(hook.getSuppressed()).hasSize(2);
+                }));
+    assertThat(undelivered).containsExactly(2, 3, 4);
+  }
+
+  /** Sends another message for each that it is given. */
+  private static final class Refilling extends ArrayList<Integer> {
+    private static final long serialVersionUID = 1;
+    private final transient Chan<Integer> chan;
+
+    Refilling(Chan<Integer> chan) {
+      this.chan = chan;
+    }
+
+    @Override
+    public boolean add(Integer message) {
+      return super.add(message) && chan.trySend(message);
+    }
+  }
+
+  @WhereBuffered
+  void takesWhatIsThereHoweverFastOthersSend(Flavour flavour) throws Exception {
+    for (int there : new int[] {1, 16, 200}) {
+      if (there > flavour.capacity()) {
+        continue;
+      }
+      Chan<Integer> chan = flavour.make();
+      chan.sendAll(numbers(0, there));
+      var got = new Refilling(chan);
+      assertThat(chan.recvBatch(got, Integer.MAX_VALUE)).isEqualTo(there);
+      assertThat(chan.recvBatch(got, Integer.MAX_VALUE, Duration.ofNanos(1)))
+          .isBetween(there, 2 * there + 64);
+      assertThat(chan.peek()).isEqualTo(there);
+    }
+  }
+
+  @Test
+  void lingeringEndsInTimeHoweverFastOthersSend() throws Exception {
+    Chan<Integer> chan = Chan.newChan(1);
+    chan.send(0);
+    var got = new Refilling(chan);
+    assertThat(chan.recvBatch(got, Integer.MAX_VALUE, Duration.ofMillis(1))).isPositive();
+    assertThat(chan.peek()).isOne();
+  }
+
+  @Test
+  void doesNotReceiveIntoAViewOfItsOwnChannel() throws Exception {
+    Chan<Integer> chan = Chan.<Integer>builder().name("own").capacity(4).build();
+    chan.send(0);
+    assertThatThrownBy(() -> chan.recvBatch(chan.asBlockingQueue(), 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'own'");
+    assertThat(chan.peek()).isOne();
+  }
+
+  @EveryFlavour
+  void waitsForItsFirstMessageNoLongerThanItMay(Flavour flavour) throws Exception {
+    Chan<Integer> chan = flavour.make();
+    var got = new ArrayList<Integer>();
+    assertThat(chan.recvBatch(got, 5, Duration.ZERO, Duration.ZERO)).isZero();
+    assertThat(chan.recvBatch(got, 5, Duration.ofNanos(1), Duration.ofHours(1))).isZero();
+    var receiver =
+        kind.call(() -> chan.recvBatch(got, 1, Duration.ofHours(1), Duration.ofHours(1))).parked();
+    chan.send(7);
+    assertThat(receiver.result()).isOne();
+    assertThat(got).containsExactly(7);
+    chan.close();
+    assertThatThrownBy(() -> chan.recvBatch(got, 5, Duration.ZERO, Duration.ZERO))
+        .isInstanceOf(ChannelClosedException.class);
+    assertThatThrownBy(() -> chan.recvBatch(got, 5, Duration.ofHours(1), Duration.ZERO))
+        .isInstanceOf(ChannelClosedException.class);
+  }
+
+  @Test
+  void interruptedWhileItWaitsForItsFirstMessageItTookNothing() throws Exception {
+    Chan<Integer> chan = Chan.newChan(4);
+    var got = new ArrayList<Integer>();
+    var receiver =
+        kind.call(() -> chan.recvBatch(got, 1, Duration.ofHours(1), Duration.ZERO)).parked();
+    receiver.interrupt();
+    assertThat(receiver.failure()).isInstanceOf(InterruptedException.class);
+    assertThat(got).isEmpty();
+    chan.checkInvariants();
   }
 
   @Test

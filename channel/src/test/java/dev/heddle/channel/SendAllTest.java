@@ -73,7 +73,13 @@ record SendAllTest(ThreadKind kind) {
             })
             .build();
     var messages = new OneShot(100);
-    assertThatThrownBy(() -> chan.sendAll(messages)).isSameAs(failure);
+    assertThatThrownBy(() -> chan.sendAll(messages))
+        .isInstanceOfSatisfying(
+            BatchFailedException.class,
+            failed -> {
+              assertThat(failed).hasCause(failure);
+              assertThat(failed.delivered()).isEqualTo(18);
+            });
     assertThat(messages.taken).isEqualTo(19); // 16 fit; the third that did not is at hand
     boolean dropsLatest = flavour == Flavour.DROP_LATEST;
     assertThat(told).isEqualTo(dropsLatest ? numbers(16, 19) : numbers(0, 3));
@@ -99,7 +105,7 @@ record SendAllTest(ThreadKind kind) {
     Chan<Integer> chan = flavour.make();
     var sender =
         kind.call(() -> {
-          int sent = chan.sendAll(messages);
+          long sent = chan.sendAll(messages);
           chan.close();
           return sent;
         });
@@ -239,14 +245,118 @@ record SendAllTest(ThreadKind kind) {
                 .map(i -> i < 4 ? i : Integer.parseInt("four"))
                 .boxed()
                 .iterator();
-    assertThatThrownBy(() -> chan.sendAll(failing)).isInstanceOf(NumberFormatException.class);
+    assertThatThrownBy(() -> chan.sendAll(failing))
+        .isInstanceOfSatisfying(
+            BatchFailedException.class,
+            failed -> {
+              assertThat(failed).hasCauseInstanceOf(NumberFormatException.class);
+              assertThat(failed).hasMessageContaining(chan.name()).hasMessageContaining("first 4");
+              assertThat(failed.delivered()).isEqualTo(4);
+            });
     assertThat(drain(chan)).isEqualTo(numbers(0, 4));
+  }
+
+  /** A collection whose iterator fails at one element. */
+  private static final class Failing extends ArrayList<Integer> {
+    private static final long serialVersionUID = 1;
+    private final int good;
+    private final transient Throwable failure;
+
+    Failing(int good, Throwable failure) {
+      super(numbers(0, 100));
+      this.good = good;
+      this.failure = failure;
+    }
+
+    @Override
+    public Iterator<Integer> iterator() {
+      return new Iterator<>() {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+          if (next == good) {
+            Failing.<RuntimeException>sneak(failure);
+          }
+          return true;
+        }
+
+        @Override
+        public Integer next() {
+          return next++;
+        }
+      };
+    }
+
+    @SuppressWarnings("unchecked") // thrown as it is
+    private static <X extends Throwable> void sneak(Throwable failure) throws X {
+      throw (X) failure;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 63, 64, 65})
+  void whatACollectionGaveBeforeItFailedWasSent(int good) throws Exception {
+    Chan<Integer> chan = Chan.newChan(100);
+    var failure = new IllegalStateException("source");
+    assertThatThrownBy(() -> chan.sendAll(new Failing(good, failure)))
+        .isInstanceOfSatisfying(
+            BatchFailedException.class,
+            failed -> {
+              assertThat(failed).hasCause(failure);
+              assertThat(failed.delivered()).isEqualTo(good);
+            });
+    assertThat(drain(chan)).isEqualTo(numbers(0, good));
+  }
+
+  @Test
+  void anErrorOfTheSourceIsThrownAsItIsAndTellsHowManyWent() throws Exception {
+    Chan<Integer> chan = Chan.newChan(100);
+    var failure = new AssertionError("source");
+    assertThatThrownBy(() -> chan.sendAll(new Failing(3, failure))).isSameAs(failure);
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            BatchFailedException.class, told -> assertThat(told.delivered()).isEqualTo(3));
+  }
+
+  @Test
+  void aSourceThatGivesNoIteratorSendsNothing() {
+    Chan<Integer> chan = Chan.newChan(4);
+    var failure = new IllegalStateException("none");
+    Iterable<Integer> none =
+        () -> {
+          throw failure;
+        };
+    assertThatThrownBy(() -> chan.sendAll(none))
+        .isInstanceOf(BatchFailedException.class)
+        .hasCause(failure);
+    assertThat(chan.peek()).isZero();
+  }
+
+  @Test
+  void countsBeyondWhatAnIntHolds() throws Exception {
+    long before = Integer.MAX_VALUE;
+    var channel = new BufferedChannel<Integer>(4, null, null);
+    assertThat(new Batch<>(channel, 4, before).send(numbers(0, 3).iterator()))
+        .isEqualTo(before + 3);
+    channel.closeWith(new IllegalStateException("enough"));
+    assertThatThrownBy(() -> new Batch<>(channel, 4, before + 3).send(numbers(0, 3).iterator()))
+        .hasMessageContaining("first 2147483650 were")
+        .isInstanceOfSatisfying(
+            ChannelClosedException.class,
+            closed -> assertThat(closed.delivered()).isEqualTo(before + 3));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> new Batch<>(channel, 4, before + 3).send(numbers(0, 3).iterator()))
+        .isInstanceOfSatisfying(
+            BatchInterruptedException.class,
+            interrupted -> assertThat(interrupted.delivered()).isEqualTo(before + 3));
   }
 
   @Test
   void batchesOfSeveralSendersKeepTheirOrder() throws Exception {
     Chan<Integer> chan = Chan.newChan(7);
-    var senders = new ArrayList<Actor<Integer>>();
+    var senders = new ArrayList<Actor<Long>>();
     for (int s = 0; s < 4; s++) {
       int base = s * 10_000;
       senders.add(kind.call(() -> chan.sendAll(numbers(base, base + 2000))));

@@ -93,7 +93,7 @@ final class Storm {
   private static int sendBatch(Sender<Integer> to, int first, Random mine, List<Integer> ledger)
       throws InterruptedException {
     var batch = IntStream.range(first, first + 1 + mine.nextInt(9)).boxed().toList();
-    int delivered = 0;
+    long delivered = 0;
     try {
       delivered = to.sendAll(mine.nextBoolean() ? batch : batch::iterator);
       assertThat(delivered).isEqualTo(batch.size());
@@ -103,7 +103,7 @@ final class Storm {
       delivered = e.delivered();
       throw e;
     } finally {
-      ledger.addAll(batch.subList(0, delivered));
+      ledger.addAll(batch.subList(0, (int) delivered));
     }
     return first + batch.size();
   }

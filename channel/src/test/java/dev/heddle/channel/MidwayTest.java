@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What others see while a thread has been stopped in the middle of a step: it has claimed a slot.
+ */
+class MidwayTest {
+  private final List<Integer> told = new ArrayList<>();
+
+  private BufferedChannel<Integer> full(Overflow overflow) {
+    var channel =
+        overflow == Overflow.WAIT
+            ? new BufferedChannel<Integer>(4, null, told::add)
+            : new DroppingChannel<Integer>(4, overflow == Overflow.DROP_OLDEST, null, told::add);
+    for (int i = 0; i < 4; i++) {
+      assertThat(channel.put(i)).isTrue();
+    }
+    return channel;
+  }
+
+  /** The first half of a receive. */
+  private static Ring claimOldest(BufferedChannel<Integer> channel) {
+    var ring = (Ring) channel.buffer;
+    while (!ring.claimHead(ring.head, ring.next(ring.head))) {}
+    return ring;
+  }
+
+  /** The second half. */
+  private static void emptyOldest(Ring ring) {
+    ring.emptyRun(0, 1, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatIsBeingReceivedMakesNoOtherGiveWay(Overflow overflow) throws Exception {
+    var channel = full(overflow);
+    var ring = claimOldest(channel);
+    assertThat(channel.trySend(9)).isFalse();
+    assertThat(told).isEmpty();
+    emptyOldest(ring);
+    assertThat(channel.trySend(9)).isTrue();
+    assertThat(told).isEmpty();
+    assertThat(channel.size()).isEqualTo(4);
+    for (int expected : new int[] {1, 2, 3, 9}) {
+      assertThat(channel.recv()).isEqualTo(expected);
+    }
+    channel.checkInvariants();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoSendsMeanwhileWaitsForThat(Overflow overflow) throws Exception {
+    var channel = full(overflow);
+    var ring = claimOldest(channel);
+    var sender = ThreadKind.VIRTUAL.run(() -> channel.send(9)).parked();
+    emptyOldest(ring);
+    sender.result();
+    assertThat(told).isEmpty();
+    assertThat(channel.size()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsFullDropsOne() throws Exception {
+    var oldest = full(Overflow.DROP_OLDEST);
+    assertThat(oldest.trySend(9)).isTrue();
+    assertThat(told).containsExactly(0);
+    var latest = full(Overflow.DROP_LATEST);
+    assertThat(latest.trySend(9)).isTrue();
+    assertThat(told).containsExactly(0, 9);
+  }
+
+  @Test
+  void aMessageThatIsBeingSentIsNoneYetAndThenIsSeen() {
+    var channel = new BufferedChannel<Integer>(4, null, null);
+    var ring = (Ring) channel.buffer;
+    while (!ring.claimTail(0, 1)) {}
+    assertThat(channel.tryRecv()).isNull();
+    ring.publishRun(new Object[] {7}, 0, 0, 1, false);
+    assertThat(channel.tryRecv()).isEqualTo(7);
+    channel.checkInvariants();
+  }
+}
