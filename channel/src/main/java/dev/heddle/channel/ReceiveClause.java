@@ -47,6 +47,11 @@ final class ReceiveClause<T, R> extends SelectClause<R> {
   }
 
   @Override
+  boolean isNear() {
+    return channel().isMessageNear();
+  }
+
+  @Override
   boolean isOver() {
     return channel().isDrained();
   }

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="dev/heddle/examples/guide/GuideSelect.java" region="select"}
  *
- * <p><b>Which way.</b> If several clauses can go through, each round begins its look one clause
- * further than the round before, drained ones left out, so none is starved; {@link #biased} prefers
- * them in the order listed. A round that finds nothing may yield once, and look again in the same
- * order, before it waits.
+ * <p><b>Which way.</b> If several clauses can go through, each round begins its look behind the
+ * clause that went through last, so those that can go through take turns, whatever stands between
+ * them; {@link #biased} prefers them in the order listed. A round that finds nothing may yield
+ * once, and look again in the same order, before it waits.
  *
  * <p><b>Fate of a message.</b> Exactly one clause goes through, or none. No message is taken for a
  * clause that does not win, and a message that a losing clause would have sent is still the
@@ -64,7 +64,7 @@ public final class Select<R> {
   private long timeout = Long.MAX_VALUE; // nanoseconds
   private boolean biased;
   private boolean sends; // has a clause that does
-  private int start; // of the look, in the round to come
+  private int start; // of the look: behind the clause that went through last
   private @Nullable ChannelClosedException over; // what tells the end, if it has come
   private volatile @Nullable Thread user;
 
@@ -135,7 +135,8 @@ public final class Select<R> {
   /**
    * Sets how long a round waits for a clause to go through.
    *
-   * @param longest the longest wait, from the begin of the round; zero or less means one attempt
+   * @param longest the longest wait, from the begin of the round; zero or less means not at all, as
+   *     {@link #orElse} does
    * @param then what to do when the time ran out, not null; what it returns the select returns
    * @return this select
    * @throws IllegalStateException if a thread is using this select; it is as before
@@ -153,6 +154,10 @@ public final class Select<R> {
   /**
    * Makes the select never wait; a limit set by {@link #after} then plays no part. What can go
    * through now is said at {@link Sender#trySend} and {@link Receiver#tryRecv}.
+   *
+   * <p>It goes this way only if at one moment no clause could go through: when a channel has
+   * changed since its clause was tried, all are tried again. (At a rendezvous, a thread that came
+   * and gave up in between may be missed.)
    *
    * @param then what to do if no clause can go through now, not null; what it returns the select
    *     returns
@@ -211,6 +216,9 @@ public final class Select<R> {
     Object message;
     try {
       way = choose();
+      if (way >= 0 && !biased) {
+        start = way + 1 == clauses.size() ? 0 : way + 1;
+      }
       message = takeMessage(way);
     } finally {
       forgetRound();
@@ -267,28 +275,37 @@ public final class Select<R> {
     for (int i = 0; i < clauses.size(); i++) {
       clauses.get(i).prepare();
     }
-    int from = SelectClause.firstToLook(clauses, start);
-    if (!biased) {
-      start = from + 1 == clauses.size() ? 0 : from + 1;
+    if (otherwise != null || (timed && timeout <= 0)) {
+      int way = lookWithoutWaiting();
+      return way >= 0 ? way : otherwise != null ? OTHERWISE : SelectWait.TIMED_OUT;
     }
     for (boolean fresh = true; ; ) {
-      int way = look(from);
+      int way = look();
       if (way >= 0) {
         return way;
-      }
-      if (otherwise != null) {
-        return OTHERWISE;
-      }
-      if (timed && timeout <= 0) {
-        return SelectWait.TIMED_OUT;
       }
       if (fresh && yieldOnce()) {
         fresh = false;
         continue;
       }
-      way = FlightEvents.awaitSelect(new SelectWait<>(clauses, this, from), timed, deadline);
+      way = FlightEvents.awaitSelect(new SelectWait<>(clauses, this, start), timed, deadline);
       if (way != SelectWait.LOOK_AGAIN) {
         return way;
+      }
+    }
+  }
+
+  /** Until one goes through, or none could at one moment: a negative number. */
+  private int lookWithoutWaiting() {
+    for (int looks = 0; ; ) {
+      SelectClause.note(clauses);
+      int way = look();
+      if (way >= 0) {
+        return way;
+      }
+      boolean near = SelectClause.isOneNear(clauses);
+      if (!SelectClause.hasOneChanged(clauses) && !(near && Backoff.pause(looks++))) {
+        return SelectWait.NONE;
       }
     }
   }
@@ -308,9 +325,9 @@ public final class Select<R> {
   }
 
   /** Tries each clause once: the one that went through, or a negative number. */
-  private int look(int from) {
+  private int look() {
     int count = clauses.size();
-    int at = from;
+    int at = start;
     for (int k = 0; k < count; k++) {
       SelectClause<R> clause = clauses.get(at);
       if (clause.takesPart()) {
@@ -323,26 +340,11 @@ public final class Select<R> {
       }
       at = at + 1 == count ? 0 : at + 1;
     }
-    if (isOver()) {
+    if (SelectClause.areAllDrained(clauses)) {
       over = Reasons.allDrained(clauses);
       throw over;
     }
     return SelectWait.NONE;
-  }
-
-  /** Whether there are receive clauses and all are drained. */
-  private boolean isOver() {
-    boolean any = false;
-    for (int i = 0; i < clauses.size(); i++) {
-      SelectClause<R> clause = clauses.get(i);
-      if (clause.isReceive()) {
-        if (!clause.isDrained()) {
-          return false;
-        }
-        any = true;
-      }
-    }
-    return any;
   }
 
   private @Nullable Object takeMessage(int way) {

@@ -9,16 +9,64 @@ import org.jspecify.annotations.Nullable;
 /** One way in which a select may go. For the thread that is selecting. */
 abstract class SelectClause<R> {
   private @Nullable Channel<?> channel; // of this round; null: the clause takes no part in it
+  private @Nullable Waiter prepared; // allocated before the select stands in any line
   private @Nullable Waiter waiter; // while the select waits
+  private long noted;
 
-  /** The first of the clauses, from one on, that takes part: who does not has no turn. */
-  static int firstToLook(List<? extends SelectClause<?>> clauses, int from) {
-    int at = from;
-    for (int k = 1; k < clauses.size() && !clauses.get(at).takesPart(); k++) {
-      at = at + 1 == clauses.size() ? 0 : at + 1;
+  /** Whether there are receive clauses and all are drained. */
+  static boolean areAllDrained(List<? extends SelectClause<?>> clauses) {
+    boolean any = false;
+    for (int i = 0; i < clauses.size(); i++) {
+      SelectClause<?> clause = clauses.get(i);
+      if (clause.isReceive()) {
+        if (!clause.isDrained()) {
+          return false;
+        }
+        any = true;
+      }
     }
-    return at;
+    return any;
   }
+
+  /** Notes what went through the channels so far, for {@link #hasOneChanged}. */
+  static void note(List<? extends SelectClause<?>> clauses) {
+    for (int i = 0; i < clauses.size(); i++) {
+      SelectClause<?> clause = clauses.get(i);
+      clause.noted = clause.turnover();
+    }
+  }
+
+  /**
+   * Whether anything went through one of the channels since it was noted. If not, and no attempt
+   * since then has succeeded, there was a moment at which none could: after the last attempt.
+   */
+  static boolean hasOneChanged(List<? extends SelectClause<?>> clauses) {
+    for (int i = 0; i < clauses.size(); i++) {
+      SelectClause<?> clause = clauses.get(i);
+      if (clause.noted != clause.turnover()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long turnover() {
+    return channel == null ? 0 : channel.turnover();
+  }
+
+  /** Whether an attempt may succeed when a step is over that others have begun. */
+  static boolean isOneNear(List<? extends SelectClause<?>> clauses) {
+    for (int i = 0; i < clauses.size(); i++) {
+      SelectClause<?> clause = clauses.get(i);
+      if (clause.takesPart() && clause.isNear()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an attempt may succeed when a step is over that others have begun. */
+  abstract boolean isNear();
 
   /** Makes ready for a round. */
   final void prepare() {
@@ -86,7 +134,14 @@ abstract class SelectClause<R> {
     return channel == other;
   }
 
-  final void enlist(Waiter me) {
+  /** The waiter for the next {@link #enlist}. */
+  final void prepare(Waiter me) {
+    prepared = me;
+  }
+
+  final void enlist() {
+    Waiter me = Objects.requireNonNull(prepared);
+    prepared = null;
     waiter = me;
     line().enlist(me);
     channel().settle();
@@ -95,6 +150,7 @@ abstract class SelectClause<R> {
   final void leave() {
     Waiter me = waiter;
     waiter = null;
+    prepared = null;
     if (me != null) {
       line().leave(me);
       channel().passOn(line());

@@ -144,17 +144,28 @@ final class SelectWait<R> {
     return count;
   }
 
+  /**
+   * Stands in every line; of several for one channel, first in that whose turn it is. All that is
+   * allocated is so before: a clause may be given a message as soon as it stands in line.
+   */
   private void enlist() {
     for (int i = 0; i < clauses.size(); i++) {
       if (clauses.get(i).takesPart()) {
-        enlist(i);
+        prepare(i);
       }
+    }
+    int at = first;
+    for (int k = 0; k < clauses.size(); k++) {
+      if (clauses.get(at).takesPart()) {
+        clauses.get(at).enlist();
+      }
+      at = at + 1 == clauses.size() ? 0 : at + 1;
     }
   }
 
-  private void enlist(int index) {
+  private void prepare(int index) {
     SelectClause<R> clause = clauses.get(index);
-    clause.enlist(clause.newWaiter(Thread.currentThread(), index, this::round));
+    clause.prepare(clause.newWaiter(Thread.currentThread(), index, this::round));
   }
 
   private SelectRound round() {
@@ -229,7 +240,8 @@ final class SelectWait<R> {
         return false;
       }
       clauses.get(index).leaveForGood();
-      enlist(index);
+      prepare(index);
+      clauses.get(index).enlist();
       round.reopen();
       settle();
     }

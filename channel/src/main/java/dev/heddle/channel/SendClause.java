@@ -46,6 +46,11 @@ final class SendClause<T, R> extends SelectClause<R> {
   }
 
   @Override
+  boolean isNear() {
+    return channel().isRoomNear();
+  }
+
+  @Override
   boolean isOver() {
     return channel().isClosed();
   }
