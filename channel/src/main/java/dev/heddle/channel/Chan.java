@@ -319,8 +319,8 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    *
    * @return what can be seen of each, a snapshot; names may occur more than once
    */
-  public static List<ChanStats> open() {
-    return OpenChannels.snapshot();
+  public static List<ChanStats> named() {
+    return NamedChannels.snapshot();
   }
 
   /**

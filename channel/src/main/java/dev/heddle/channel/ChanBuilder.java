@@ -26,7 +26,7 @@ public final class ChanBuilder<T> {
 
   /**
    * Names the channel, for exceptions, {@code toString} and flight recordings, and lists it in
-   * {@link Chan#open} as long as it is open.
+   * {@link Chan#named} as long as it is open.
    *
    * @param name the name, not null
    * @return this builder
@@ -110,7 +110,7 @@ public final class ChanBuilder<T> {
   public Chan<T> build() {
     Channel<T> channel = channel();
     if (name != null) {
-      OpenChannels.add(channel);
+      NamedChannels.add(channel);
     }
     return new Chan<>(channel);
   }

@@ -39,7 +39,7 @@ import java.util.List;
  * @param openSenders how many ends that only send are open
  * @param openReceivers how many ends that only receive are open
  * @see Chan#stats
- * @see Chan#open
+ * @see Chan#named
  */
 public record ChanStats(
     String name,

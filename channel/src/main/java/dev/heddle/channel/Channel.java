@@ -349,7 +349,7 @@ abstract class Channel<T> extends Reasons {
     senders.wake();
     receivers.wake();
     if (name != null) {
-      OpenChannels.remove(this);
+      NamedChannels.remove(this);
     }
     tellWatchers();
     if (mine) {

@@ -38,7 +38,7 @@ final class ThreadDumpTest {
   }
 
   private static ChanStats openChannelWith(String line) {
-    return Chan.open().stream()
+    return Chan.named().stream()
         .filter(stats -> stats.sendLine().equals(line) || stats.receiveLine().equals(line))
         .findAny()
         .orElseThrow();
@@ -89,7 +89,7 @@ final class ThreadDumpTest {
     var blocker = BLOCKER.matcher(dumpOf(stuck.thread()));
     assertThat(blocker.find()).isTrue();
     assertThat(blocker.group(1)).startsWith("Select@");
-    assertThat(Chan.open())
+    assertThat(Chan.named())
         .filteredOn(stats -> stats.selects().contains(blocker.group(1)))
         .extracting(ChanStats::name)
         .containsExactly("stuck select 1", "stuck select 2");

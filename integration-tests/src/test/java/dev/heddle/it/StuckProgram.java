@@ -35,7 +35,7 @@ final class StuckProgram {
     }
     System.out.println("stuck");
     System.in.read();
-    Chan.open().forEach(System.out::println);
+    Chan.named().forEach(System.out::println);
     orders.close();
     parcels.cancel();
     for (Thread thread : threads) {

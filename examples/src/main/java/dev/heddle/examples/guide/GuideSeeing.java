@@ -10,7 +10,7 @@ import java.util.ArrayList;
 /*
  * Problem: something is stuck, or lost, and you want to see where.
  * You will see: what was dropped, what could not be delivered, and a count for every message.
- * Change next: give the channel no name: Chan.open() does not list it any more.
+ * Change next: give the channel no name: Chan.named() does not list it any more.
  */
 final class GuideSeeing {
   private GuideSeeing() {}
@@ -31,7 +31,7 @@ final class GuideSeeing {
     // @end region="flavours"
     latest.recv();
     // @start region="seeing"
-    for (ChanStats stats : Chan.open()) {
+    for (ChanStats stats : Chan.named()) {
       System.out.println(stats.name() + " " + stats.size() + "/" + stats.capacity());
     }
     latest.cancel(); // what is left goes to onUndelivered

@@ -8,30 +8,30 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code Chan.open()} lists what is named, open, and not forgotten. */
-final class OpenChannelsTest {
-  private static List<ChanStats> open(String name) {
-    return Chan.open().stream().filter(stats -> stats.name().equals(name)).toList();
+/** {@code Chan.named()} lists what is named, open, and not forgotten. */
+final class NamedChannelsTest {
+  private static List<ChanStats> named(String name) {
+    return Chan.named().stream().filter(stats -> stats.name().equals(name)).toList();
   }
 
   @Test
   void aNamedChannelIsListedAsToStringShowsIt() throws InterruptedException {
     Chan<String> chan = Chan.<String>builder().name("listed").capacity(3).build();
     chan.send("a");
-    assertThat(open("listed")).singleElement().hasToString(chan.toString());
-    assertThat(open("listed")).singleElement().isEqualTo(chan.stats());
+    assertThat(named("listed")).singleElement().hasToString(chan.toString());
+    assertThat(named("listed")).singleElement().isEqualTo(chan.stats());
   }
 
   @Test
   void aChannelWithoutANameIsNotListed() {
     Chan<String> chan = Chan.newChan();
-    assertThat(open(chan.name())).isEmpty();
+    assertThat(named(chan.name())).isEmpty();
   }
 
   @Test
   void aListedChannelHoldsNoHandle() {
     Chan<String> chan = Chan.<String>builder().name("handles").build();
-    assertThat(open("handles")).singleElement().returns(1, ChanStats::openHandles);
+    assertThat(named("handles")).singleElement().returns(1, ChanStats::openHandles);
     chan.close();
     assertThat(chan.stats().closed()).isTrue();
   }
@@ -39,37 +39,37 @@ final class OpenChannelsTest {
   @Test
   void aClosedChannelDisappears() {
     Chan.builder().name("closed").build().close();
-    assertThat(open("closed")).isEmpty();
+    assertThat(named("closed")).isEmpty();
   }
 
   @Test
   void aCancelledChannelDisappears() {
     Chan.builder().name("cancelled").build().cancel();
-    assertThat(open("cancelled")).isEmpty();
+    assertThat(named("cancelled")).isEmpty();
   }
 
   @Test
   void aMovedChannelStays() {
     Chan<Object> chan = Chan.builder().name("moved").build().move();
-    assertThat(open("moved")).hasSize(1);
+    assertThat(named("moved")).hasSize(1);
     chan.close();
-    assertThat(open("moved")).isEmpty();
+    assertThat(named("moved")).isEmpty();
   }
 
   @Test
   void channelsOfOneNameAreToldApart() {
     Chan<Object> first = Chan.builder().name("twin").build();
     Chan<Object> second = Chan.builder().name("twin").build();
-    assertThat(open("twin")).hasSize(2).doesNotHaveDuplicates();
+    assertThat(named("twin")).hasSize(2).doesNotHaveDuplicates();
     first.close();
-    assertThat(open("twin")).containsExactly(second.stats());
+    assertThat(named("twin")).containsExactly(second.stats());
   }
 
   @Test
   void theListIsInTheOrderOfNames() {
     Chan<Object> second = Chan.builder().name("order 2").build();
     Chan<Object> first = Chan.builder().name("order 1").build();
-    assertThat(Chan.open())
+    assertThat(Chan.named())
         .extracting(ChanStats::name)
         .containsSubsequence(first.name(), second.name())
         .isSorted();
@@ -81,7 +81,7 @@ final class OpenChannelsTest {
     await()
         .until(() -> {
           System.gc();
-          return forgotten.refersTo(null) && open("forgotten").isEmpty();
+          return forgotten.refersTo(null) && named("forgotten").isEmpty();
         });
   }
 
@@ -97,16 +97,16 @@ final class OpenChannelsTest {
     await()
         .until(() -> {
           System.gc();
-          return OpenChannels.count() < 1_000;
+          return NamedChannels.count() < 1_000;
         });
   }
 
   @Test
   void namedChannelsThatAreClosedLeaveNothingBehind() {
-    int before = OpenChannels.count();
+    int before = NamedChannels.count();
     for (int i = 0; i < 10_000; i++) {
       Chan.builder().name("brief").build().close();
     }
-    assertThat(OpenChannels.count()).isLessThanOrEqualTo(before);
+    assertThat(NamedChannels.count()).isLessThanOrEqualTo(before);
   }
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The named channels that are open. They are held weakly, so one that is forgotten without being
  * closed can be collected; its entry goes when the next channel comes, or somebody looks.
  */
-final class OpenChannels {
+final class NamedChannels {
   private static final Set<Entry> ENTRIES = ConcurrentHashMap.newKeySet();
   private static final ReferenceQueue<Channel<?>> FORGOTTEN = new ReferenceQueue<>();
 
-  private OpenChannels() {}
+  private NamedChannels() {}
 
   static void add(Channel<?> channel) {
     expunge();
