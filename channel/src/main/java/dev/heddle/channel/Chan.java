@@ -69,9 +69,11 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * Creates a channel that buffers up to {@code capacity} messages.
    *
    * @param <T> the type of the messages
-   * @param capacity how many messages it holds, at least 1; room for all is allocated at once
+   * @param capacity how many messages it holds, from 1 to 1,073,741,824 (2<sup>30</sup>); room for
+   *     all is allocated at once
    * @return its first handle
-   * @throws IllegalArgumentException if the capacity is less than 1
+   * @throws IllegalArgumentException if the capacity is out of this range
+   * @throws OutOfMemoryError if the heap has no room for the capacity; then there is no channel
    */
   public static <T> Chan<T> newChan(int capacity) {
     return Chan.<T>builder().capacity(capacity).build();

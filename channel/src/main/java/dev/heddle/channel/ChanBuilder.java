@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the messages
  */
 public final class ChanBuilder<T> {
+  /** The largest power of two: whatever is above shows that there is no bound. */
+  static final int LARGEST_CAPACITY = 1 << 30;
+
   private static final int DEFAULT_CAPACITY = 30;
   private static final int UNLIMITED = BufferedChannel.UNLIMITED;
   private static final int RENDEZVOUS = 0;
@@ -37,16 +40,19 @@ public final class ChanBuilder<T> {
   }
 
   /**
-   * Sets how many messages the channel can buffer.
+   * Sets how many messages the channel can buffer. {@link #build} allocates room for all of them at
+   * once, 4 or 8 bytes each.
    *
-   * @param capacity at least 1; 30 if not set
+   * @param capacity from 1 to 1,073,741,824 (2<sup>30</sup>); 30 if not set
    * @return this builder
-   * @throws IllegalArgumentException if the capacity is less than 1
+   * @throws IllegalArgumentException if the capacity is out of this range; the builder is unchanged
    */
   public ChanBuilder<T> capacity(int capacity) {
-    if (capacity < 1) {
-      String which = name == null ? "capacity" : "capacity of channel '" + name + "'";
-      throw new IllegalArgumentException(which + " must be at least 1, but is " + capacity);
+    if (capacity < 1 || capacity > LARGEST_CAPACITY) {
+      throw new IllegalArgumentException(
+          "capacity%s must be from 1 to %d, but is %d: use rendezvous() for no buffer, unlimited() for no bound"
+              .formatted(
+                  name == null ? "" : " of channel '" + name + "'", LARGEST_CAPACITY, capacity));
     }
     this.capacity = capacity;
     return this;
@@ -106,6 +112,7 @@ public final class ChanBuilder<T> {
    *
    * @return its first handle
    * @throws IllegalArgumentException if a rendezvous should drop messages: it has no buffer
+   * @throws OutOfMemoryError if the heap has no room for the capacity; then there is no channel
    */
   public Chan<T> build() {
     Channel<T> channel = channel();

@@ -2,7 +2,6 @@
 package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
@@ -12,26 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What makes no sense is refused at once and leaves the channel as it was. */
 class BadInputTest {
-  @ParameterizedTest
-  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-  void capacityIsAtLeastOne(int capacity) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Chan.newChan(capacity))
-        .withMessageContaining(String.valueOf(capacity));
-    assertThatIllegalArgumentException().isThrownBy(() -> Chan.builder().capacity(capacity));
-  }
-
-  @Test
-  void noCapacityThatOneMayAskForMeansUnlimited() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Chan.builder().capacity(BufferedChannel.UNLIMITED));
-  }
-
   @Test
   void thirtyIsTheDefault() {
     assertThat(Chan.newChan().capacity()).isEqualTo(30);
@@ -110,16 +92,6 @@ class BadInputTest {
     assertThatNullPointerException().isThrownBy(() -> Chan.builder().name(null));
     assertThatNullPointerException().isThrownBy(() -> Chan.builder().onUndelivered(null));
     assertThat(chan.trySend("still open")).isTrue();
-  }
-
-  @Test
-  void aCapacityThatIsRefusedIsSaidOfTheChannelThatHasAName() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Chan.builder().name("orders").capacity(0))
-        .withMessage("capacity of channel 'orders' must be at least 1, but is 0");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Chan.builder().capacity(-3))
-        .withMessage("capacity must be at least 1, but is -3");
   }
 
   @Test
