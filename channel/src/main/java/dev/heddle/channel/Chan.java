@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  *       ChanBuilder#onUndelivered undelivered hook}.
  * </ul>
  *
- * <p>A closed {@code Chan} still receives, as long as the channel has something to give.
+ * <p>A closed {@code Chan} still receives, as long as the channel has something to give. One that
+ * was {@linkplain #move moved} throws {@link IllegalStateException} from every operation, but
+ * {@link #close} does nothing.
  *
  * @param <T> the type of the messages
  */
@@ -56,22 +58,20 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Creates a channel that buffers up to 30 messages.
+   * {@return the first handle of a new channel that buffers up to 30 messages}
    *
    * @param <T> the type of the messages
-   * @return its first handle
    */
   public static <T> Chan<T> newChan() {
     return Chan.<T>builder().build();
   }
 
   /**
-   * Creates a channel that buffers up to {@code capacity} messages.
+   * {@return the first handle of a new channel that buffers up to {@code capacity} messages}
    *
    * @param <T> the type of the messages
    * @param capacity how many messages it holds, from 1 to 1,073,741,824 (2<sup>30</sup>); room for
    *     all is allocated at once
-   * @return its first handle
    * @throws IllegalArgumentException if the capacity is out of this range
    * @throws OutOfMemoryError if the heap has no room for the capacity; then there is no channel
    */
@@ -80,22 +80,20 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Creates a channel without a bound: a send never waits. Memory grows with what is not received
-   * yet, and is given back as it is. Prefer a bound wherever senders can be made to wait.
+   * {@return the first handle of a new channel without a bound: a send never waits} Memory grows
+   * with what is not received yet. Prefer a bound wherever senders can be made to wait.
    *
    * @param <T> the type of the messages
-   * @return its first handle
    */
   public static <T> Chan<T> unlimited() {
     return Chan.<T>builder().unlimited().build();
   }
 
   /**
-   * Creates a channel that buffers nothing: a send completes when its message was taken. Senders
-   * and receivers meet in the order they came.
+   * {@return the first handle of a new channel that buffers nothing: a send completes when its
+   * message was taken} Senders and receivers meet in the order they came.
    *
    * @param <T> the type of the messages
-   * @return its first handle
    */
   public static <T> Chan<T> rendezvous() {
     return Chan.<T>builder().rendezvous().build();
@@ -125,20 +123,15 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
     return TimerChannel.tick(period);
   }
 
-  /**
-   * Makes a receiver that no message ever comes to, for a clause that is switched off.
-   *
-   * @return the only receiver; who receives waits until interrupted or out of time
-   */
+  /** {@return a receiver that no message ever comes to, for a clause that is switched off} */
   public static Receiver<Instant> never() {
     return TimerChannel.never();
   }
 
   /**
-   * Starts to build a channel with a name, a capacity, another flavour or an undelivered hook.
+   * {@return a builder of channels, set to a capacity of 30, no name and no undelivered hook}
    *
    * @param <T> the type of the messages
-   * @return a builder with a capacity of 30, no name and no hook
    */
   public static <T> ChanBuilder<T> builder() {
     return new ChanBuilder<>();
@@ -196,7 +189,6 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    *
    * @return a new sending end; close it when done
    * @throws ChannelClosedException if the channel or this handle is closed
-   * @throws IllegalStateException if this handle was moved
    */
   public Sender<T> sender() {
     toSend().change(ends -> channel.stillOpen(ends).withSenders(1));
@@ -209,7 +201,6 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    *
    * @return a new receiving end; close it when done
    * @throws ChannelClosedException if the channel is cancelled
-   * @throws IllegalStateException if this handle was moved
    */
   public Receiver<T> receiver() {
     unmoved().change(ends -> channel.notCancelled(ends).withReceivers(1));
@@ -221,7 +212,6 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    *
    * @return a new handle; close it when done
    * @throws ChannelClosedException if the channel or this handle is closed
-   * @throws IllegalStateException if this handle was moved
    */
   public Chan<T> share() {
     toSend().change(ends -> channel.stillOpen(ends).withHandles(1));
@@ -255,6 +245,16 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
     unmoved().closeWith(cause);
   }
 
+  @Override
+  public boolean isClosed() {
+    return unmoved().isClosed() || state == CLOSED;
+  }
+
+  @Override
+  public boolean isDrained() {
+    return unmoved().isDrained();
+  }
+
   /**
    * Cancels the channel: from now on every send and receive fails with {@link
    * ChannelClosedException}, also those that wait, and every message that was accepted and not yet
@@ -264,62 +264,48 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    *
    * <p>If the hook throws, the other messages are given to it all the same; then the first
    * exception is thrown, the others suppressed in it.
-   *
-   * @throws IllegalStateException if this handle was moved
    */
   public void cancel() {
     unmoved().change(Ends::cancelled);
   }
 
   /**
-   * Says how many messages are buffered: exact while nobody sends or receives, an estimate
-   * otherwise, and never less than 0 or more than the capacity. Not a means of synchronization.
+   * {@return how many messages are buffered: exact while nobody sends or receives, an estimate
+   * otherwise, never less than 0 or more than the capacity, and 0 if the channel is cancelled} Not
+   * a means of synchronization.
    *
-   * @return the number of messages, 0 if the channel is cancelled
-   * @throws IllegalStateException if this handle was moved
+   * <p>It shows no message: that does {@code peek()} of the {@linkplain #asBlockingQueue queue}.
    */
   public int peek() {
     return unmoved().size();
   }
 
   /**
-   * Says how many messages this channel can buffer.
-   *
-   * @return the capacity; 0 for a rendezvous, {@link Integer#MAX_VALUE} if there is no bound
-   * @throws IllegalStateException if this handle was moved
+   * {@return how many messages this channel can buffer; 0 for a rendezvous, {@link
+   * Integer#MAX_VALUE} if there is no bound}
    */
   public int capacity() {
     return unmoved().capacity();
   }
 
-  /**
-   * Says what the channel is called in its exceptions and in {@code toString}.
-   *
-   * @return the name it was built with, or one made up from its identity
-   * @throws IllegalStateException if this handle was moved
-   */
+  /** {@return the name that the channel was built with, or one made up from its identity} */
   public String name() {
     return unmoved().name();
   }
 
   /**
-   * Counts what went through this channel, what became of it, and who waits; see {@link ChanStats}.
-   * Sending and receiving cost no more for it. Not a means of synchronization. Never waits.
-   *
-   * @return the numbers of this moment
-   * @throws IllegalStateException if this handle was moved
+   * {@return what went through this channel, what became of it, and who waits, at this moment} Not
+   * a means of synchronization. Never waits.
    */
   public ChanStats stats() {
     return unmoved().stats();
   }
 
   /**
-   * Lists the channels that are open now and were {@linkplain ChanBuilder#name named}, in the order
-   * of their names: a place to look when something is stuck. The list holds weakly what it looks
-   * at: a channel that nothing refers to any more disappears in time, one that was closed or
-   * cancelled at once. Never waits.
-   *
-   * @return what can be seen of each, a snapshot; names may occur more than once
+   * {@return what can be seen of each channel that is open now and was {@linkplain ChanBuilder#name
+   * named}, in the order of the names, which may occur more than once} A place to look when
+   * something is stuck. Channels are held weakly: one that nothing refers to any more disappears in
+   * time, one that was closed or cancelled at once. Never waits.
    */
   public static List<ChanStats> named() {
     return NamedChannels.snapshot();
@@ -332,7 +318,8 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * UnsupportedOperationException}.
    *
    * <p>Looking takes nothing: iterators show what was inside when they were made, and what is seen
-   * may be gone when it is asked for. A rendezvous always looks empty.
+   * may be gone when it is asked for. {@code peek()} of the queue is the oldest message, {@code
+   * size()} the count that {@link #peek} of the channel gives. A rendezvous always looks empty.
    *
    * <p>Once the channel or this handle is closed, adding throws {@link ChannelClosedException}: not
    * delivered. Once all was received, what waits does, too; what does not finds an empty queue.
@@ -364,11 +351,8 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Shows the channel: name, size and capacity, state, open ends and waiting threads; never a
-   * message. The waiting threads are shown with the objects that a thread dump shows them parked
-   * on.
-   *
-   * @return one line for a person to read
+   * {@return one line for a person to read: name, size and capacity, state, open ends and waiting
+   * threads, with the objects that a thread dump shows them parked on; never a message}
    */
   @Override
   public String toString() {

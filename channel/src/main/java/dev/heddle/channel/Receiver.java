@@ -275,4 +275,18 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    */
   @Override
   void close();
+
+  /**
+   * Says whether nothing can be received through this end any more: the channel is closed and
+   * everything sent was received, or it is cancelled, or this end is closed. A closed {@link Chan}
+   * still receives, so there the channel alone decides. True stays true; false is an estimate while
+   * other threads are at work: a receive may find nothing all the same. Never waits.
+   *
+   * <p>Memory: what happened before the channel or this end was closed is visible to a thread that
+   * is told true.
+   *
+   * @return true if every receive through this end would fail
+   * @throws IllegalStateException if this handle was moved
+   */
+  boolean isDrained();
 }

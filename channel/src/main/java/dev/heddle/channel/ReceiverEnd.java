@@ -56,6 +56,11 @@ final class ReceiverEnd<T> implements Receiver<T> {
     }
   }
 
+  @Override
+  public boolean isDrained() {
+    return closed || channel.isDrained();
+  }
+
   Channel<T> open() {
     if (closed) {
       throw channel.receivingEndClosed();

@@ -236,4 +236,17 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @throws IllegalStateException if this handle was moved
    */
   void closeWith(Throwable cause);
+
+  /**
+   * Says whether a send through this end would fail because the channel or this end is closed, or
+   * the channel cancelled. True stays true; false is an estimate while other threads are at work: a
+   * send may fail all the same. Never waits.
+   *
+   * <p>Memory: what happened before the channel or this end was closed is visible to a thread that
+   * is told true.
+   *
+   * @return true if nothing can be sent through this end any more
+   * @throws IllegalStateException if this handle was moved
+   */
+  boolean isClosed();
 }

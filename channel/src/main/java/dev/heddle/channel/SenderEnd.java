@@ -58,6 +58,11 @@ final class SenderEnd<T> implements Sender<T> {
     channel.closeWith(cause);
   }
 
+  @Override
+  public boolean isClosed() {
+    return closed || channel.isClosed();
+  }
+
   Channel<T> open() {
     if (closed) {
       throw channel.sendingEndClosed();

@@ -148,6 +148,50 @@ final class ExploreClosing {
         });
   }
 
+  /** Once a handle has said that it is closed, or drained, nothing goes through it any more. */
+  static void staysAsItWasSaid(ExploreRun run) {
+    for (int i = 0; i < 3; i++) {
+      sender(run, run.chan, i, 2);
+    }
+    receiver(run, run.chan);
+    if (run.random.nextBoolean()) {
+      run.actor("canceller", run.chan::cancel);
+    } else {
+      run.actor("closer", () -> run.chan.closeWith(new CancellationException("enough")));
+    }
+    for (int i = 3; i < 5; i++) {
+      int first = i * ExploreRun.SENDER;
+      run.actor("observer " + i, () -> observe(run, first));
+    }
+  }
+
+  private static boolean told(Runnable operation) {
+    try {
+      operation.run();
+      return false;
+    } catch (ChannelClosedException e) {
+      return true;
+    }
+  }
+
+  private static void observe(ExploreRun run, int message) {
+    for (boolean drained = false; !drained; ) {
+      drained = run.chan.isDrained();
+      boolean closed = run.chan.isClosed();
+      ExploreRun.check(closed || !drained, "drained, but not closed");
+      if (closed) {
+        var told = sendUntilTold(run, run.chan, message, 1);
+        ExploreRun.check(told != null, "closed, but " + message + " was sent");
+      }
+      if (drained) {
+        var received = new boolean[1];
+        var told = told(() -> received[0] = run.recvAnyhow(run.chan));
+        ExploreRun.check(told, "drained, but received: " + received[0]);
+      }
+      DetScheduler.point("observed");
+    }
+  }
+
   private static void receiver(ExploreRun run, Receiver<Integer> handle) {
     run.actor(
         "receiver " + run.targets.size(),
