@@ -53,7 +53,10 @@ final class RendezvousChannel<T> extends Channel<T> {
   }
 
   private volatile boolean closed;
+
+  @SuppressWarnings("UnusedVariable") // read and written through its handle
   private volatile boolean abandoned;
+
   private volatile long met;
 
   RendezvousChannel(@Nullable String name, @Nullable Consumer<? super T> onUndelivered) {
@@ -86,8 +89,8 @@ final class RendezvousChannel<T> extends Channel<T> {
   @Override
   @Nullable Object pollLeading() {
     Waiter offer = senders.leader();
-    if (abandoned || offer == null || !offer.isOffering()) {
-      return null;
+    if (closed || offer == null || !offer.isOffering()) {
+      return null; // of what is closed nothing is taken, or who was told so would be wrong
     }
     StackReserve.forPublishing(0, 0, 0, 0, 0);
     Object message = offer.takeOffer();

@@ -45,7 +45,8 @@ enum ExploreScenario {
       -2,
       ExploreKind.UNLIMITED,
       ExploreKind.RENDEZVOUS),
-  CLOSED_STAYS_CLOSED(ExploreClosing::staysAsItWasSaid, 1, 2, -1, ExploreKind.UNLIMITED),
+  CLOSED_STAYS_CLOSED(
+      ExploreClosing::staysAsItWasSaid, 1, 2, -1, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
   SELECT_SELECT(ExploreSelect::againstSelect, 1, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
   SELECT_PLAIN(ExploreSelect::againstPlainEnds, 1, 2, ExploreKind.RENDEZVOUS),
   SELECT_TIME(ExploreSelect::againstTime, 1, ExploreKind.RENDEZVOUS),
