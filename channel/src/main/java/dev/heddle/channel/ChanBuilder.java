@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public final class ChanBuilder<T> {
    * @return this builder
    */
   public ChanBuilder<T> name(String name) {
-    this.name = Objects.requireNonNull(name, "name");
+    this.name = set(name, "name", "name() out for a channel without one");
     return this;
   }
 
@@ -51,8 +50,7 @@ public final class ChanBuilder<T> {
     if (capacity < 1 || capacity > LARGEST_CAPACITY) {
       throw new IllegalArgumentException(
           "capacity%s must be from 1 to %d, but is %d: use rendezvous() for no buffer, unlimited() for no bound"
-              .formatted(
-                  name == null ? "" : " of channel '" + name + "'", LARGEST_CAPACITY, capacity));
+              .formatted(ofWhich(), LARGEST_CAPACITY, capacity));
     }
     this.capacity = capacity;
     return this;
@@ -86,7 +84,7 @@ public final class ChanBuilder<T> {
    * @return this builder
    */
   public ChanBuilder<T> overflow(Overflow overflow) {
-    this.overflow = Objects.requireNonNull(overflow, "overflow");
+    this.overflow = set(overflow, "overflow policy", "overflow() out for WAIT");
     return this;
   }
 
@@ -103,7 +101,7 @@ public final class ChanBuilder<T> {
    * @return this builder
    */
   public ChanBuilder<T> onUndelivered(Consumer<? super T> hook) {
-    onUndelivered = Objects.requireNonNull(hook, "hook");
+    onUndelivered = set(hook, "undelivered hook", "onUndelivered() out for none");
     return this;
   }
 
@@ -120,6 +118,18 @@ public final class ChanBuilder<T> {
       NamedChannels.add(channel);
     }
     return new Chan<>(channel);
+  }
+
+  private <S> S set(@Nullable S setting, String what, String instead) {
+    if (setting == null) {
+      throw new NullPointerException(
+          "the %s%s is null: leave %s".formatted(what, ofWhich(), instead));
+    }
+    return setting;
+  }
+
+  private String ofWhich() {
+    return name == null ? "" : " of channel '" + name + "'";
   }
 
   private Channel<T> channel() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
-import java.util.Objects;
 import java.util.concurrent.Flow;
 
 /** Gives a channel's messages to subscribers; {@link Chan#publisher} says how. */
@@ -14,7 +13,9 @@ final class ChanPublisher<T> implements Flow.Publisher<T> {
 
   @Override
   public void subscribe(Flow.Subscriber<? super T> subscriber) {
-    Objects.requireNonNull(subscriber, "subscriber");
+    if (subscriber == null) {
+      throw chan.unmoved().nullSubscriber();
+    }
     Receiver<T> receiver;
     try {
       receiver = chan.receiver();

@@ -43,7 +43,8 @@ public final class Isolated<T> {
    * @return what holds it now
    */
   public static <T> Isolated<T> isolate(T value) {
-    return new Isolated<>(Objects.requireNonNull(value, "value"));
+    return new Isolated<>(
+        Objects.requireNonNull(value, "null is never a message: nothing was isolated"));
   }
 
   /**

@@ -44,6 +44,23 @@ abstract class Reasons extends Watched {
             .formatted(name()));
   }
 
+  /** For an argument that is given messages. */
+  static NullPointerException nullTaker(String what, Receiver<?> from) {
+    Channel<?> channel =
+        switch (from) {
+          case Chan<?> chan -> chan.unmoved();
+          case ReceiverEnd<?> end -> end.open();
+        };
+    return new NullPointerException(
+        "the %s for what is received from channel '%s' is null: no message was taken"
+            .formatted(what, channel.name()));
+  }
+
+  NullPointerException nullSubscriber() {
+    return new NullPointerException(
+        "the subscriber to channel '%s' is null: nobody was subscribed".formatted(name()));
+  }
+
   IllegalArgumentException nothingToReceive(int max) {
     return new IllegalArgumentException(
         "max must be at least 1, but is %d: no message was taken from channel '%s'"
@@ -98,8 +115,8 @@ abstract class Reasons extends Watched {
   ChannelClosedException batchClosed(long delivered) {
     Ends now = ends();
     return new ChannelClosedException(
-        "channel '%s' is %s: the first %d were delivered, no other ever will be"
-            .formatted(name(), now.phase(), delivered),
+        "channel '%s' is %s: the first %d were delivered, no other ever will be%s"
+            .formatted(name(), now.phase(), delivered, because(now)),
         now.cause(),
         false,
         delivered);
@@ -135,22 +152,27 @@ abstract class Reasons extends Watched {
   ChannelClosedException sendClosed() {
     Ends now = ends();
     return new ChannelClosedException(
-        "channel '%s' is %s: not delivered and never will be".formatted(name(), now.phase()),
+        "channel '%s' is %s: not delivered and never will be%s"
+            .formatted(name(), now.phase(), because(now)),
         now.cause(),
         false);
   }
 
   ChannelClosedException sendingEndClosed() {
+    Ends now = ends();
     return new ChannelClosedException(
-        "this end of channel '%s' is closed: not delivered and never will be".formatted(name()),
-        ends().cause(),
+        "this end of channel '%s' is closed: not delivered and never will be%s"
+            .formatted(name(), because(now)),
+        now.cause(),
         false);
   }
 
   ChannelClosedException receivingEndClosed() {
+    Ends now = ends();
     return new ChannelClosedException(
-        "this end of channel '%s' is closed: no message was taken".formatted(name()),
-        ends().cause(),
+        "this end of channel '%s' is closed: no message was taken%s"
+            .formatted(name(), because(now)),
+        now.cause(),
         false);
   }
 
@@ -174,10 +196,28 @@ abstract class Reasons extends Watched {
     Ends now = ends();
     boolean cancelled = now.phase() == Phase.CANCELLED;
     return new ChannelClosedException(
-        cancelled
-            ? "channel '%s' is cancelled: no message was taken".formatted(name())
-            : "channel '%s' is closed and everything sent was received".formatted(name()),
+        (cancelled
+                ? "channel '%s' is cancelled: no message was taken%s"
+                : "channel '%s' is closed and everything sent was received%s")
+            .formatted(name(), because(now)),
         now.cause(),
         !cancelled && now.cause() == null);
+  }
+
+  /** The cause that a channel was closed with, as the end of a message. */
+  private static String because(Ends ended) {
+    Throwable cause = ended.cause();
+    return cause == null ? "" : " (closed because of " + text(cause) + ")";
+  }
+
+  /** What a cause says of itself; only its class if that fails, which must not hide the close. */
+  private static String text(Throwable cause) {
+    String text;
+    try {
+      text = cause.toString();
+    } catch (Throwable failure) {
+      text = null;
+    }
+    return text != null ? text : cause.getClass().getName();
   }
 }

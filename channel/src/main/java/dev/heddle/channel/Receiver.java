@@ -4,7 +4,6 @@ package dev.heddle.channel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -63,7 +62,9 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   default void recv(Consumer<? super T> destination) throws InterruptedException {
-    Objects.requireNonNull(destination, "destination");
+    if (destination == null) {
+      throw Reasons.nullTaker("destination", this);
+    }
     destination.accept(recv());
   }
 
@@ -126,7 +127,9 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @throws IllegalStateException if this handle was moved; nothing was taken
    */
   default boolean tryRecv(Consumer<? super T> destination) {
-    Objects.requireNonNull(destination, "destination");
+    if (destination == null) {
+      throw Reasons.nullTaker("destination", this);
+    }
     T message = tryRecv();
     if (message == null) {
       return false;
@@ -247,6 +250,9 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    */
   @Override
   default void forEach(Consumer<? super T> action) {
+    if (action == null) {
+      throw Reasons.nullTaker("action", this);
+    }
     Iterable.super.forEach(action);
   }
 

@@ -24,7 +24,8 @@ final class TimerChannel extends BufferedChannel<Instant> {
   }
 
   static Receiver<Instant> after(Duration delay) {
-    long nanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(delay, "delay"));
+    Objects.requireNonNull(delay, "the delay of a timer is null: no timer was started");
+    long nanos = TimeUnit.NANOSECONDS.convert(delay);
     var channel = new TimerChannel("after", delay);
     if (nanos > 0) {
       channel.start(new Alarm(channel), nanos);
@@ -35,7 +36,8 @@ final class TimerChannel extends BufferedChannel<Instant> {
   }
 
   static Receiver<Instant> tick(Duration period) {
-    long nanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(period, "period"));
+    Objects.requireNonNull(period, "the period of a tick is null: no timer was started");
+    long nanos = TimeUnit.NANOSECONDS.convert(period);
     if (nanos <= 0) {
       throw new IllegalArgumentException(
           "the period of a tick must be positive, but is " + period + ": no timer was started");

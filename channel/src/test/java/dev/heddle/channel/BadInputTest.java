@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class BadInputTest {
   }
 
   @Test
-  void nullIsNoCauseNameOrHook() {
+  void nullIsNoCause() {
     Chan<String> chan = Chan.<String>builder().name("orders").build();
     for (var closing :
         List.<ThrowingCallable>of(
@@ -89,9 +90,71 @@ class BadInputTest {
           .isThrownBy(closing)
           .withMessage("the cause to close channel 'orders' with is null: it was not closed");
     }
-    assertThatNullPointerException().isThrownBy(() -> Chan.builder().name(null));
-    assertThatNullPointerException().isThrownBy(() -> Chan.builder().onUndelivered(null));
     assertThat(chan.trySend("still open")).isTrue();
+  }
+
+  @Test
+  void nullIsNoSetting() {
+    var builder = Chan.<String>builder();
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.name(null))
+        .withMessage("the name is null: leave name() out for a channel without one");
+    builder.name("orders");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.name(null))
+        .withMessage(
+            "the name of channel 'orders' is null: leave name() out for a channel without one");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.overflow(null))
+        .withMessage(
+            "the overflow policy of channel 'orders' is null: leave overflow() out for WAIT");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.onUndelivered(null))
+        .withMessage(
+            "the undelivered hook of channel 'orders' is null: leave onUndelivered() out for none");
+    assertThat(builder.build().name()).isEqualTo("orders");
+  }
+
+  @EveryFlavour
+  void nullIsNoDestination(Flavour flavour) {
+    Chan<String> chan = flavour.<String>builder().name("orders").build();
+    chan.trySend("there");
+    int before = chan.peek();
+    for (Receiver<String> end : List.of(chan, chan.receiver())) {
+      for (var receiving :
+          List.<ThrowingCallable>of(
+              () -> end.recv((Consumer<String>) null), () -> end.tryRecv(null))) {
+        assertThatNullPointerException()
+            .isThrownBy(receiving)
+            .withMessage(
+                "the destination for what is received from channel 'orders' is null: no message"
+                    + " was taken");
+      }
+      assertThatNullPointerException()
+          .isThrownBy(() -> end.forEach(null))
+          .withMessage(
+              "the action for what is received from channel 'orders' is null: no message was"
+                  + " taken");
+    }
+    assertThat(chan.peek()).isEqualTo(before);
+  }
+
+  @Test
+  void nullIsNoSubscriberTimeOrValue() {
+    Chan<String> chan = Chan.<String>builder().name("orders").build();
+    assertThatNullPointerException()
+        .isThrownBy(() -> chan.publisher().subscribe(null))
+        .withMessage("the subscriber to channel 'orders' is null: nobody was subscribed");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Chan.after(null))
+        .withMessage("the delay of a timer is null: no timer was started");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Chan.tick(null))
+        .withMessage("the period of a tick is null: no timer was started");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Isolated.isolate(null))
+        .withMessage("null is never a message: nothing was isolated");
+    assertThat(chan.stats().openReceivers()).isZero();
   }
 
   @Test

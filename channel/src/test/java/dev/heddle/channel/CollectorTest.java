@@ -73,7 +73,9 @@ class CollectorTest {
                 })
                 .collect(chan.collector()))
         .withMessage(
-            "channel 'sink' is closed: not delivered and never will be, after 2 messages were sent")
+            "channel 'sink' is closed: not delivered and never will be"
+                + " (closed because of java.lang.IllegalArgumentException: why),"
+                + " after 2 messages were sent")
         .satisfies(closed -> assertThat(closed.delivered()).isEqualTo(2))
         .havingCause()
         .withMessage("why");

@@ -3,7 +3,6 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -111,12 +110,6 @@ class TimerTest {
         .isThrownBy(() -> Chan.tick(period))
         .withMessage(
             "the period of a tick must be positive, but is %s: no timer was started", period);
-  }
-
-  @Test
-  void timeIsNotNull() {
-    assertThatNullPointerException().isThrownBy(() -> Chan.after(null)).withMessage("delay");
-    assertThatNullPointerException().isThrownBy(() -> Chan.tick(null)).withMessage("period");
   }
 
   @Test

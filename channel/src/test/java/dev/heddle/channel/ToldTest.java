@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +42,7 @@ record ToldTest(ThreadKind kind) {
     assertThat(actor.failure())
         .isInstanceOf(ChannelClosedException.class)
         .hasMessageContaining("channel 'blocked' is closed")
+        .hasMessageEndingWith(" (closed because of java.io.IOException: disk full)")
         .hasMessageContaining(
             switch (wait.operation()) {
               case SEND_ALL -> "the first 0 were delivered, no other ever will be";
@@ -123,5 +128,74 @@ record ToldTest(ThreadKind kind) {
     assertThat(chan.toString()).doesNotContain("secret");
     chan.close();
     assertThat(catchThrowable(() -> chan.send("secret"))).message().doesNotContain("secret");
+  }
+
+  @Test
+  void everyEndSaysTheCause() {
+    var chan = named();
+    var sender = chan.sender();
+    var receiver = chan.receiver();
+    chan.closeWith(CAUSE);
+    sender.close();
+    chan.cancel();
+    for (var refused :
+        List.<ThrowingCallable>of(
+            () -> chan.send("a"),
+            () -> chan.sendAll(List.of("a")),
+            () -> sender.send("a"),
+            () -> Stream.of("a").collect(chan.collector()),
+            chan::sender,
+            chan::share,
+            chan::receiver,
+            chan::recv,
+            () -> chan.recvBatch(new ArrayList<>(), 1),
+            receiver::recv,
+            () -> receiver.stream().toList())) {
+      assertThat(catchThrowable(refused))
+          .isInstanceOf(ChannelClosedException.class)
+          .hasMessageContaining("(closed because of java.io.IOException: disk full)")
+          .hasCause(CAUSE);
+    }
+    receiver.close();
+    assertThat(catchThrowable(receiver::recv))
+        .hasMessage(
+            "this end of channel 'orders' is closed: no message was taken"
+                + " (closed because of java.io.IOException: disk full)");
+  }
+
+  @Test
+  void aCauseThatCannotBeShownHidesNothing() {
+    for (var cause : List.of(new Unspeakable(), new Nameless(), new Silent())) {
+      var chan = named();
+      chan.closeWith(cause);
+      assertThat(catchThrowable(chan::recv))
+          .isInstanceOf(ChannelClosedException.class)
+          .hasMessageContaining("channel 'orders' is closed")
+          .hasMessageEndingWith(" (closed because of " + cause.getClass().getName() + ")");
+    }
+  }
+
+  @SuppressWarnings("serial")
+  private static final class Unspeakable extends Exception {
+    @Override
+    public String toString() {
+      throw new StackOverflowError("again");
+    }
+  }
+
+  @SuppressWarnings("serial")
+  private static final class Nameless extends Exception {
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("not yet");
+    }
+  }
+
+  @SuppressWarnings("serial")
+  private static final class Silent extends Exception {
+    @Override
+    public String toString() {
+      return null;
+    }
   }
 }
