@@ -259,11 +259,20 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
   /**
    * Gives the messages as a stream, as they come: a terminal operation waits for each, and ends
    * when the channel is closed and everything sent was received. Several streams share the
-   * messages, each message goes to one. A stream takes no more messages than its operations ask
-   * for, and is not split: a parallel one works, in one thread.
+   * messages, each message goes to one. A sequential stream takes no more messages than its
+   * operations ask for.
    *
-   * <p>Closing the stream closes this end, see {@link #close}; so leave an endless stream early in
-   * a try-with-resources. Just ending does not close it.
+   * <p>Closing the stream closes this end, see {@link #close}; just ending does not. An end that is
+   * a {@link Chan} sends, too: closing its stream may close the channel for the threads that send
+   * through it. To stop receiving, and no more, close the stream of a {@linkplain Chan#receiver
+   * receiving end}: {@code try (var stream = chan.receiver().stream())}.
+   *
+   * <p>Leave it sequential. The stream is not split, so a parallel one works in the calling thread
+   * all the same. There {@code limit}, {@code takeWhile}, {@code findFirst}, {@code findAny} and
+   * the matches take no more than in a sequential one; but {@code skip}, {@code dropWhile} and
+   * {@code distinct} receive everything until the channel's end before the operation that follows
+   * begins, and {@code unordered().limit(n)} may take, and wait for, more than {@code n}. So does
+   * the JDK, from 21 to 28.
    *
    * <p>Interruption, and a channel closed with a cause or cancelled: as for {@link #iterator}.
    *

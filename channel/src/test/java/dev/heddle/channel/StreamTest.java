@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,28 @@ class StreamTest {
         .isThrownBy(receiver::tryRecv)
         .withMessageContaining("this end of channel 'stream' is closed");
     assertThat(chan.tryRecv()).isEqualTo(2);
+  }
+
+  @Test
+  void closingTheStreamOfAChanClosesItForThoseWhoSendThroughIt() {
+    fill(5);
+    try (var stream = chan.stream()) {
+      assertThat(stream.limit(2)).containsExactly(0, 1);
+    }
+    assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(() -> chan.trySend(5));
+    assertThat(chan.stats().closed()).isTrue();
+    assertThat(chan.tryRecv()).isEqualTo(2);
+  }
+
+  @Test
+  void closingTheStreamOfAReceivingEndLeavesTheSendersAlone() {
+    fill(5);
+    try (var stream = chan.receiver().stream()) {
+      assertThat(stream.limit(2)).containsExactly(0, 1);
+    }
+    assertThat(chan.trySend(5)).isTrue();
+    assertThat(chan.stats()).returns(false, ChanStats::closed).returns(0, ChanStats::openReceivers);
+    assertThat(chan.peek()).isEqualTo(4);
   }
 
   @Test
@@ -135,7 +158,55 @@ class StreamTest {
             .mapToInt(i -> i)
             .sum();
     assertThat(sum).isEqualTo(4950);
-    assertThat(threads).hasSize(100).containsOnly(threads.getFirst());
+    assertThat(threads).hasSize(100).containsOnly(Thread.currentThread());
+  }
+
+  @Test
+  void parallelStreamThatIsCutShortTakesWhatASequentialOneDoes() {
+    fill(10);
+    assertThat(chan.stream().parallel().limit(2).toList()).containsExactly(0, 1);
+    assertThat(chan.stream().parallel().findFirst()).contains(2);
+    assertThat(chan.stream().parallel().findAny()).contains(3);
+    assertThat(chan.stream().parallel().anyMatch(i -> i == 5)).isTrue();
+    assertThat(chan.stream().parallel().allMatch(i -> i < 6)).isFalse();
+    assertThat(chan.stream().parallel().noneMatch(i -> i == 7)).isFalse();
+    assertThat(chan.stream().parallel().takeWhile(i -> i < 8).count()).isZero();
+    assertThat(chan.peek()).isEqualTo(1);
+  }
+
+  /** What the Javadoc warns of; where a JDK does better, it can say so. */
+  @Test
+  void parallelStreamMayTakeEverythingAndWaitForTheEnd() throws Exception {
+    for (var operation :
+        List.<UnaryOperator<Stream<Integer>>>of(
+            stream -> stream.skip(1),
+            stream -> stream.dropWhile(i -> i < 1),
+            stream -> stream.distinct().filter(i -> i > 0))) {
+      Chan<Integer> open = Chan.newChan(100);
+      IntStream.range(0, 50).forEach(open::trySend);
+      var parallel = open.stream().parallel();
+      var finding = ThreadKind.VIRTUAL.call(() -> operation.apply(parallel).findFirst()).parked();
+      assertThat(open.peek()).isZero();
+      open.close();
+      assertThat(finding.result()).contains(1);
+
+      Chan<Integer> sequential = Chan.newChan(100);
+      IntStream.range(0, 50).forEach(sequential::trySend);
+      assertThat(operation.apply(sequential.stream()).findFirst()).contains(1);
+      assertThat(sequential.peek()).isEqualTo(48);
+    }
+  }
+
+  /** As above. */
+  @Test
+  void unorderedParallelLimitMayWaitForMoreThanItsNumber() throws Exception {
+    fill(5);
+    var counting =
+        ThreadKind.VIRTUAL
+            .call(() -> chan.stream().unordered().parallel().limit(5).count())
+            .parked();
+    chan.close();
+    assertThat(counting.result()).isEqualTo(5);
   }
 
   @Test
