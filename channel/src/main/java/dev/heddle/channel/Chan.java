@@ -100,6 +100,20 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
+   * Builds a channel and starts a virtual thread that feeds it: short for {@link
+   * ChanBuilder#produce} with no other setting than this capacity.
+   *
+   * @param <T> the type of the messages
+   * @param capacity how many messages it holds, as for {@link #newChan(int)}
+   * @param body what sends the messages, not null
+   * @return the only receiving end; closing it early cancels the channel
+   * @throws IllegalArgumentException if the capacity is out of range; nothing was started
+   */
+  public static <T> Receiver<T> produce(int capacity, Producer<? extends T> body) {
+    return Chan.<T>builder().capacity(capacity).produce(body);
+  }
+
+  /**
    * Makes a timer: a receiver that gets one message, the time, once {@code delay} has passed, and
    * is then closed. One thread serves all timers. Never waits.
    *

@@ -113,11 +113,44 @@ public final class ChanBuilder<T> {
    * @throws OutOfMemoryError if the heap has no room for the capacity; then there is no channel
    */
   public Chan<T> build() {
+    return new Chan<>(listed());
+  }
+
+  /**
+   * Makes a channel with these settings, and starts a virtual thread that runs a producer with its
+   * only sending end, as {@link Sender#produce} does. When the producer returns, the channel is
+   * closed. When it throws, receivers take what is buffered and then get a {@link
+   * ChannelClosedException} with that cause.
+   *
+   * <p>Closing the receiver cancels the channel: the producer gets a {@link ChannelClosedException}
+   * from its next send, or from the one that waits. Close it unless everything is received, or the
+   * producer waits for ever.
+   *
+   * <p>The thread is called {@code producer of} and the channel's name. It works for its caller, so
+   * it inherits the context class loader and the inheritable thread-locals. If it cannot be
+   * started, the channel is cancelled, and the reason thrown. What the producer throws also reaches
+   * the thread's handler of uncaught exceptions; except for an interrupt, and for the {@code
+   * ChannelClosedException} that tells that the receiver is gone, which is an ordinary end.
+   *
+   * @param body what sends the messages, not null
+   * @return the only receiving end; close it when done
+   * @throws IllegalArgumentException if a rendezvous should drop messages: it has no buffer
+   * @throws OutOfMemoryError if the heap has no room for the capacity; then there is no channel
+   */
+  public Receiver<T> produce(Producer<? extends T> body) {
+    if (body == null) {
+      throw new NullPointerException(
+          "the producer%s is null: no channel was made".formatted(ofWhich()));
+    }
+    return Producing.start(listed(), body);
+  }
+
+  private Channel<T> listed() {
     Channel<T> channel = channel();
     if (name != null) {
       NamedChannels.add(channel);
     }
-    return new Chan<>(channel);
+    return channel;
   }
 
   private <S> S set(@Nullable S setting, String what, String instead) {

@@ -2,6 +2,7 @@
 package dev.heddle.channel;
 
 import java.io.Serial;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,28 @@ public final class ChannelClosedException extends IllegalStateException {
   /** How many messages of a batch had gone through. */
   private final long delivered;
 
+  /** What was closed, if it is one channel; weakly, because an exception may be kept for long. */
+  private final transient @Nullable WeakReference<Reasons> closed;
+
   ChannelClosedException(String message, @Nullable Throwable cause, boolean regularEnd) {
-    this(message, cause, regularEnd, 0);
+    this(message, cause, regularEnd, 0, null);
   }
 
   ChannelClosedException(
-      String message, @Nullable Throwable cause, boolean regularEnd, long delivered) {
+      String message,
+      @Nullable Throwable cause,
+      boolean regularEnd,
+      long delivered,
+      @Nullable WeakReference<Reasons> closed) {
     super(message, cause);
     this.regularEnd = regularEnd;
     this.delivered = delivered;
+    this.closed = closed;
+  }
+
+  /** The same, of a batch that was sent one by one. */
+  ChannelClosedException(String message, ChannelClosedException last, int delivered) {
+    this(message, last.getCause(), false, delivered, last.closed);
   }
 
   /**
@@ -40,6 +54,11 @@ public final class ChannelClosedException extends IllegalStateException {
    */
   public long delivered() {
     return delivered;
+  }
+
+  /** Whether it is this channel that was closed, or an end of it. */
+  boolean isOf(Channel<?> channel) {
+    return closed != null && closed.refersTo(channel);
   }
 
   /**

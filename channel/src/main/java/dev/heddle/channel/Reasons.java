@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +57,11 @@ abstract class Reasons extends Watched {
             .formatted(what, channel.name()));
   }
 
+  NullPointerException nullProducer() {
+    return new NullPointerException(
+        "the producer for channel '%s' is null: nothing was sent or closed".formatted(name()));
+  }
+
   NullPointerException nullSubscriber() {
     return new NullPointerException(
         "the subscriber to channel '%s' is null: nobody was subscribed".formatted(name()));
@@ -80,6 +86,14 @@ abstract class Reasons extends Watched {
   IllegalStateException moved() {
     return new IllegalStateException(
         "this handle of channel '%s' was moved: nothing was sent or received".formatted(name()));
+  }
+
+  /** The channel of an end, open or closed. */
+  static <T> Channel<T> unmoved(Sender<T> end) {
+    return switch (end) {
+      case Chan<T> chan -> chan.unmoved();
+      case SenderEnd<T> sender -> sender.channel;
+    };
   }
 
   static NullPointerException nullIsolated(Sender<?> to) {
@@ -114,10 +128,10 @@ abstract class Reasons extends Watched {
 
   ChannelClosedException batchClosed(long delivered) {
     Ends now = ends();
-    return new ChannelClosedException(
-        "channel '%s' is %s: the first %d were delivered, no other ever will be%s"
-            .formatted(name(), now.phase(), delivered, because(now)),
-        now.cause(),
+    return closed(
+        "channel '%s' is %s: the first %d were delivered, no other ever will be"
+            .formatted(name(), now.phase(), delivered),
+        now,
         false,
         delivered);
   }
@@ -151,29 +165,27 @@ abstract class Reasons extends Watched {
 
   ChannelClosedException sendClosed() {
     Ends now = ends();
-    return new ChannelClosedException(
-        "channel '%s' is %s: not delivered and never will be%s"
-            .formatted(name(), now.phase(), because(now)),
-        now.cause(),
-        false);
+    return closed(
+        "channel '%s' is %s: not delivered and never will be".formatted(name(), now.phase()),
+        now,
+        false,
+        0);
   }
 
   ChannelClosedException sendingEndClosed() {
-    Ends now = ends();
-    return new ChannelClosedException(
-        "this end of channel '%s' is closed: not delivered and never will be%s"
-            .formatted(name(), because(now)),
-        now.cause(),
-        false);
+    return closed(
+        "this end of channel '%s' is closed: not delivered and never will be".formatted(name()),
+        ends(),
+        false,
+        0);
   }
 
   ChannelClosedException receivingEndClosed() {
-    Ends now = ends();
-    return new ChannelClosedException(
-        "this end of channel '%s' is closed: no message was taken%s"
-            .formatted(name(), because(now)),
-        now.cause(),
-        false);
+    return closed(
+        "this end of channel '%s' is closed: no message was taken".formatted(name()),
+        ends(),
+        false,
+        0);
   }
 
   /** For a step of {@link Channel#change} that adds a sending end. */
@@ -195,13 +207,18 @@ abstract class Reasons extends Watched {
   ChannelClosedException receiveClosed() {
     Ends now = ends();
     boolean cancelled = now.phase() == Phase.CANCELLED;
+    return closed(
+        cancelled
+            ? "channel '%s' is cancelled: no message was taken".formatted(name())
+            : "channel '%s' is closed and everything sent was received".formatted(name()),
+        now,
+        !cancelled && now.cause() == null,
+        0);
+  }
+
+  private ChannelClosedException closed(String what, Ends now, boolean regularEnd, int delivered) {
     return new ChannelClosedException(
-        (cancelled
-                ? "channel '%s' is cancelled: no message was taken%s"
-                : "channel '%s' is closed and everything sent was received%s")
-            .formatted(name(), because(now)),
-        now.cause(),
-        !cancelled && now.cause() == null);
+        what + because(now), now.cause(), regularEnd, delivered, new WeakReference<>(this));
   }
 
   /** The cause that a channel was closed with, as the end of a message. */

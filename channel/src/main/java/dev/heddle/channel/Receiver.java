@@ -271,8 +271,8 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * all the same. There {@code limit}, {@code takeWhile}, {@code findFirst}, {@code findAny} and
    * the matches take no more than in a sequential one; but {@code skip}, {@code dropWhile} and
    * {@code distinct} receive everything until the channel's end before the operation that follows
-   * begins, and {@code unordered().limit(n)} may take, and wait for, more than {@code n}. So does
-   * the JDK, from 21 to 28.
+   * begins, and {@code unordered().limit(n)} may take, and wait for, more than {@code n}. Seen with
+   * JDK 21, 25 and 28.
    *
    * <p>Interruption, and a channel closed with a cause or cancelled: as for {@link #iterator}.
    *

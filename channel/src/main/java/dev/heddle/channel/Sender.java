@@ -212,6 +212,27 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
   }
 
   /**
+   * Runs a producer with this end, in the calling thread, and then closes this end. If the producer
+   * throws, the channel is {@linkplain #closeWith closed with} what it threw: receivers take what
+   * is buffered and are then told the failure, which they would else take for the end; so are other
+   * senders. Then this end is closed, and the same is thrown on: also the {@link
+   * InterruptedException} of a send, and the {@link ChannelClosedException} that tells that nobody
+   * receives any more.
+   *
+   * <p>Waiting and interruption: what the producer does, and no more than {@link #close} does.
+   *
+   * <p>Memory: what the producer did is visible to a receiver that is told the end, or the failure.
+   *
+   * @param body what sends the messages, not null
+   * @throws Exception what the producer threw; what the closing threw is suppressed in it
+   * @throws IllegalStateException if this handle was moved; the producer did not run
+   * @see ChanBuilder#produce
+   */
+  default void produce(Producer<? extends T> body) throws Exception {
+    Producing.run(this, body);
+  }
+
+  /**
    * Closes this end: it can send no more. When the channel's last sender is closed, receivers take
    * what is buffered and are then told that it is closed. Closing an end again does nothing. A send
    * through this end that waits in another thread goes on waiting.

@@ -13,7 +13,7 @@ final class SenderEnd<T> implements Sender<T> {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "closed", VarHandle.class, SenderEnd.class, boolean.class);
 
-  private final Channel<T> channel;
+  final Channel<T> channel;
   private volatile boolean closed;
 
   /** For a channel that already counts this end. */

@@ -35,8 +35,7 @@ final class SendingCollector<T> {
     } catch (ChannelClosedException closed) {
       throw new ChannelClosedException(
           "%s, after %d messages were sent".formatted(closed.getMessage(), sent),
-          closed.getCause(),
-          false,
+          closed,
           sent);
     }
   }

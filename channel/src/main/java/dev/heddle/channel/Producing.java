@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel;
+
+import java.util.concurrent.CancellationException;
+
+/** Runs producers, so that the way one ends is the way its channel ends. */
+final class Producing {
+  private Producing() {}
+
+  /** As {@link Sender#produce} says. */
+  static <T> void run(Sender<T> to, Producer<? extends T> body) throws Exception {
+    Channel<T> channel = Reasons.unmoved(to);
+    if (body == null) {
+      throw channel.nullProducer();
+    }
+    try {
+      feed(to, body);
+    } catch (Throwable failure) {
+      var closing = new Failures();
+      closing.collect(() -> channel.closeWith(failure));
+      closing.collect(to::close);
+      closing.suppressIn(failure);
+      throw failure;
+    }
+    to.close();
+  }
+
+  @SuppressWarnings("unchecked") // a sender only takes messages in, and one of any T takes an S
+  private static <T, S extends T> void feed(Sender<T> to, Producer<S> body) throws Exception {
+    body.produce((Sender<S>) to);
+  }
+
+  /** As {@link ChanBuilder#produce} says, on a new channel. Its first handle is given up. */
+  static <T> Receiver<T> start(Channel<T> channel, Producer<? extends T> body) {
+    channel.change(ends -> ends.withSenders(1).withReceivers(1).withHandles(-1));
+    var to = new SenderEnd<T>(channel);
+    var from = new ReceiverEnd<T>(channel);
+    try {
+      Thread.ofVirtual()
+          .name("producer of " + channel.name())
+          .start(() -> runAlone(channel, to, body));
+    } catch (Throwable failure) {
+      from.close(); // the only one: this cancels the channel
+      throw failure;
+    }
+    return from;
+  }
+
+  private static <T> void runAlone(Channel<T> channel, Sender<T> to, Producer<? extends T> body) {
+    try {
+      run(to, body);
+    } catch (Throwable failure) {
+      if (!isInterrupt(failure) && !tellsThatNobodyReceives(channel, failure)) {
+        throwUnchecked(failure); // to the thread's handler of uncaught exceptions
+      }
+    }
+  }
+
+  private static boolean isInterrupt(Throwable failure) {
+    return failure instanceof InterruptedException
+        || (failure instanceof CancellationException
+            && failure.getCause() instanceof InterruptedException);
+  }
+
+  private static boolean tellsThatNobodyReceives(Channel<?> channel, Throwable failure) {
+    return failure instanceof ChannelClosedException closed
+        && closed.isOf(channel)
+        && channel.ends().phase() == Phase.CANCELLED;
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // no checked exception is lost
+  private static <X extends Throwable> void throwUnchecked(Throwable failure) throws X {
+    throw (X) failure;
+  }
+}
