@@ -42,7 +42,7 @@ public final class ChannelClosedException extends IllegalStateException {
   }
 
   /** The same, of a batch that was sent one by one. */
-  ChannelClosedException(String message, ChannelClosedException last, int delivered) {
+  ChannelClosedException(String message, ChannelClosedException last, long delivered) {
     this(message, last.getCause(), false, delivered, last.closed);
   }
 

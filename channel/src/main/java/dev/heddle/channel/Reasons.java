@@ -216,7 +216,7 @@ abstract class Reasons extends Watched {
         0);
   }
 
-  private ChannelClosedException closed(String what, Ends now, boolean regularEnd, int delivered) {
+  private ChannelClosedException closed(String what, Ends now, boolean regularEnd, long delivered) {
     return new ChannelClosedException(
         what + because(now), now.cause(), regularEnd, delivered, new WeakReference<>(this));
   }
