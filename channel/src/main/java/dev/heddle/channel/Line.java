@@ -265,6 +265,7 @@ abstract class Line {
     } else {
       handOver(me);
     }
+    me.forget();
   }
 
   /** After leaving, not before (I3): wakes the new leader if it would not look in vain. */

@@ -171,7 +171,10 @@ final class RendezvousChannel<T> extends Channel<T> {
     if (giveUp(me)) {
       line.leave(me);
       settle();
-    } else if (interrupted) {
+      return;
+    }
+    me.forget(); // the thread that matched it has left the line in its place
+    if (interrupted) {
       Thread.currentThread().interrupt(); // it was matched first
     }
   }

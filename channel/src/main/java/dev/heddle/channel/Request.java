@@ -31,4 +31,10 @@ final class Request extends RendezvousWaiter {
   Object message() {
     return Objects.requireNonNull(message);
   }
+
+  @Override
+  void forget() {
+    super.forget();
+    message = null;
+  }
 }

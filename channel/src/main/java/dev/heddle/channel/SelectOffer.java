@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A select that waits in a rendezvous, with a message that may be taken if no clause has won yet.
  */
 final class SelectOffer extends SelectWaiter {
-  private final Object message;
+  private @Nullable Object message; // until the owner has left
 
   SelectOffer(Thread thread, SelectRound round, int clause, Object message) {
     super(thread, round, clause);
@@ -21,6 +21,13 @@ final class SelectOffer extends SelectWaiter {
 
   @Override
   @Nullable Object takeOffer() {
-    return round.claim(clause, this) ? message : null;
+    Object offered = message; // before it is claimed: the owner may leave then
+    return claim() != null ? offered : null;
+  }
+
+  @Override
+  void forget() {
+    super.forget();
+    message = null;
   }
 }

@@ -15,10 +15,11 @@ final class SelectRequest extends SelectWaiter {
 
   @Override
   boolean give(Object message) {
-    if (!round.claim(clause, this)) {
+    SelectRound won = claim();
+    if (won == null) {
       return false;
     }
-    round.setMessage(message);
+    won.setMessage(message);
     return true;
   }
 }

@@ -94,6 +94,7 @@ final class SelectRound {
       interrupted |= Thread.interrupted();
       given = message;
     }
+    message = null; // a waiter of this round may be in another line for long
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -44,7 +44,7 @@ class Waiter {
   /** Stands in {@link #next} of a waiter that has left: who enlists behind it leads. */
   static final Waiter LEFT = new Waiter(null);
 
-  private final @Nullable Thread thread;
+  private @Nullable Thread thread; // until the owner has left: forget
   volatile int state;
   volatile @Nullable Waiter next;
 
@@ -68,17 +68,28 @@ class Waiter {
 
   /** What the owner is parked on, if it is; for those who look on. */
   final @Nullable Object blocker() {
-    return thread == null ? null : LockSupport.getBlocker(thread);
+    Thread owner = thread;
+    return owner == null ? null : LockSupport.getBlocker(owner);
   }
 
   /** Whether another thread stands behind; an estimate. */
   final boolean isFollowedByOther() {
     for (Waiter at = next; at != null && at != LEFT; at = at.next) {
-      if (at.thread != thread && at.state != GONE) {
+      Thread other = at.thread;
+      if (other != null && other != thread && at.state != GONE) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * For the owner, when it has left, or was matched and knows it. The line may keep a waiter that
+   * is GONE for as long as the leader stays, but nothing that it refers to. Plain: a thread that
+   * still reads what was there unparks the owner in vain, or fails to match it.
+   */
+  void forget() {
+    thread = null;
   }
 
   /** Whether this belongs to a round of a select. */
