@@ -35,8 +35,11 @@ import org.jspecify.annotations.Nullable;
  *     leaves makes the next one leader, announces it, and looks at the buffer only then.
  * I4  A line without waiters has first == last == null.
  *
- * Memory: giving up is O(1) amortized, and the waiters that are gone never outnumber the live ones (and a
- * constant) by more than a factor of two, so a receive that times out in a loop leaves nothing behind.
+ * Memory: giving up is O(1) amortized, and the waiters that are gone, and still in the line, are at most as many
+ * as the live ones, or FEW; about, since the counts race. A sweep sets `living` to the number of live ones, and
+ * each hand-over lowers it by one; arrivals don't raise it. So `living` less `gone` is at most what lives, and a
+ * sweep whenever `gone` has reached half of `living` is in time, also when a long line has become short. A sweep
+ * costs no more than what has gone, left and arrived since the last one. A waiter that is gone refers to nothing.
  *
  * Progress: nobody waits for another thread's step, except parked, or in the one yield of `pause`. A thread stopped while it hands over
  * delays the wake-up of those behind it, not their arrival or their giving up.
@@ -49,8 +52,12 @@ abstract class Line {
   private static final VarHandle GONE =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "gone", VarHandle.class, Line.class, int.class);
+  private static final VarHandle LIVING =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "living", VarHandle.class, Line.class, int.class);
 
-  private static final int FEW = 32;
+  /** How many waiters must be gone at least to be worth a sweep. */
+  static final int FEW = 32;
 
   /** After how many parks to yield, less one; a power of two, less one. */
   private static final int BREATH = 15;
@@ -73,7 +80,7 @@ abstract class Line {
   @SuppressWarnings("UnusedVariable") // read through its handle
   private volatile int gone; // since the last sweep; about
 
-  private volatile int sweepAt = FEW;
+  private volatile int living; // at the last sweep, less those that have handed over since; about
   private int parks; // about: threads may overwrite each other
 
   /** One attempt: what it gave, or null. */
@@ -288,10 +295,11 @@ abstract class Line {
       at.next = Waiter.LEFT; // lets go of the rest of the line: no chains of garbage
       if (next.changeState(Waiter.BEHIND, Waiter.ARMED)) {
         announce();
-        return;
+        break;
       }
       at = next; // gave up while it was behind
     }
+    countLeft();
   }
 
   /** Who comes after; null if nobody does, or is only just enlisting and will find it leads. */
@@ -308,9 +316,21 @@ abstract class Line {
   }
 
   private void countGone() {
-    if ((int) GONE.getAndAdd(this, 1) + 1 >= sweepAt) {
+    sweepIfDue((int) GONE.getAndAdd(this, 1) + 1);
+  }
+
+  /** Writes only after a sweep of a long line. */
+  private void countLeft() {
+    if (living > 2 * FEW) {
+      LIVING.getAndAdd(this, -1);
+      sweepIfDue(gone);
+    }
+  }
+
+  private void sweepIfDue(int dead) {
+    if (dead >= FEW && 2 * dead >= living) {
       gone = 0;
-      sweepAt = Math.max(FEW, sweep());
+      living = sweep();
     }
   }
 
