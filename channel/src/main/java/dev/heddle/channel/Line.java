@@ -77,9 +77,7 @@ abstract class Line {
   private volatile @Nullable Waiter first;
   private volatile @Nullable Waiter last;
 
-  @SuppressWarnings("UnusedVariable") // read through its handle
   private volatile int gone; // since the last sweep; about
-
   private volatile int living; // at the last sweep, less those that have handed over since; about
   private int parks; // about: threads may overwrite each other
 
@@ -120,48 +118,56 @@ abstract class Line {
       throws InterruptedException {
     StackReserve.forWaiting();
     if (first == null && isYieldWorthIt() && yieldOnce()) {
-      checkInterrupt();
+      if (Thread.interrupted()) {
+        throw interrupted();
+      }
       Object soon = attempt(message);
       if (soon != null) {
         return soon;
       }
     }
+    return awaitInLine(message, timed, deadline);
+  }
+
+  /** Leaves the line first, and then does what only this thread has to wait for. */
+  private @Nullable Object awaitInLine(@Nullable Object message, boolean timed, long deadline)
+      throws InterruptedException {
     var me = new Waiter(Thread.currentThread());
+    Object done = null;
+    boolean inTime = true;
+    boolean interrupted = false;
+    boolean yields = false;
     enlist(me);
     try {
-      return awaitInLine(me, message, timed, deadline);
+      for (int looks = 0; inTime && !interrupted; interrupted = inTime && Thread.interrupted()) {
+        int state = me.state;
+        if (state != Waiter.BEHIND) {
+          done = attempt(message);
+          if (done != null || isOver()) {
+            break;
+          }
+        }
+        if (state == Waiter.AWAKE) {
+          rearm(me);
+          looks = 0;
+        } else if (state == Waiter.ARMED && mayMissWake()) {
+          inTime = pause(this, looks++, timed, deadline);
+        } else if (me.state == state) { // whoever ran here meanwhile may have used up a permit
+          inTime = park(timed, deadline);
+          yields |= inTime && isTimeToYield();
+        }
+      }
     } finally {
       leave(me);
       passOn();
     }
-  }
-
-  private @Nullable Object awaitInLine(
-      Waiter me, @Nullable Object message, boolean timed, long deadline)
-      throws InterruptedException {
-    for (int looks = 0; ; checkInterrupt()) {
-      int state = me.state;
-      if (state == Waiter.BEHIND) {
-        if (!park(timed, deadline)) {
-          return null;
-        }
-        continue;
-      }
-      Object done = attempt(message);
-      if (done != null || isOver()) {
-        return done;
-      }
-      if (state == Waiter.AWAKE) {
-        rearm(me);
-        looks = 0;
-      } else if (mayMissWake()) {
-        if (!pause(this, looks++, timed, deadline)) {
-          return null;
-        }
-      } else if (me.state == state && !park(timed, deadline)) {
-        return null; // the state: whoever ran in this thread meanwhile may have used up a permit
-      }
+    if (yields) {
+      yieldOnce();
     }
+    if (interrupted) {
+      throw interrupted();
+    }
+    return done;
   }
 
   /**
@@ -189,20 +195,13 @@ abstract class Line {
   }
 
   /**
-   * Yields after every so many parks. A carrier serves its own queue as long as there is something
-   * in it, and threads that wake each other keep it so; but who yields alone makes it look at what
-   * came from elsewhere, such as threads whose sleep is over.
+   * After a park; true after every so many, for the thread to yield when it has left. A carrier
+   * serves its own queue as long as there is something in it, and threads that wake each other keep
+   * it so; but one that yields alone makes it look at what came from elsewhere, such as threads
+   * whose sleep is over.
    */
-  private void breathe() {
-    if ((++parks & BREATH) == 0) {
-      yieldOnce();
-    }
-  }
-
-  private void checkInterrupt() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw interrupted();
-    }
+  private boolean isTimeToYield() {
+    return (++parks & BREATH) == 0;
   }
 
   /** False if the time is up. */
@@ -216,7 +215,6 @@ abstract class Line {
     } else {
       LockSupport.park(this);
     }
-    breathe();
     return true;
   }
 

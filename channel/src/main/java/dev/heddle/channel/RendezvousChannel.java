@@ -130,22 +130,23 @@ final class RendezvousChannel<T> extends Channel<T> {
     return await(receivers, new Request(Thread.currentThread()), timed, deadline);
   }
 
-  private @Nullable Object await(Line line, RendezvousWaiter me, boolean timed, long deadline)
+  @Nullable Object await(Line line, RendezvousWaiter me, boolean timed, long deadline)
       throws InterruptedException {
     StackReserve.forWaiting();
     line.enlist(me);
+    Object done = null;
     boolean interrupted = false;
     try {
       settle();
-      for (; ; ) {
+      for (boolean waits = true; waits; ) {
         int state = me.state;
         if (state == Waiter.MATCHED) {
-          return me.message();
-        }
-        if (state == Waiter.AWAKE) {
-          Object taken = me instanceof Request ? pollLeading() : null;
-          if (taken != null || closed) {
-            return taken;
+          done = me.message();
+          waits = false;
+        } else if (state == Waiter.AWAKE) {
+          done = me instanceof Request ? pollLeading() : null;
+          if (done != null || closed) {
+            break;
           }
           me.state = Waiter.ARMED; // I2: announce, then look once more
           settle();
@@ -155,9 +156,7 @@ final class RendezvousChannel<T> extends Channel<T> {
           boolean inTime = park(line, timed, deadline);
           interrupted |= Thread.interrupted();
           if (interrupted || !inTime) {
-            if (giveUp(me)) {
-              return giveUpReason(line, interrupted);
-            }
+            waits = !giveUp(me);
             timed = false; // it is being matched: I1
           }
         }
@@ -165,6 +164,10 @@ final class RendezvousChannel<T> extends Channel<T> {
     } finally {
       leave(line, me, interrupted);
     }
+    if (done == null && interrupted) {
+      throw line.interrupted();
+    }
+    return done;
   }
 
   private void leave(Line line, Waiter me, boolean interrupted) {
@@ -182,14 +185,6 @@ final class RendezvousChannel<T> extends Channel<T> {
   @Override
   void passOn(Line line) {
     settle();
-  }
-
-  private static @Nullable Object giveUpReason(Line line, boolean interrupted)
-      throws InterruptedException {
-    if (interrupted) {
-      throw line.interrupted();
-    }
-    return null;
   }
 
   /** False if the time is up; then it returns at once. */

@@ -71,38 +71,48 @@ final class SelectWait<R> {
    */
   int await(boolean timed, long deadline) throws InterruptedException {
     StackReserve.forWaiting();
+    int way;
     try {
       enlist();
-      for (int looks = 0; ; ) {
-        int way = tryLeading();
-        if (way != NONE) {
-          return way;
-        }
-        if (rearm()) {
-          looks = 0;
-          continue;
-        }
-        if (round != null && !round.ownerParks()) {
-          Line.yieldOnce();
-          round.mayPark(); // then look once more
-          continue;
-        }
-        boolean inTime =
-            mayMissWake() ? Line.pause(select, looks++, timed, deadline) : park(timed, deadline);
-        if (!inTime) {
-          return orWinner(TIMED_OUT);
-        }
-        if (Thread.interrupted()) {
-          way = orWinner(NONE);
-          if (way == NONE) {
-            throw select.interrupted();
-          }
-          Thread.currentThread().interrupt(); // a clause was chosen first
-          return way;
-        }
-      }
+      way = awaitInLines(timed, deadline);
     } finally {
       leave();
+    }
+    if (way == NONE) {
+      throw select.interrupted();
+    }
+    acceptGiven();
+    return way;
+  }
+
+  /** As {@link #await}; NONE if interrupted. */
+  private int awaitInLines(boolean timed, long deadline) {
+    for (int looks = 0; ; ) {
+      int way = tryLeading();
+      if (way != NONE) {
+        return way;
+      }
+      if (rearm()) {
+        looks = 0;
+        continue;
+      }
+      if (round != null && !round.ownerParks()) {
+        Line.yieldOnce();
+        round.mayPark(); // then look once more
+        continue;
+      }
+      boolean inTime =
+          mayMissWake() ? Line.pause(select, looks++, timed, deadline) : park(timed, deadline);
+      if (!inTime) {
+        return orWinner(TIMED_OUT);
+      }
+      if (Thread.interrupted()) {
+        way = orWinner(NONE);
+        if (way != NONE) {
+          Thread.currentThread().interrupt(); // a clause was chosen first
+        }
+        return way;
+      }
     }
   }
 
@@ -189,7 +199,7 @@ final class SelectWait<R> {
       }
       at = at + 1 == clauses.size() ? 0 : at + 1;
     }
-    return round != null && round.winner() >= 0 ? winner(round) : NONE;
+    return round != null && round.winner() >= 0 ? round.winner() : NONE;
   }
 
   private int tryOne(SelectClause<R> clause, int index) {
@@ -204,13 +214,13 @@ final class SelectWait<R> {
       if (clause.isOver()) {
         return orWinner(LOOK_AGAIN);
       }
-      return stepBack(clause.channel(), round) ? NONE : winner(round);
+      return stepBack(clause.channel(), round) ? NONE : round.winner();
     }
     if (!clause.isReady() && !clause.isOver()) {
       return NONE;
     }
     if (!round.claimSelf()) {
-      return winner(round);
+      return round.winner();
     }
     int way = tryOne(clause, index);
     if (way == NONE) {
@@ -274,16 +284,17 @@ final class SelectWait<R> {
 
   /** The way to go without a clause; unless one of the other side chose one first. */
   private int orWinner(int way) {
-    return round == null || round.claimSelf() ? way : winner(round);
+    return round == null || round.claimSelf() ? way : round.winner();
   }
 
-  /** The clause that one of the other side chose; with its message, if it receives. */
-  private int winner(SelectRound round) {
-    int winner = round.winner();
+  /**
+   * After leaving: waits for the message on its way, if one of the other side chose to give one.
+   */
+  private void acceptGiven() {
+    int winner = round == null ? NONE : round.winner();
     if (winner >= 0 && clauses.get(winner).isReceive()) {
       clauses.get(winner).accept(round.awaitMessage(select));
     }
-    return winner;
   }
 
   private boolean rearm() {

@@ -104,8 +104,8 @@ class ExploreTest {
     "SelectWait, tryClaimed, stepBack, SELECT_BOTH_WAYS",
     "Channel, end, wake, CLOSE_PARKED_RECEIVERS",
     "Channel, end, giveBack, CANCEL",
-    "Line, await, passOn, MANY_3_3",
-    "Line, await, leave, ONE_8",
+    "Line, awaitInLine, passOn, MANY_3_3",
+    "Line, awaitInLine, leave, ONE_8",
     "Line, leave, handOver, MANY_6_6",
     "Waiter, signal, unpark, PAIR"
   })
