@@ -42,14 +42,11 @@ final class ChanSubscription<T> implements Flow.Subscription, Runnable {
 
   void begin(Flow.Subscriber<? super T> begun) {
     channel.watch(this);
-    boolean accepted = false;
     try {
       begun.onSubscribe(this);
-      accepted = true;
-    } finally {
-      if (!accepted) {
-        cancel();
-      }
+    } catch (Throwable thrown) {
+      cancelFor(thrown);
+      throw thrown;
     }
     lock.lock();
     try {
@@ -130,13 +127,9 @@ final class ChanSubscription<T> implements Flow.Subscription, Runnable {
   @Override
   public void run() {
     for (Flow.Subscriber<? super T> to; (to = subscriberWithWork()) != null; ) {
-      try {
-        T message = next();
-        if (message != null) {
-          give(to, message);
-        }
-      } catch (ChannelClosedException ended) {
-        end(ended);
+      T message = next();
+      if (message != null) {
+        give(to, message);
       }
     }
   }
@@ -155,15 +148,24 @@ final class ChanSubscription<T> implements Flow.Subscription, Runnable {
     }
   }
 
+  /** The next message. Null if there is none to give now, or this has come to its end. */
+  private @Nullable T next() {
+    Throwable reason = illegalRequest();
+    if (reason == null) {
+      try {
+        return receive();
+      } catch (Throwable thrown) { // by the receive alone: nothing was taken, and nothing will be
+        reason = thrown;
+      }
+    }
+    end(reason);
+    return null;
+  }
+
   /**
    * Receives, waiting if there is none. Null if that was given up because something has changed.
    */
-  private @Nullable T next() {
-    Throwable illegal = illegalRequest();
-    if (illegal != null) {
-      end(illegal);
-      return null;
-    }
+  private @Nullable T receive() {
     T message = receiver.tryRecv();
     if (message != null || !beginToWait()) {
       return message;
@@ -219,15 +221,19 @@ final class ChanSubscription<T> implements Flow.Subscription, Runnable {
     } finally {
       lock.unlock();
     }
-    boolean given = false;
     try {
       to.onNext(message);
-      given = true;
-    } finally {
-      if (!given) {
-        cancel();
-      }
+    } catch (Throwable thrown) {
+      cancelFor(thrown);
+      throw thrown;
     }
+  }
+
+  /** For what the subscriber has thrown, which is to be thrown on. */
+  private void cancelFor(Throwable thrown) {
+    var failures = new Failures();
+    failures.collect(this::cancel);
+    failures.suppressIn(thrown);
   }
 
   private void end(Throwable reason) {

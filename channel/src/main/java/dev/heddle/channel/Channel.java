@@ -166,17 +166,22 @@ abstract class Channel<T> extends Reasons {
   abstract int highWaterMark();
 
   void send(T message) throws InterruptedException {
+    if (!sendUnlessClosed(message)) {
+      throw sendClosed();
+    }
+  }
+
+  /**
+   * As {@link #send}, but false if the channel was closed first. Only a hook's exception remains.
+   */
+  final boolean sendUnlessClosed(T message) throws InterruptedException {
     if (message == null) {
       throw nullMessage();
     }
     if (Thread.interrupted()) {
       throw sendInterrupted();
     }
-    if (!put(message)) {
-      if (FlightEvents.awaitSend(this, message, false, 0) == null) {
-        throw sendClosed();
-      }
-    }
+    return put(message) || FlightEvents.awaitSend(this, message, false, 0) != null;
   }
 
   boolean send(T message, Duration timeout) throws InterruptedException {

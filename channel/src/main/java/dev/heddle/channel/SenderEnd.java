@@ -63,6 +63,17 @@ final class SenderEnd<T> implements Sender<T> {
     return closed || channel.isClosed();
   }
 
+  /**
+   * The channel of a sending end. Throws what a send through the end throws if it is closed or
+   * moved.
+   */
+  static <T> Channel<T> open(Sender<T> end) {
+    return switch (end) {
+      case Chan<T> chan -> chan.toSend();
+      case SenderEnd<T> sender -> sender.open();
+    };
+  }
+
   Channel<T> open() {
     if (closed) {
       throw channel.sendingEndClosed();

@@ -22,9 +22,10 @@ final class SendingCollector<T> {
   }
 
   private void send(T message) {
+    Channel<T> channel = open();
+    boolean done;
     try {
-      sender.send(message);
-      sent++;
+      done = channel.sendUnlessClosed(message);
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
       var cancelled =
@@ -32,12 +33,26 @@ final class SendingCollector<T> {
               "%s, after %d messages were sent".formatted(interruption.getMessage(), sent));
       cancelled.initCause(interruption);
       throw cancelled;
-    } catch (ChannelClosedException closed) {
-      throw new ChannelClosedException(
-          "%s, after %d messages were sent".formatted(closed.getMessage(), sent),
-          closed,
-          sent);
     }
+    if (!done) {
+      throw closed(channel.sendClosed());
+    }
+    sent++;
+  }
+
+  private Channel<T> open() {
+    try {
+      return SenderEnd.open(sender);
+    } catch (ChannelClosedException closed) {
+      throw closed(closed);
+    }
+  }
+
+  private ChannelClosedException closed(ChannelClosedException reason) {
+    return new ChannelClosedException(
+        "%s, after %d messages were sent".formatted(reason.getMessage(), sent),
+        reason,
+        sent);
   }
 
   private SendingCollector<T> plus(SendingCollector<T> other) {

@@ -87,10 +87,7 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
   /** Whether the end that this sends through is. */
   private boolean isOpen() {
     try {
-      switch (sender) {
-        case Chan<T> chan -> chan.toSend();
-        case SenderEnd<T> end -> end.open();
-      }
+      SenderEnd.open(sender);
       return true;
     } catch (IllegalStateException closedOrMoved) {
       return false;

@@ -3,6 +3,8 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,34 @@ class CollectorTest {
         .satisfies(closed -> assertThat(closed.delivered()).isEqualTo(2))
         .havingCause()
         .withMessage("why");
+  }
+
+  @Test
+  void closedEndFailsTheCollecting() {
+    var end = chan.sender();
+    end.close();
+    assertThatExceptionOfType(ChannelClosedException.class)
+        .isThrownBy(() -> Stream.of(1).collect(end.collector()))
+        .withMessage(
+            "this end of channel 'sink' is closed: not delivered and never will be,"
+                + " after 0 messages were sent");
+  }
+
+  @Test
+  void whatAHookMeetsAtAnotherChannelIsThrownAsItIs() {
+    Chan<Integer> other = Chan.newChan(1);
+    other.closeWith(new IllegalArgumentException("not this one"));
+    var met = catchThrowableOfType(ChannelClosedException.class, () -> other.trySend(1));
+    Chan<Integer> drops =
+        Chan.<Integer>builder()
+            .capacity(1)
+            .overflow(Overflow.DROP_LATEST)
+            .onUndelivered(message -> {
+              throw met;
+            })
+            .build();
+    assertThatThrownBy(() -> Stream.of(1, 2, 3).collect(drops.collector())).isSameAs(met);
+    assertThat(drops.stats().closed()).isFalse();
   }
 
   @Test

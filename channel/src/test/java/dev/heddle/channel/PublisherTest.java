@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -180,23 +181,73 @@ class PublisherTest {
 
   @Test
   void subscriberThatThrowsIsCancelledAndItsExceptionReachesSomeone() {
-    fill(3);
+    assertReachesSomeone(new UnsupportedOperationException("no"));
+  }
+
+  @Test
+  void whatASubscriberMeetsAtAnotherChannelIsNotTheEndOfThisOne() {
+    Chan<Integer> other = Chan.newChan(1);
+    other.close();
+    for (var closed :
+        List.of(
+            catchThrowableOfType(ChannelClosedException.class, other::recv),
+            catchThrowableOfType(ChannelClosedException.class, () -> other.trySend(1)))) {
+      assertReachesSomeone(closed);
+    }
+  }
+
+  /** Thrown by onNext. */
+  private static void assertReachesSomeone(RuntimeException own) {
+    Chan<Integer> chan = Chan.newChan(3);
+    chan.trySend(0);
+    chan.trySend(1);
     var thrown = new ConcurrentLinkedQueue<Throwable>();
     var failing =
         new Probe<Integer>() {
           @Override
           public void onNext(Integer message) {
-            super.onNext(message);
             Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> thrown.add(e));
-            throw new UnsupportedOperationException("no");
+            super.onNext(message);
+            throw own;
           }
         };
     chan.publisher().subscribe(failing);
     failing.request(3).awaitMessages(1).awaitCourierGone();
-    assertThat(thrown).hasSize(1);
+    assertThat(thrown).containsExactly(own);
     assertThat(failing.messages).containsExactly(0);
+    assertThat(failing.complete).isFalse();
+    assertThat(failing.failure).isNull();
     assertThat(chan.tryRecv()).isEqualTo(1);
     assertThat(chan.toString()).contains("0 receivers");
+  }
+
+  @Test
+  void subscriberThatThrowsHidesItsExceptionBehindNoHook() {
+    var own = new UnsupportedOperationException("no");
+    var hook = new IllegalStateException("hook");
+    Chan<Integer> hooked =
+        Chan.<Integer>builder()
+            .onUndelivered(message -> {
+              throw hook;
+            })
+            .build();
+    hooked.trySend(0);
+    hooked.trySend(1);
+    var thrown = new ConcurrentLinkedQueue<Throwable>();
+    var failing =
+        new Probe<Integer>() {
+          @Override
+          public void onNext(Integer message) {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> thrown.add(e));
+            super.onNext(message);
+            throw own;
+          }
+        };
+    hooked.publisher().subscribe(failing);
+    hooked.close();
+    failing.request(1).awaitMessages(1).awaitCourierGone();
+    assertThat(thrown).containsExactly(own);
+    assertThat(own).hasSuppressedException(hook);
   }
 
   @Test
