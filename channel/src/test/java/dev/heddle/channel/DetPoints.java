@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Rewrites one method for {@link DetWeaver}: points, virtual time, and calls that are left out. */
+/** Rewrites one method for {@link DetWeaver}: points, virtual time, its threads, planted faults. */
 abstract class DetPoints extends MethodVisitor {
   private static final String SCHEDULER = "dev/heddle/channel/DetScheduler";
   private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
   private static final String SLOT_STORE = "([Ljava/lang/Object;ILjava/lang/Object;)V";
   private static final String DELAYED = SLOT_STORE.replace("(", "(L" + VAR_HANDLE + ";");
+  private static final String BUILDER = "java/lang/Thread$Builder$OfVirtual";
   private static final String LOCK_SUPPORT = "java/util/concurrent/locks/LockSupport";
 
   private final String owner;
@@ -27,8 +29,39 @@ abstract class DetPoints extends MethodVisitor {
   /** Whether the field never changes. */
   abstract boolean constant(String owner, String field);
 
-  /** Whether calls of {@code callee} in this method are left out. */
-  abstract boolean leftOut(String owner, String method, String callee);
+  /** What is planted at {@code callee} in this method; null if nothing is. */
+  abstract DetWeaver.Effect planted(String owner, String method, String callee);
+
+  /** Makes what comes next throw, if that is planted. True if it is to be left out instead. */
+  private boolean plant(String callee) {
+    var effect = planted(owner, method, callee);
+    if (effect == null || effect == DetWeaver.Effect.LEFT_OUT) {
+      return effect != null;
+    }
+    var thrower = effect == DetWeaver.Effect.THROWS ? "outOfMemory" : "maybeOutOfMemory";
+    super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, thrower, "()V", false);
+    return false;
+  }
+
+  /** Where objects and arrays are made: {@code new Waiter}, {@code new Object[]}. */
+  @Override
+  public void visitTypeInsn(int opcode, String type) {
+    var made = "new " + type.substring(type.lastIndexOf('/') + 1);
+    switch (opcode) {
+      case Opcodes.NEW -> plant(made);
+      case Opcodes.ANEWARRAY -> plant(made + "[]");
+      default -> {}
+    }
+    super.visitTypeInsn(opcode, type);
+  }
+
+  /** Where lambdas are made, by the method that they implement, and strings are put together. */
+  @Override
+  public void visitInvokeDynamicInsn(
+      String name, String descriptor, Handle bootstrap, Object... arguments) {
+    plant("new " + name);
+    super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+  }
 
   @Override
   public void visitLineNumber(int number, Label start) {
@@ -63,7 +96,7 @@ abstract class DetPoints extends MethodVisitor {
   @Override
   public void visitMethodInsn(
       int opcode, String in, String name, String descriptor, boolean isInterface) {
-    if (leftOut(owner, method, name)) {
+    if (plant(name)) {
       discard(opcode, descriptor);
       return;
     }
@@ -78,8 +111,12 @@ abstract class DetPoints extends MethodVisitor {
       return;
     }
     if (in.equals("java/lang/System") && name.equals("nanoTime")
+        || in.equals("java/lang/Thread") && name.equals("ofVirtual")
         || in.equals(LOCK_SUPPORT) && name.equals("parkNanos")) {
       super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, descriptor, false);
+    } else if (in.equals(BUILDER) && name.equals("start")) {
+      var started = descriptor.replace("(", "(L" + BUILDER + ";");
+      super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, started, false);
     } else {
       super.visitMethodInsn(opcode, in, name, descriptor, isInterface);
     }

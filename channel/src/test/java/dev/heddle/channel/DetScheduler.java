@@ -85,6 +85,7 @@ final class DetScheduler implements Executor {
   private int lowest;
   private Runnable running;
   private Throwable failure;
+  private int thrown;
 
   DetScheduler(long seed, boolean traced) {
     random = new SplittableRandom(seed);
@@ -133,6 +134,10 @@ final class DetScheduler implements Executor {
   }
 
   Thread fork(String name, Body body) {
+    return run(newBuilder().name(name), body);
+  }
+
+  private Thread run(Thread.Builder.OfVirtual builder, Body body) {
     Runnable task =
         () -> {
           CURRENT.set(this);
@@ -145,10 +150,14 @@ final class DetScheduler implements Executor {
           done.add(Thread.currentThread());
           joiners.forEach(LockSupport::unpark);
         };
+    var thread = builder.start(task);
+    threads.add(thread);
+    return thread;
+  }
+
+  private Thread.Builder.OfVirtual newBuilder() {
     try {
-      var thread = ((Thread.Builder.OfVirtual) BUILDER.newInstance(this)).name(name).start(task);
-      threads.add(thread);
-      return thread;
+      return (Thread.Builder.OfVirtual) BUILDER.newInstance(this);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
@@ -333,6 +342,40 @@ final class DetScheduler implements Executor {
         scheduler.reach(site);
       }
     }
+  }
+
+  /** In place of Thread.ofVirtual() in woven code: its threads are run by this, too. */
+  static Thread.Builder.OfVirtual ofVirtual() {
+    var scheduler = CURRENT.get();
+    return scheduler == null ? Thread.ofVirtual() : scheduler.newBuilder();
+  }
+
+  /** In place of starting a virtual thread in woven code. */
+  static Thread start(Thread.Builder.OfVirtual builder, Runnable body) {
+    var scheduler = CURRENT.get();
+    return scheduler == null ? builder.start(body) : scheduler.run(builder, body::run);
+  }
+
+  /** Before what a planted fault makes fail, in woven code. */
+  static void outOfMemory() {
+    var scheduler = CURRENT.get();
+    if (scheduler != null) {
+      scheduler.thrown++;
+    }
+    throw new OutOfMemoryError("planted");
+  }
+
+  /** The same, now and then. */
+  static void maybeOutOfMemory() {
+    var scheduler = CURRENT.get();
+    if (scheduler != null && scheduler.random.nextBoolean()) {
+      outOfMemory();
+    }
+  }
+
+  /** How often a planted fault has thrown so far. */
+  int thrown() {
+    return thrown;
   }
 
   /** In place of System.nanoTime() in woven code; starts where it soon overflows. */

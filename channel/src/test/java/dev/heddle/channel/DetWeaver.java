@@ -18,22 +18,43 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Loads this package once more, with a {@link DetScheduler#point} before every access to state that
- * threads share, virtual time in place of the clock, and on request one call left out: a planted
- * fault.
+ * threads share, virtual time in place of the clock, its virtual threads run by the scheduler, and
+ * on request a planted fault.
  *
  * <p>Classes whose names begin with {@code Det} or {@code Explore} are loaded again too, as they
  * are, so that scenarios call woven code directly.
  */
 final class DetWeaver extends ClassLoader {
+  /** What a planted fault does. */
+  enum Effect {
+    /** The call is left out. */
+    LEFT_OUT,
+    /** In its place an {@link OutOfMemoryError} is thrown. */
+    THROWS,
+    /** The same, half of the times that a {@link DetScheduler} runs it. */
+    MAY_THROW
+  }
+
   /**
-   * A fault to plant: calls of {@code callee} inside {@code method} (of the class {@code owner})
-   * are left out.
+   * A fault to plant: at {@code callee} inside {@code method} of the class {@code owner}. Lambdas
+   * are inside the method that they are written in; constructors are not rewritten.
    *
    * @param owner simple binary name of the class
    * @param method the method that calls, or {@code *}
-   * @param callee the method called
+   * @param callee the method called; or, where something is made, {@code new Waiter}, {@code new
+   *     Object[]}, {@code new run} (a lambda for a {@code Runnable}): these cannot be left out
    */
-  record Fault(String owner, String method, String callee) {}
+  record Fault(String owner, String method, String callee, Effect effect) {
+    Fault(String owner, String method, String callee) {
+      this(owner, method, callee, Effect.LEFT_OUT);
+    }
+
+    boolean isAt(String owner, String method, String callee) {
+      return this.owner.equals(owner)
+          && (this.method.equals("*") || this.method.equals(method))
+          && this.callee.equals(callee);
+    }
+  }
 
   static final String PACKAGE = "dev.heddle.channel.";
 
@@ -53,7 +74,7 @@ final class DetWeaver extends ClassLoader {
     return new TreeSet<>(defined);
   }
 
-  /** How many calls were left out so far. */
+  /** In how many places the fault was planted so far. */
   int planted() {
     return planted.get();
   }
@@ -154,7 +175,12 @@ final class DetWeaver extends ClassLoader {
 
   private final class Points extends DetPoints {
     Points(MethodVisitor next, String owner, String method) {
-      super(next, owner, method);
+      super(next, owner, written(method));
+    }
+
+    /** The method that a lambda is written in: end for lambda$end$0. */
+    private static String written(String method) {
+      return method.startsWith("lambda$") ? method.split("\\$")[1] : method;
     }
 
     @Override
@@ -163,16 +189,12 @@ final class DetWeaver extends ClassLoader {
     }
 
     @Override
-    boolean leftOut(String owner, String method, String callee) {
-      var out =
-          fault != null
-              && fault.owner.equals(owner)
-              && (fault.method.equals("*") || fault.method.equals(method))
-              && fault.callee.equals(callee);
-      if (out) {
-        planted.incrementAndGet();
+    Effect planted(String owner, String method, String callee) {
+      if (fault == null || !fault.isAt(owner, method, callee)) {
+        return null;
       }
-      return out;
+      planted.incrementAndGet();
+      return fault.effect;
     }
   }
 
