@@ -350,8 +350,9 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    *
    * <p>A subscription is a {@linkplain #receiver receiving end} until it is cancelled, or told of
    * the end: {@code onComplete} when all was received; {@code onError} with the cause of the
-   * closing, or with a {@link ChannelClosedException} if the channel was cancelled. A message that
-   * was taken while its subscription was being cancelled is still given.
+   * closing, or with a {@link ChannelClosedException} if the channel was cancelled, or with what
+   * failed if no virtual thread can be started. A message that was taken while its subscription was
+   * being cancelled is still given.
    *
    * @return a publisher for any number of subscribers
    */

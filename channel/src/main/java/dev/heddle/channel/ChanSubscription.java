@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * One subscriber's share of a channel's messages. All its signals come from one courier at a time: the
- * subscribing thread for onSubscribe, then a virtual thread that lives while there is demand.
+ * subscribing thread for onSubscribe, then a virtual thread that lives while there is demand. If none can be
+ * started, the thread that tried is the courier for the last signal, onError.
  *
  *   COURIER    TO         BY          WHEN
  *   at work    none       itself      no demand, no end in sight: its thread ends
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The lock is held for a few steps at a time, never while waiting and never while the subscriber runs.
  */
-final class ChanSubscription<T> implements Flow.Subscription, Runnable {
+final class ChanSubscription<T> implements Flow.Subscription, Runnable, Watched.Watcher {
   private final Channel<T> channel;
   private final Receiver<T> receiver;
 
@@ -51,10 +52,10 @@ final class ChanSubscription<T> implements Flow.Subscription, Runnable {
     lock.lock();
     try {
       atWork = false;
-      startCourier();
     } finally {
       lock.unlock();
     }
+    startCourier();
   }
 
   @Override
@@ -70,10 +71,10 @@ final class ChanSubscription<T> implements Flow.Subscription, Runnable {
                     .formatted(channel.name(), messages));
         stopWaiting();
       }
-      startCourier();
     } finally {
       lock.unlock();
     }
+    startCourier();
   }
 
   @Override
@@ -92,13 +93,9 @@ final class ChanSubscription<T> implements Flow.Subscription, Runnable {
   }
 
   /** The channel was closed or drained: a courier must see whether there is an end to tell. */
-  void look() {
-    lock.lock();
-    try {
-      startCourier();
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  public void look() {
+    startCourier();
   }
 
   /** With the lock. */
@@ -108,14 +105,32 @@ final class ChanSubscription<T> implements Flow.Subscription, Runnable {
     }
   }
 
-  /** With the lock. */
+  /** Starts a courier if there is work and none is there. Throws nothing: rule 3.16. */
   private void startCourier() {
-    if (!atWork && subscriber != null && hasWork()) {
-      atWork = true;
+    lock.lock();
+    try {
+      if (atWork || subscriber == null || !hasWork()) {
+        return;
+      }
+      atWork = true; // also if none can be started: then this thread gives the last signal
+    } finally {
+      lock.unlock();
+    }
+    try {
       Thread.ofVirtual()
           .name("publisher of " + channel.name())
           .inheritInheritableThreadLocals(false)
           .start(this);
+    } catch (Throwable failure) {
+      endHere(failure);
+    }
+  }
+
+  private void endHere(Throwable failure) {
+    try {
+      end(failure);
+    } catch (Throwable thrown) {
+      Failures.report(thrown);
     }
   }
 
@@ -267,7 +282,10 @@ final class ChanSubscription<T> implements Flow.Subscription, Runnable {
 
   /** Once, for the thread that ended it. */
   private void release() {
-    channel.watchNoMore(this);
-    receiver.close();
+    try {
+      channel.watchNoMore(this);
+    } finally {
+      receiver.close();
+    }
   }
 }

@@ -351,15 +351,17 @@ abstract class Channel<T> extends Reasons {
   private void end(Phase phase) {
     seal();
     boolean mine = phase == Phase.CANCELLED && abandon();
-    senders.wake();
-    receivers.wake();
+    var failures = new Failures();
+    failures.collect(() -> senders.wake());
+    failures.collect(() -> receivers.wake());
     if (name != null) {
-      NamedChannels.remove(this);
+      failures.collect(() -> NamedChannels.remove(this));
     }
-    tellWatchers();
+    failures.collect(() -> tellWatchers());
     if (mine) {
-      giveBack();
+      failures.collect(() -> giveBack());
     }
+    failures.throwFirst();
   }
 
   /** Tells the hook of every message left, also when it throws; then throws what it threw first. */

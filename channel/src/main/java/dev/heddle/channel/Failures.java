@@ -39,4 +39,14 @@ final class Failures {
       case Throwable failure -> throw new UndeclaredThrowableException(failure);
     }
   }
+
+  /** For what no caller may be told: gives it to the thread's uncaught-exception handler. */
+  static void report(Throwable failure) {
+    try {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+    } catch (Throwable ignored) {
+      // as the JVM does
+    }
+  }
 }

@@ -186,7 +186,8 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * latest with the next message. A message that it was given and could not send, or did not ask
    * for, goes to the channel's {@linkplain ChanBuilder#onUndelivered undelivered hook}. If the hook
    * throws while a message is sent, the subscriber cancels its subscription, closes the channel
-   * with that exception, and throws it on.
+   * with that exception, and throws it on. So it does if no virtual thread can be started, but
+   * throws nothing.
    *
    * @return a new subscriber, for one subscription
    * @throws IllegalStateException if this handle was moved

@@ -77,10 +77,18 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
     } else if (channel.isClosed()) {
       refuse(message);
     } else {
+      startSending(message);
+    }
+  }
+
+  private void startSending(T message) {
+    try {
       Thread.ofVirtual()
           .name("subscriber to " + channel.name())
           .inheritInheritableThreadLocals(false)
           .start(() -> sendWaiting(message));
+    } catch (Throwable failure) {
+      fail(message, false, failure);
     }
   }
 

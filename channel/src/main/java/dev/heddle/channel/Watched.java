@@ -11,38 +11,46 @@ import org.jspecify.annotations.Nullable;
 
 /** What a channel's subscriptions hear of its end from, also those that have asked for nothing. */
 abstract class Watched {
+  /** What is told. */
+  interface Watcher {
+    /** Something may have ended. To be called without a lock; throws nothing of a subscriber's. */
+    void look();
+  }
+
   private static final VarHandle WATCHERS =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "watchers", VarHandle.class, Watched.class, Set.class);
 
-  private volatile @Nullable Set<ChanSubscription<?>> watchers; // made when first needed
+  private volatile @Nullable Set<Watcher> watchers; // made when first needed
 
   /** Whether nothing can be received any more. */
   abstract boolean isDrained();
 
-  /** Lets a subscription look whether the end has come, whenever it may have. */
-  final void watch(ChanSubscription<?> subscription) {
-    Set<ChanSubscription<?>> all = watchers;
+  /** Lets a watcher look whether the end has come, whenever it may have. */
+  final void watch(Watcher watcher) {
+    Set<Watcher> all = watchers;
     if (all == null) {
       WATCHERS.compareAndSet(this, null, ConcurrentHashMap.newKeySet());
       all = Objects.requireNonNull(watchers);
     }
-    all.add(subscription);
+    all.add(watcher);
   }
 
-  /** The subscription is over; if the channel is, the others may not know. */
-  final void watchNoMore(ChanSubscription<?> subscription) {
-    Set<ChanSubscription<?>> all = watchers;
-    if (all != null && all.remove(subscription)) {
+  /** The watcher needs no look any more; if the channel is, the others may not know. */
+  final void watchNoMore(Watcher watcher) {
+    Set<Watcher> all = watchers;
+    if (all != null && all.remove(watcher)) {
       tellWatchers();
     }
   }
 
   /** To call when the channel was closed or cancelled, after it was sealed. */
   final void tellWatchers() {
-    Set<ChanSubscription<?>> all = watchers;
+    Set<Watcher> all = watchers;
     if (all != null && isDrained()) {
-      all.forEach(ChanSubscription::look);
+      var failures = new Failures();
+      all.forEach(watcher -> failures.collect(watcher::look));
+      failures.throwFirst();
     }
   }
 }

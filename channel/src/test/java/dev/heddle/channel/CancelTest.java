@@ -122,6 +122,25 @@ record CancelTest(ThreadKind kind) {
     chan.checkInvariants();
   }
 
+  @EveryFlavour
+  void whatAWatcherThrowsKeepsNoMessageBackAndNoOtherUntold(Flavour flavour) {
+    var undelivered = new ArrayList<String>();
+    var chan = filled(flavour, undelivered);
+    var thrown = new ArrayList<Throwable>();
+    for (int i = 0; i < 2; i++) {
+      var failure = new IllegalStateException("watcher " + i);
+      chan.unmoved()
+          .watch(() -> {
+            thrown.add(failure);
+            throw failure;
+          });
+    }
+    var told = catchThrowable(chan::cancel);
+    assertThat(thrown).hasSize(2).first().isSameAs(told);
+    assertThat(told.getSuppressed()).containsExactly(thrown.getLast());
+    assertThat(undelivered).isEqualTo(held(flavour));
+  }
+
   @WhereBuffered
   void aHookThatUsesTheChannelIsToldThatItIsCancelled(Flavour flavour) {
     var told = new ArrayList<Throwable>();

@@ -62,7 +62,9 @@ enum ExploreScenario {
   TRY_NEITHER_FULL_NOR_EMPTY(ExploreTry::neitherFullNorEmpty, 5, ExploreKind.UNLIMITED, -5),
   TRY_SELECT_READY(ExploreTry::oneIsAlwaysReady, 2, ExploreKind.UNLIMITED),
   TRY_SELECT_ROOM(ExploreTry::oneHasAlwaysRoom, 1),
-  REMOVE(ExploreTry::remove, 1, 2, 4, ExploreKind.UNLIMITED, -3);
+  REMOVE(ExploreTry::remove, 1, 2, 4, ExploreKind.UNLIMITED, -3),
+  SUBSCRIPTIONS(ExploreFlow::subscriptions, 1, 3, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
+  SUBSCRIBER(ExploreFlow::subscriber, 1, -1, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS);
 
   final List<Integer> capacities;
   private final Consumer<ExploreRun> stage;

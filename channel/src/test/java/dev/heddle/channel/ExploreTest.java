@@ -130,6 +130,27 @@ class ExploreTest {
             + failed.lines().findFirst().orElseThrow());
   }
 
+  /** Where memory runs out, no message is lost all the same, and everybody is told of the end. */
+  @ParameterizedTest
+  @CsvSource({
+    "ChanSubscription, startCourier, start, THROWS, SUBSCRIPTIONS",
+    "ChanSubscription, startCourier, start, MAY_THROW, SUBSCRIPTIONS",
+    "ChanSubscription, startCourier, ofVirtual, MAY_THROW, SUBSCRIPTIONS",
+    "Line, await, new Waiter, MAY_THROW, SUBSCRIPTIONS",
+    "SendingSubscriber, startSending, start, THROWS, SUBSCRIBER",
+    "SendingSubscriber, startSending, start, MAY_THROW, SUBSCRIBER",
+    "SendingSubscriber, startSending, new run, MAY_THROW, SUBSCRIBER"
+  })
+  void failedAllocationsAreMet(
+      String owner, String method, String callee, DetWeaver.Effect effect, ExploreScenario scenario)
+      throws Exception {
+    var failing = new DetWeaver(new DetWeaver.Fault(owner, method, callee, effect));
+    for (int capacity : scenario.capacities) {
+      assertNull(explore(failing, scenario, capacity, SEEDS / scenario.capacities.size()));
+    }
+    assertTrue(failing.planted() > 0, "nothing to fail: the code has changed");
+  }
+
   /** All cores, in batches; the first failure ends it. */
   private static String explore(DetWeaver weaver, ExploreScenario scenario, int capacity, int seeds)
       throws Exception {
