@@ -95,7 +95,7 @@ final class Batch<T> {
       int count = put < 0 ? ~put : put;
       done += count;
       if (put < 0) {
-        channel.tellUndelivered(run, from, from + count); // what came too late; the rest was nulled
+        tellUndelivered(from, from + count).throwFirst(); // came too late; the rest was nulled
       }
       return count;
     } catch (Throwable thrown) { // by the undelivered hook
@@ -245,8 +245,21 @@ final class Batch<T> {
         done++;
       }
     } catch (Throwable thrown) {
-      channel.giveBack(run, at, count, thrown);
+      channel.countReturned(count - at);
+      tellUndelivered(at, count).suppressIn(thrown);
       throw thrown;
     }
+  }
+
+  /** Tells the hook of what is in that part of the run, also where it throws. */
+  private Failures tellUndelivered(int from, int to) {
+    var failures = new Failures();
+    for (int i = from; i < to; i++) {
+      Object message = run[i];
+      if (message != null) {
+        failures.collect(() -> channel.tellUndelivered(message));
+      }
+    }
+    return failures;
   }
 }

@@ -100,8 +100,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * Builds a channel and starts a virtual thread that feeds it: short for {@link
-   * ChanBuilder#produce} with no other setting than this capacity.
+   * Builds a channel and starts a virtual thread that feeds it, as {@link ChanBuilder#produce}.
    *
    * @param <T> the type of the messages
    * @param capacity how many messages it holds, as for {@link #newChan(int)}
@@ -241,10 +240,10 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @throws IllegalStateException if this handle was moved before
    */
   public Chan<T> move() {
-    if (STATE.compareAndSet(this, OPEN, MOVED)) {
-      return new Chan<>(channel);
+    if (!STATE.compareAndSet(this, OPEN, MOVED)) {
+      toSend(); // throws: it was closed or moved before
     }
-    throw refused();
+    return new Chan<>(channel);
   }
 
   @Override
@@ -327,13 +326,13 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   /**
    * Shows this handle as a queue. Putting sends and taking receives, as {@link Sender} and {@link
-   * Receiver} promise: so {@code poll} may miss a message that is just on its way, as {@link
-   * #tryRecv} says. To remove a message that is not the oldest, also by an iterator, throws {@link
-   * UnsupportedOperationException}.
+   * Receiver} promise; a message removed from the middle counts as received. {@code drainTo} and
+   * {@code clear} take what is inside when they are called; a message that the target refuses goes
+   * to the {@linkplain ChanBuilder#onUndelivered undelivered hook}.
    *
-   * <p>Looking takes nothing: iterators show what was inside when they were made, and what is seen
-   * may be gone when it is asked for. {@code peek()} of the queue is the oldest message, {@code
-   * size()} the count that {@link #peek} of the channel gives. A rendezvous always looks empty.
+   * <p>Looking takes nothing: iterators show what was inside when they were made. {@code peek()} of
+   * the queue is the oldest message, {@code size()} the count that {@link #peek} of the channel
+   * gives. A rendezvous always looks empty, and has nothing to remove.
    *
    * <p>Once the channel or this handle is closed, adding throws {@link ChannelClosedException}: not
    * delivered. Once all was received, what waits does, too; what does not finds an empty queue.
@@ -379,21 +378,17 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   Channel<T> toSend() {
-    if (state != OPEN) {
-      throw refused();
+    if (state == CLOSED) {
+      throw channel.sendingEndClosed();
     }
-    return channel;
+    return unmoved();
   }
 
   Channel<T> unmoved() {
     if (state == MOVED) {
-      throw refused();
+      throw channel.moved();
     }
     return channel;
-  }
-
-  private IllegalStateException refused() {
-    return state == MOVED ? channel.moved() : channel.sendingEndClosed();
   }
 
   /** For tests, when nobody is at work. */

@@ -291,35 +291,14 @@ abstract class Channel<T> extends Reasons {
     return count;
   }
 
-  /**
-   * Tells the hook of the messages in {@code run[from, to)}, which were received and could not be
-   * handed over. What it throws is suppressed in the reason.
-   */
-  final void giveBack(@Nullable Object[] run, int from, int to, Throwable reason) {
-    RETURNED.getAndAdd(this, (long) to - from);
-    var failures = new Failures();
-    for (int i = from; i < to; i++) {
-      Object message = Objects.requireNonNull(run[i]);
-      failures.collect(() -> tellUndelivered(message));
-    }
-    failures.suppressIn(reason);
+  /** For messages that were received and are given back: they are told to the hook. */
+  final void countReturned(long messages) {
+    RETURNED.getAndAdd(this, messages);
   }
 
   /** How many messages were received and given back. */
   final long returned() {
     return returned;
-  }
-
-  /** Tells the hook of the messages in {@code run[from, to)}. */
-  final void tellUndelivered(@Nullable Object[] run, int from, int to) {
-    var failures = new Failures();
-    for (int i = from; i < to; i++) {
-      Object message = run[i];
-      if (message != null) {
-        failures.collect(() -> tellUndelivered(message));
-      }
-    }
-    failures.throwFirst();
   }
 
   @SuppressWarnings("unchecked") // only a T was sent

@@ -3,7 +3,10 @@ package dev.heddle.channel;
 
 /**
  * What a send does when the channel is full. Every message that is dropped is told to the channel's
- * {@linkplain ChanBuilder#onUndelivered undelivered hook}, in the thread that sends.
+ * {@linkplain ChanBuilder#onUndelivered undelivered hook}, in the thread that sends. A message
+ * gives way only while the channel is full, not for one that is just being received. If a thread in
+ * the middle of that is stopped by the operating system, a send waits for it, and a {@code trySend}
+ * returns false after a while, as {@link Sender#trySend} says.
  *
  * <p>If the hook throws, the send throws the same. The message that the hook was told of is dropped
  * all the same; with {@link #DROP_OLDEST} the message that was being sent is then not delivered,
@@ -15,8 +18,7 @@ public enum Overflow {
 
   /**
    * The oldest message is dropped to make room, and the send goes through. With a capacity of 1 the
-   * channel holds the latest message only. In the moment in which others are putting in or taking
-   * out all there is, the send waits for them, and a {@code trySend} returns false.
+   * channel holds the latest message only.
    */
   DROP_OLDEST,
 

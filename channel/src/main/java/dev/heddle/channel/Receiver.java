@@ -101,12 +101,17 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
   @Nullable T recv(Duration timeout) throws InterruptedException;
 
   /**
-   * Receives a message if there is one now. Never waits and ignores interruption.
+   * Receives a message if there is one now. Never waits for one, and ignores interruption.
    *
-   * <p>Null means none: the channel is empty, or the oldest message is still on its way at this
-   * moment; at a rendezvous, that no sender waits. A message is on its way for nanoseconds, and
-   * even then visible to who has learned of it from its sender, as by a volatile field or another
-   * channel.
+   * <p>Null means none: at some moment of the call the channel was empty; at a rendezvous, that no
+   * sender waited. A message whose send has returned is seen by a thread that has learned of that,
+   * as by a volatile field or another channel.
+   *
+   * <p>One exception: another thread is in the middle of putting in the message that is next, or at
+   * a rendezvous of leaving the line. That is over in nanoseconds unless the operating system has
+   * stopped that thread just there. This call gives it time: it looks again at once, then after
+   * yields, then after short sleeps, three milliseconds or so in all; and then returns null
+   * although messages are there, behind that one.
    *
    * @return the message; null if there was none
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it

@@ -291,9 +291,10 @@ final class SelectWait<R> {
    * After leaving: waits for the message on its way, if one of the other side chose to give one.
    */
   private void acceptGiven() {
-    int winner = round == null ? NONE : round.winner();
-    if (winner >= 0 && clauses.get(winner).isReceive()) {
-      clauses.get(winner).accept(round.awaitMessage(select));
+    SelectRound shared = round;
+    int winner = shared == null ? NONE : shared.winner();
+    if (shared != null && winner >= 0 && clauses.get(winner).isReceive()) {
+      clauses.get(winner).accept(shared.awaitMessage(select));
     }
   }
 

@@ -94,10 +94,16 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
   boolean send(T message, Duration timeout) throws InterruptedException;
 
   /**
-   * Sends a message if there is room now. Never waits and ignores interruption.
+   * Sends a message if there is room now. Never waits for room, and ignores interruption.
    *
-   * <p>False means full: so many messages are buffered, or on their way in or out at this moment,
-   * that none fits; at a rendezvous, that no receiver waits.
+   * <p>False means full: at some moment of the call as many messages were buffered as fit; at a
+   * rendezvous, that no receiver waited.
+   *
+   * <p>One exception: another thread is in the middle of taking the message whose slot this one
+   * needs, or at a rendezvous of leaving the line. That is over in nanoseconds unless the operating
+   * system has stopped that thread just there. This call gives it time: it looks again at once,
+   * then after yields, then after short sleeps, three milliseconds or so in all; and then returns
+   * false although there is room by count.
    *
    * @param message the message, not null
    * @return true if delivered; false if there was no room, and the message is still the caller's
@@ -157,10 +163,10 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * <p>Interruption: checked on entry, between runs and while waiting. The exception says how many
    * went through.
    *
-   * <p>If a channel that {@linkplain Overflow drops} messages has an undelivered hook that throws,
-   * this throws the same: the messages before the one at hand were delivered, that one fares as in
-   * a single send, and no other will be sent. To know how many, give an iterable that is not a
-   * collection, and count what is taken from it.
+   * <p>If the iterable throws, or gives null, everything that came before was sent. If the
+   * undelivered hook of a channel that {@linkplain Overflow drops} messages throws, the message at
+   * hand fares as in a single send. In both cases the exception says how many went through, and no
+   * other will be sent.
    *
    * @param messages the messages, not null
    * @return how many were delivered: all
@@ -168,6 +174,9 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    *     others were not
    * @throws ChannelClosedException if the channel or this end was closed first; {@link
    *     ChannelClosedException#delivered} says how many were delivered, the others were not
+   * @throws BatchFailedException if the iterable or the hook throws an exception, which is its
+   *     cause; it says how many were delivered, the others were not. An error is thrown as it is,
+   *     with this exception suppressed in it
    * @throws NullPointerException if a message is null; those before it were delivered
    * @throws IllegalStateException if this handle was moved; not delivered
    */

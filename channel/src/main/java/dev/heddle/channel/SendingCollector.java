@@ -50,9 +50,7 @@ final class SendingCollector<T> {
 
   private ChannelClosedException closed(ChannelClosedException reason) {
     return new ChannelClosedException(
-        "%s, after %d messages were sent".formatted(reason.getMessage(), sent),
-        reason,
-        sent);
+        "%s, after %d messages were sent".formatted(reason.getMessage(), sent), reason, sent);
   }
 
   private SendingCollector<T> plus(SendingCollector<T> other) {
