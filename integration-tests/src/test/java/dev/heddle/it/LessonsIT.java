@@ -39,6 +39,19 @@ class LessonsIT {
   }
 
   @Test
+  void aProducerIsCalledOffAndItsFailureIsTold() throws Exception {
+    assertThat(output("GuideProducing"))
+        .isEqualTo(
+            """
+            found 32
+            reader: 1
+            reader: 2
+            reader: java.lang.NumberFormatException: For input string: "three"
+            sender: For input string: "three"
+            """);
+  }
+
+  @Test
   void aSelectHearsBothChannelsAndTheClock() throws Exception {
     assertThat(output("GuideSelect").lines())
         .containsExactly("did first", "did second", "idle", "told to stop");

@@ -3,11 +3,14 @@
 package dev.heddle.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.channel.Chan;
-import dev.heddle.channel.ChannelClosedException;
+import dev.heddle.channel.Producer;
+import dev.heddle.channel.Receiver;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,25 +105,66 @@ class GuideTest {
     var system = TaskSystem.builder().runners(4).build();
     long handled;
     // @start region="channel"
-    Chan<Integer> ids = Chan.newChan();
-    Thread.startVirtualThread(() -> {
-      try (ids) { // closing it ends the system, when all is done
-        for (int id = 0; id < 100; id++) {
-          ids.send(id);
-        }
-      } catch (ChannelClosedException e) {
-        // the system has ended before
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
-    try {
-      handled = system.map(ids.receiver(), this::findOrder, ResultCollector.each(order -> {}));
-    } finally {
-      ids.cancel(); // after a failure nobody receives: who sends is told
-    }
+    try (Receiver<Integer> ids =
+        Chan.produce(
+            30,
+            to -> { // in a thread of its own; its end is the end of the system's input
+              for (int id = 0; id < 100; id++) {
+                to.send(id);
+              }
+            })) {
+      handled = system.map(ids, this::findOrder, ResultCollector.each(order -> {}));
+    } // a system that ended before leaves its input: closing it tells the producer
     // @end region="channel"
     assertThat(handled).isEqualTo(100);
+  }
+
+  @Test
+  void aProducerThatFailsFailsTheRun() {
+    var system = TaskSystem.builder().runners(4).build();
+    var failure = new IOException("disk full");
+    Producer<Integer> sixtyOfAHundred =
+        to -> {
+          Thread.currentThread().setUncaughtExceptionHandler((thread, told) -> {});
+          for (int id = 0; id < 60; id++) {
+            to.send(id);
+          }
+          throw failure;
+        };
+    var handled = new AtomicInteger();
+    try (Receiver<Integer> ids = Chan.produce(30, sixtyOfAHundred)) {
+      assertThatThrownBy(() ->
+              system.map(
+                  ids, this::findOrder, ResultCollector.each(order -> handled.incrementAndGet())))
+          .isInstanceOf(TaskFailedException.class)
+          .hasMessageContaining("the input failed")
+          .hasMessageContaining("disk full")
+          .hasRootCause(failure);
+      assertThat(ids.isDrained()).isTrue();
+    }
+    assertThat(handled.get()).isLessThanOrEqualTo(60);
+  }
+
+  @Test
+  void aRunThatFailsEndsItsProducer() throws Exception {
+    var system = TaskSystem.builder().runners(4).build();
+    var producing = new CompletableFuture<Thread>();
+    var uncaught = new CopyOnWriteArrayList<Throwable>();
+    Producer<Integer> endless =
+        to -> {
+          Thread.currentThread().setUncaughtExceptionHandler((thread, told) -> uncaught.add(told));
+          producing.complete(Thread.currentThread());
+          for (int id = 0; ; id++) {
+            to.send(id);
+          }
+        };
+    try (Receiver<Integer> ids = Chan.produce(30, endless)) {
+      assertThatThrownBy(
+              () -> system.map(ids, id -> FailingJobs.io(), ResultCollector.each(order -> {})))
+          .isInstanceOf(TaskFailedException.class);
+    }
+    producing.get().join();
+    assertThat(uncaught).isEmpty();
   }
 
   @Test
