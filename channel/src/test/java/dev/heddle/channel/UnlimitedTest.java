@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,26 @@ class UnlimitedTest {
       }
     }
     collectGarbageUntilCleared(first);
+    list.checkInvariants();
+  }
+
+  /** A collector that leaves the old generation alone keeps the segment, but not what follows. */
+  @Test
+  void aSegmentThatWasDrainedKeepsNoLaterOne() throws Exception {
+    var list = (Segments) new BufferedChannel<>(BufferedChannel.UNLIMITED, null, null).buffer;
+    var field = Segments.class.getDeclaredField("head");
+    field.setAccessible(true);
+    var old = field.get(list);
+    var later = new ArrayList<WeakReference<Object>>();
+    for (int i = 0; i < 5 * Segment.SIZE; i++) {
+      assertThat(list.put(i)).isTrue();
+      assertThat(list.poll()).isEqualTo(i);
+      if (i > Segment.SIZE && i < 4 * Segment.SIZE) {
+        later.add(new WeakReference<>(field.get(list)));
+      }
+    }
+    collectGarbageUntilCleared(later);
+    Reference.reachabilityFence(old);
     list.checkInvariants();
   }
 
