@@ -4,7 +4,6 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +70,7 @@ abstract class Line {
   static {
     // C6: no class is initialized by a thread that is about to wait, least of all one that then
     // runs out of stack: the class would be of no use to anybody any more
-    Objects.requireNonNull(Waiter.LEFT);
+    Parking.load();
   }
 
   private volatile @Nullable Waiter first;
@@ -153,7 +152,7 @@ abstract class Line {
         } else if (state == Waiter.ARMED && mayMissWake()) {
           inTime = pause(this, looks++, timed, deadline);
         } else if (me.state == state) { // whoever ran here meanwhile may have used up a permit
-          inTime = park(timed, deadline);
+          inTime = Parking.park(this, me, timed, deadline);
           yields |= inTime && isTimeToYield();
         }
       }
@@ -202,20 +201,6 @@ abstract class Line {
    */
   private boolean isTimeToYield() {
     return (++parks & BREATH) == 0;
-  }
-
-  /** False if the time is up. */
-  private boolean park(boolean timed, long deadline) {
-    if (timed) {
-      long nanos = deadline - System.nanoTime();
-      if (nanos <= 0) {
-        return false;
-      }
-      LockSupport.parkNanos(this, nanos);
-    } else {
-      LockSupport.park(this);
-    }
-    return true;
   }
 
   /**

@@ -4,7 +4,6 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +152,7 @@ final class RendezvousChannel<T> extends Channel<T> {
         } else if (me.isAwake()) {
           me.rest(); // I3: then look once more
         } else {
-          boolean inTime = park(line, timed, deadline);
+          boolean inTime = Parking.park(line, me, timed, deadline);
           interrupted |= Thread.interrupted();
           if (interrupted || !inTime) {
             waits = !giveUp(me);
@@ -185,19 +184,6 @@ final class RendezvousChannel<T> extends Channel<T> {
   @Override
   void passOn(Line line) {
     settle();
-  }
-
-  /** False if the time is up; then it returns at once. */
-  private static boolean park(Line line, boolean timed, long deadline) {
-    if (!timed) {
-      LockSupport.park(line);
-      return true;
-    }
-    long nanos = deadline - System.nanoTime();
-    if (nanos > 0) {
-      LockSupport.parkNanos(line, nanos);
-    }
-    return nanos > 0;
   }
 
   /** Makes sure that nobody matches a waiter any more. False if somebody has: then wait for it. */

@@ -188,6 +188,11 @@ abstract class SelectClause<R> {
     return true;
   }
 
+  /** Whether somebody has woken it. */
+  final boolean isWoken() {
+    return waiter != null && waiter.isWoken();
+  }
+
   /** Whether it may go through before long without anybody waking the select. */
   final boolean mayMissWake() {
     return takesPart() && leads() && line().mayMissWake();

@@ -4,7 +4,6 @@ package dev.heddle.channel;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every time it opens again it is another OPEN, so who looked at a waiter that has since left
  * its place, for another behind, claims nothing with it.
  */
-final class SelectRound {
+final class SelectRound implements Parking.Wake {
   static final int SELF = Integer.MIN_VALUE;
   private static final VarHandle STATE =
       ConstantBootstraps.fieldVarHandle(
@@ -84,13 +83,19 @@ final class SelectRound {
     message = given;
   }
 
+  /** Whether the message is there. */
+  @Override
+  public boolean isWoken() {
+    return message != null;
+  }
+
   /** For the owner, after a sender has claimed a clause: the message, which is on its way. */
   Object awaitMessage(Object blocker) {
     boolean interrupted = false;
     mayPark();
     Object given = message;
     while (given == null) {
-      LockSupport.park(blocker);
+      Parking.park(blocker, this, false, 0);
       interrupted |= Thread.interrupted();
       given = message;
     }

@@ -2,7 +2,6 @@
 package dev.heddle.channel;
 
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Progress: two selects that each hold an offer for the other may both be trying while they look at each
  * other, find nothing, and try again when they are woken; it takes the same timing on both sides each time.
  */
-final class SelectWait<R> {
+final class SelectWait<R> implements Parking.Wake {
   static final int NONE = -1;
   static final int TIMED_OUT = -2;
   static final int LOOK_AGAIN = -3;
@@ -57,7 +56,7 @@ final class SelectWait<R> {
     try {
       wait.enlist();
       if (wait.tryLeading() == NONE && !wait.rearm() && !wait.mayMissWake()) {
-        wait.park(true, System.nanoTime());
+        Parking.park(select, wait, true, System.nanoTime());
       }
       wait.orWinner(TIMED_OUT);
     } finally {
@@ -102,7 +101,9 @@ final class SelectWait<R> {
         continue;
       }
       boolean inTime =
-          mayMissWake() ? Line.pause(select, looks++, timed, deadline) : park(timed, deadline);
+          mayMissWake()
+              ? Line.pause(select, looks++, timed, deadline)
+              : Parking.park(select, this, timed, deadline);
       if (!inTime) {
         return orWinner(TIMED_OUT);
       }
@@ -315,17 +316,14 @@ final class SelectWait<R> {
     return false;
   }
 
-  /** False if the time is up. */
-  private boolean park(boolean timed, long deadline) {
-    if (!timed) {
-      LockSupport.park(select);
-      return true;
+  @Override
+  public boolean isWoken() {
+    for (int i = 0; i < clauses.size(); i++) {
+      if (clauses.get(i).isWoken()) {
+        return true;
+      }
     }
-    long nanos = deadline - System.nanoTime();
-    if (nanos > 0) {
-      LockSupport.parkNanos(select, nanos);
-    }
-    return nanos > 0;
+    return round != null && round.winner() >= 0;
   }
 
   private void leave() {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     signaller that was late, whose stray unpark every park tolerates.
  */
 @SuppressWarnings("ReferenceEquality") // a waiter equals itself alone
-class Waiter {
+class Waiter implements Parking.Wake {
   private static final VarHandle STATE =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "state", VarHandle.class, Waiter.class, int.class);
@@ -120,6 +120,12 @@ class Waiter {
   /** What changed hands, once MATCHED. */
   Object message() {
     throw new IllegalStateException("nothing changes hands with this waiter");
+  }
+
+  @Override
+  public final boolean isWoken() {
+    int now = state;
+    return now == AWAKE || now == MATCHED;
   }
 
   /** For who has matched this waiter: wakes the owner if it may be parked. */

@@ -12,6 +12,9 @@
  * number of threads may use an object at once. An {@link Error} such as {@link StackOverflowError}
  * thrown from inside an operation says nothing about the message; cancel the channel then.
  *
+ * <p>An operation that waits parks its thread. A virtual thread gives its carrier back; a worker of
+ * a {@link java.util.concurrent.ForkJoinPool} is replaced by its pool meanwhile, if the pool can.
+ *
  * <p>On JDK 25, use 25.0.3 or newer: in the builds before, a virtual thread can stay parked for
  * ever when it is unparked just as it parks without a time limit after having parked with one
  * (JDK-8369227).

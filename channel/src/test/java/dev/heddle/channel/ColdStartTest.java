@@ -29,6 +29,12 @@ class ColdStartTest {
   }
 
   @Test
+  void waitingInAPoolNeedsNoClassThatTheFirstChannelDidNot() throws Exception {
+    assertNothingNew("newChannel", "waitInAPool");
+    assertThat(fresh.defined()).contains("Parking", "Parking$Replaced");
+  }
+
+  @Test
   void waitingInASelectNeedsNoClassThatTheFirstOneDidNot() throws Exception {
     assertNothingNew("newSelects", "waitInSelects");
     assertThat(fresh.defined()).contains("SelectRound", "SelectOffer", "SelectRequest");

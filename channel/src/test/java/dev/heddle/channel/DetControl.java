@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 
 /** What {@link DetSchedulerTest} runs in the woven copy. */
 final class DetControl {
@@ -187,6 +189,20 @@ final class DetControl {
       scheduler.runReady();
       scheduler.fork("second", both.get(1 - first)::select);
       scheduler.runReady();
+    }
+  }
+
+  /** A worker of a pool waits, which the pool replaces meanwhile. */
+  static void waitInAPool(Object channel) throws Exception {
+    @SuppressWarnings("unchecked")
+    var chan = (Chan<String>) channel;
+    try (var pool = new ForkJoinPool(1)) {
+      var waiting = pool.submit(() -> chan.recv());
+      pool.submit(() -> {
+        chan.send("a");
+        return "sent";
+      });
+      waiting.get(30, TimeUnit.SECONDS);
     }
   }
 
