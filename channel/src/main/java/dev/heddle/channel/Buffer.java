@@ -93,8 +93,9 @@ abstract class Buffer {
   abstract boolean isFull();
 
   /**
-   * Announces that the leader of the senders is about to look, and then to park: from now on who
-   * makes room wakes it. Except for a poll that has begun, see {@link #hasRoom}.
+   * Announces that the leader of the senders is about to look, and then to park; or that a watcher
+   * is about to look whether this is drained. The next that makes room or drains this calls {@link
+   * SendLine#wakeForRoom}. Except for a poll that has begun, see {@link #hasRoom}.
    */
   abstract void awaitRoom();
 

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *       Sends fail; receivers take what is buffered, and are then told. So closing in a
  *       try-with-resources ends the workers that receive.
  *   <li>{@link #cancel} was called, or receivers were handed out, all are closed, and the channel
- *       is closed or all its {@code Chan} handles are: the channel is <em>cancelled</em>. Sends and
- *       receives fail at once, and what is buffered goes to the {@linkplain
- *       ChanBuilder#onUndelivered undelivered hook}.
+ *       is closed with messages left, or all its {@code Chan} handles are closed: the channel is
+ *       <em>cancelled</em>. Sends and receives fail at once, and what is buffered goes to the
+ *       {@linkplain ChanBuilder#onUndelivered undelivered hook}.
  * </ul>
  *
  * <p>A closed {@code Chan} still receives, as long as the channel has something to give. One that
@@ -249,7 +249,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   @Override
   public void close() {
     if (STATE.compareAndSet(this, OPEN, CLOSED)) {
-      channel.change(ends -> ends.withHandles(-1));
+      channel.closeEnd(ends -> ends.withHandles(-1));
     }
   }
 
@@ -348,10 +348,11 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * receivers: each message goes to one that has asked for it. Virtual threads wait for messages.
    *
    * <p>A subscription is a {@linkplain #receiver receiving end} until it is cancelled, or told of
-   * the end: {@code onComplete} when all was received; {@code onError} with the cause of the
-   * closing, or with a {@link ChannelClosedException} if the channel was cancelled, or with what
-   * failed if no virtual thread can be started. A message that was taken while its subscription was
-   * being cancelled is still given.
+   * the end, with or without demand: {@code onComplete} when all was received, whoever received the
+   * last message; {@code onError} then with the cause of the closing, or with a {@link
+   * ChannelClosedException} if the channel was cancelled, or with what failed if no virtual thread
+   * can be started. A message that was taken while its subscription was being cancelled is still
+   * given.
    *
    * @return a publisher for any number of subscribers
    */

@@ -88,6 +88,7 @@ abstract class Channel<T> extends Reasons {
   }
 
   /** The leading sender is about to look, and then to park: who makes room must wake it. */
+  @Override
   void awaitRoom() {}
 
   /** The leading receiver is about to look, and then to park: who puts in must wake it. */
@@ -138,6 +139,7 @@ abstract class Channel<T> extends Reasons {
     return 0;
   }
 
+  @Override
   abstract boolean isClosed();
 
   abstract int size();
@@ -324,6 +326,17 @@ abstract class Channel<T> extends Reasons {
     if (after.phase() != Phase.OPEN) {
       end(after.phase());
     }
+  }
+
+  /**
+   * Changes the ends when one is closed. What is closed and drained is not cancelled then: nothing
+   * is left to give back, and whoever receives is to be told of the regular end.
+   */
+  final void closeEnd(UnaryOperator<Ends> step) {
+    change(before ->
+        before.phase() == Phase.CLOSED && isDrained()
+            ? step.apply(before).withPhase(Phase.CLOSED)
+            : step.apply(before));
   }
 
   // idempotent: a second caller must not return before it is closed, even if the first is slow

@@ -49,6 +49,10 @@ record Ends(
         : new Ends(handles, senders, receivers, receiversGiven, Phase.CANCELLED, cause);
   }
 
+  Ends withPhase(Phase other) {
+    return new Ends(handles, senders, receivers, receiversGiven, other, cause);
+  }
+
   /** The rules by which the counts end the conversation. */
   private Ends settled(int handles, int senders, int receivers, boolean receiversGiven) {
     Phase now = phase;

@@ -290,8 +290,9 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
   /**
    * Closes this end: it can receive no more. When receivers were handed out, all are closed, and
    * the channel is closed for sending or its own handles are, nobody is left to receive: the
-   * channel is {@linkplain Chan#cancel cancelled}. Closing an end again does nothing. Waits no more
-   * than that; a receive through this end that waits in another thread goes on waiting.
+   * channel is {@linkplain Chan#cancel cancelled}, unless it is closed and everything sent was
+   * received. Closing an end again does nothing. Waits no more than that; a receive through this
+   * end that waits in another thread goes on waiting.
    */
   @Override
   void close();

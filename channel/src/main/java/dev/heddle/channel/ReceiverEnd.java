@@ -52,7 +52,7 @@ final class ReceiverEnd<T> implements Receiver<T> {
   @Override
   public void close() {
     if (CLOSED.compareAndSet(this, false, true)) {
-      channel.change(ends -> ends.withReceivers(-1));
+      channel.closeEnd(ends -> ends.withReceivers(-1));
     }
   }
 

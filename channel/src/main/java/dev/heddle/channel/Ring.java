@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   tail   p           p | CLOSED   any       close; no position is claimed after           * close
  *   head   p (AWAITED) next(p)      receiver  p was claimed, and p's slot is not empty      * receive
  *   head   p           p | AWAITED  sender    it leads its line, and will look, then park
+ *   head   p           p | AWAITED  any       it is closed, and a watcher waits for the last receive
  *   head   p           p | CLOSED   any       cancel                                        * cancel
  *   head   p           p | HELD     remover   it will move messages, or finds that it need not
  *   head   p | HELD    next(p)      remover   it took a message out, and moved those before it  * remove
@@ -241,7 +242,7 @@ final class Ring extends RingSlots {
     }
     if (awaited) {
       ITEM.setVolatile(items, index(at), (Object) null);
-      senders.wake();
+      senders.wakeForRoom();
     } else {
       ITEM.setRelease(items, index(at), (Object) null);
     }
@@ -293,7 +294,7 @@ final class Ring extends RingSlots {
     }
     if (awaited) {
       VarHandle.fullFence(); // I5: before reading who waits
-      senders.wake();
+      senders.wakeForRoom();
     }
   }
 

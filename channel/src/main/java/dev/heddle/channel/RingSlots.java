@@ -132,7 +132,7 @@ abstract class RingSlots extends PaddedHead {
     ITEM.setVolatile(items, index(oldest), (Object) null);
     removals++;
     if (releaseAt(next(oldest))) {
-      senders.wake();
+      senders.wakeForRoom();
     }
     return true;
   }

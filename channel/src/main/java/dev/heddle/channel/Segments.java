@@ -58,6 +58,7 @@ final class Segments extends Buffer {
   private volatile Segment head = new Segment(0);
   private volatile Segment tail = head;
   private volatile boolean cancelled;
+  private volatile boolean roomAwaited;
   private volatile long withdrawn; // by the canceller alone
 
   @SuppressWarnings("UnusedVariable") // written through its handle
@@ -124,7 +125,16 @@ final class Segments extends Buffer {
 
   @Override
   @Nullable Object poll() {
-    return cancelled ? null : take();
+    Object message = cancelled ? null : take();
+    tookSome(); // also if nothing was taken: to spoil the last slot drains this, too
+    return message;
+  }
+
+  private void tookSome() {
+    if (roomAwaited) {
+      roomAwaited = false;
+      senders.wakeForRoom();
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // a mark equals itself alone
@@ -207,6 +217,7 @@ final class Segments extends Buffer {
         if (done) {
           REMOVED.getAndAdd(this, 1);
           passRemoved();
+          tookSome();
         }
         return done;
       }
@@ -258,7 +269,7 @@ final class Segments extends Buffer {
 
   @Override
   void awaitRoom() {
-    // there is always room
+    roomAwaited = true; // there is always room, but a watcher may wait for the last receive
   }
 
   @Override

@@ -11,6 +11,12 @@ final class SendLine extends Line {
     this.channel = channel;
   }
 
+  /** To call after messages were taken out, if that was awaited, see {@link Buffer#awaitRoom}. */
+  void wakeForRoom() {
+    wake();
+    channel.tookSome();
+  }
+
   @Override
   @Nullable Object attempt(@Nullable Object message) {
     return message != null && channel.putLeading(message) ? message : null;

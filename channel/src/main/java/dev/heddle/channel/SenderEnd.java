@@ -49,7 +49,7 @@ final class SenderEnd<T> implements Sender<T> {
   @Override
   public void close() {
     if (CLOSED.compareAndSet(this, false, true)) {
-      channel.change(ends -> ends.withSenders(-1));
+      channel.closeEnd(ends -> ends.withSenders(-1));
     }
   }
 

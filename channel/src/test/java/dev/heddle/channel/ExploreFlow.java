@@ -48,7 +48,7 @@ final class ExploreFlow {
   }
 
   private static void send(ExploreRun run, Sender<Integer> to) {
-    for (int message = 0; message < 3; ) {
+    for (int message = 0; message < 4; ) {
       try {
         message += run.sendAnyhow(to, message) ? 1 : 0;
       } catch (OutOfMemoryError e) {

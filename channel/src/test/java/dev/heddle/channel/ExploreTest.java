@@ -76,9 +76,9 @@ class ExploreTest {
   @ParameterizedTest
   @CsvSource({
     "Ring, put, wake, PAIR",
-    "Ring, take, wake, EIGHT_1",
+    "Ring, take, wakeForRoom, EIGHT_1",
     "Ring, publishRun, wake, BATCH_MANY",
-    "Ring, emptyRun, wake, BATCH_MANY",
+    "Ring, emptyRun, wakeForRoom, BATCH_MANY",
     "Ring, publishRun, takeBack, BATCH_CANCEL",
     "Batch, tellUndelivered, collect, BATCH_CANCEL",
     "DroppingChannel, drop, tellUndelivered, DROP_HOOK_THROWS",
@@ -86,7 +86,7 @@ class ExploreTest {
     "Backoff, poll, pause, TRY_NEITHER_FULL_NOR_EMPTY",
     "Select, lookWithoutWaiting, hasOneChanged, TRY_SELECT_READY",
     "Select, lookWithoutWaiting, hasOneChanged, TRY_SELECT_ROOM",
-    "RingSlots, remove, wake, REMOVE",
+    "RingSlots, remove, wakeForRoom, REMOVE",
     "Line, enlist, announce, PAIR",
     "Line, handOver, announce, MANY_3_3",
     "Line, rearm, announce, MANY_6_6",
@@ -104,6 +104,13 @@ class ExploreTest {
     "SelectWait, tryClaimed, stepBack, SELECT_BOTH_WAYS",
     "Channel, end, wake, CLOSE_PARKED_RECEIVERS",
     "Channel, end, giveBack, CANCEL",
+    "SendLine, wakeForRoom, wake, EIGHT_1",
+    "SendLine, wakeForRoom, tookSome, SUBSCRIPTIONS",
+    "Segments, tookSome, wakeForRoom, SUBSCRIPTIONS",
+    "Watched, tookSome, awaitRoom, SUBSCRIPTIONS",
+    "Watched, tellWatchers, awaitRoom, SUBSCRIPTIONS",
+    "Watched, tellWatchers, tell, SUBSCRIPTIONS",
+    "Watched, watch, awaitRoom, SUBSCRIPTIONS",
     "Line, awaitInLine, passOn, MANY_3_3",
     "Line, awaitInLine, leave, ONE_8",
     "Line, leave, handOver, MANY_6_6",
@@ -115,7 +122,10 @@ class ExploreTest {
     boolean buffered =
         !scenario.capacities.contains(ExploreKind.RENDEZVOUS)
             || !owner.startsWith("Rendezvous") && !owner.startsWith("Select");
-    int capacity = buffered ? scenario.capacities.getFirst() : ExploreKind.RENDEZVOUS;
+    int capacity =
+        owner.equals("Segments")
+            ? ExploreKind.UNLIMITED
+            : buffered ? scenario.capacities.getFirst() : ExploreKind.RENDEZVOUS;
     var failed = explore(faulty, scenario, capacity, 20_000);
     assertTrue(faulty.planted() > 0, "nothing to leave out: the code has changed");
     assertNotNull(failed, "not found");

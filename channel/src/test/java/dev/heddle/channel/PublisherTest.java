@@ -58,6 +58,62 @@ class PublisherTest {
     assertThat(probe.complete).isTrue();
   }
 
+  /** Without demand: it is a receiver that takes the last message. */
+  @WhereBuffered
+  void completionComesWhenAReceiverTakesTheLastMessage(Flavour flavour) throws Exception {
+    for (var taking : Taking.values()) {
+      Chan<Integer> shared = flavour.make();
+      for (int i = 0; i < Math.min(5, flavour.capacity()); i++) {
+        shared.trySend(i);
+      }
+      var before = Probe.on(shared);
+      shared.close();
+      var after = Probe.on(shared);
+      assertThat(before.complete || after.complete).isFalse();
+      taking.takeAll(shared);
+      before.awaitEnd();
+      after.awaitEnd();
+      assertThat(before.complete && after.complete).isTrue();
+    }
+  }
+
+  private enum Taking {
+    ONE_BY_ONE {
+      @Override
+      void takeAll(Chan<Integer> from) {
+        from.forEach(message -> {});
+      }
+    },
+    IN_BATCHES {
+      @Override
+      void takeAll(Chan<Integer> from) throws InterruptedException {
+        int took;
+        do {
+          took = from.recvBatch(new ArrayList<>(), 2);
+        } while (took > 0);
+      }
+    },
+    AS_A_SUBSCRIBER {
+      @Override
+      void takeAll(Chan<Integer> from) {
+        Probe.on(from).request(from.peek());
+      }
+    };
+
+    abstract void takeAll(Chan<Integer> from) throws InterruptedException;
+  }
+
+  @Test
+  void causeOfClosingComesWhenAReceiverTakesTheLastMessage() throws Exception {
+    fill(1);
+    var probe = Probe.on(chan);
+    var cause = new IllegalArgumentException("why");
+    chan.closeWith(cause);
+    assertThat(chan.recv()).isZero();
+    probe.awaitEnd();
+    assertThat(probe.failure).isSameAs(cause);
+  }
+
   @Test
   void completionComesWithTheLastMessageAskedFor() {
     fill(3);

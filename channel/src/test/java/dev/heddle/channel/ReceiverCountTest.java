@@ -97,6 +97,23 @@ record ReceiverCountTest(ThreadKind kind) {
   }
 
   @Test
+  void closingTheReceiversOfADrainedChannelCancelsNothing() throws Exception {
+    var chan = reporting(new ArrayList<>());
+    var sender = chan.sender();
+    var receiver = chan.receiver();
+    chan.send("a");
+    chan.closeWith(new IllegalArgumentException("why"));
+    assertThat(receiver.recv()).isEqualTo("a");
+    receiver.close();
+    sender.close();
+    chan.close();
+    assertThat(chan.stats().cancelled()).isFalse();
+    assertThatThrownBy(chan::recv).hasMessageEndingWith("closed and everything sent was received");
+    chan.cancel();
+    assertThat(chan.stats().cancelled()).isTrue();
+  }
+
+  @Test
   void withoutReceiversHandedOutTheBufferIsKept() throws Exception {
     var undelivered = new ArrayList<String>();
     var chan = reporting(undelivered);
