@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +137,33 @@ class QueueRemovalTest {
   }
 
   @WhereBuffered
+  void aSubscriberIsToldOfTheEndThatARemovalBrought(Flavour flavour) throws Exception {
+    Chan<Integer> chan = holding(flavour, 1, 1);
+    var over = new CountDownLatch(1);
+    chan.publisher()
+        .subscribe(
+            new Flow.Subscriber<Integer>() {
+              @Override
+              public void onSubscribe(Flow.Subscription subscription) {} // asks for nothing
+
+              @Override
+              public void onNext(Integer message) {}
+
+              @Override
+              public void onError(Throwable cause) {}
+
+              @Override
+              public void onComplete() {
+                over.countDown();
+              }
+            });
+    chan.close();
+    assertThat(over.getCount()).isOne();
+    assertThat(chan.asBlockingQueue().remove((Object) 0)).isTrue();
+    assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @WhereBuffered
   void nothingIsRemovedFromACancelledChannel(Flavour flavour) throws Exception {
     Chan<Integer> chan = holding(flavour, 1, 1);
     chan.cancel();
@@ -190,7 +221,7 @@ class QueueRemovalTest {
     chan.sendAll(numbers(0, there));
     var target = new ArrayList<Integer>();
     BlockingQueue<Integer> picky =
-        new java.util.concurrent.LinkedBlockingQueue<>() {
+        new LinkedBlockingQueue<>() {
           private static final long serialVersionUID = 1;
 
           @Override
