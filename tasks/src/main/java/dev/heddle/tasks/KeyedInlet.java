@@ -16,6 +16,9 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,18 +82,59 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   @Override
   public void add(Ticket<R> ticket) throws InterruptedException {
     Object key = key(ticket);
-    room.acquire();
+    acquire(Long.MAX_VALUE);
     enter(key, ticket);
   }
 
   @Override
   public boolean add(Ticket<R> ticket, Duration timeout) throws InterruptedException {
     Object key = key(ticket);
-    if (!room.tryAcquire(Settings.nanos(timeout), TimeUnit.NANOSECONDS)) {
+    if (!acquire(Settings.nanos(timeout))) {
       return false;
     }
     enter(key, ticket);
     return true;
+  }
+
+  /* A worker of a ForkJoinPool is replaced while it waits, as by a channel; a semaphore doesn't. */
+  private boolean acquire(long nanos) throws InterruptedException {
+    if (!(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
+      return room.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Entry entry = new Entry(room, System.nanoTime() + nanos);
+    try {
+      ForkJoinPool.managedBlock(entry);
+    } catch (RejectedExecutionException full) {
+      entry.block(); // the pool has no more workers
+    }
+    return entry.entered;
+  }
+
+  /* A worker's wait for room. */
+  private static final class Entry implements ForkJoinPool.ManagedBlocker {
+    private final Semaphore room;
+    private final long deadline;
+    private boolean entered;
+
+    Entry(Semaphore room, long deadline) {
+      this.room = room;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public boolean isReleasable() {
+      entered = entered || room.tryAcquire();
+      return entered;
+    }
+
+    @Override
+    public boolean block() throws InterruptedException {
+      entered = entered || room.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return true;
+    }
   }
 
   /* In the submitter's thread, before it has room: user code, which may throw. */
