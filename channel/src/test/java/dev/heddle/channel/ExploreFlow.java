@@ -15,12 +15,20 @@ final class ExploreFlow {
   /** Subscribers with more and less demand, beside receivers. */
   static void subscriptions(ExploreRun run) {
     var probes = List.of(new ExploreProbe(run), new ExploreProbe(run));
-    for (var probe : probes) {
-      run.actor("subscriber", probe::subscribeAndAsk);
-    }
     var to = run.chan.sender();
-    run.actor("sender", () -> send(run, to));
+    var sender = run.actor("sender", () -> send(run, to));
     run.actor("owner", run.chan::close);
+    boolean late = run.random.nextInt(4) == 0;
+    for (var probe : probes) {
+      run.actor(
+          "subscriber",
+          () -> {
+            if (late) {
+              run.scheduler.join(sender);
+            }
+            probe.subscribeAndAsk();
+          });
+    }
     for (int i = run.random.nextInt(2); i >= 0; i--) {
       run.actor("receiver", () -> receive(run));
     }
