@@ -243,6 +243,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
     if (!STATE.compareAndSet(this, OPEN, MOVED)) {
       toSend(); // throws: it was closed or moved before
     }
+    channel.tellWatchers(); // one may be a subscriber that sends through this
     return new Chan<>(channel);
   }
 
@@ -348,11 +349,10 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * receivers: each message goes to one that has asked for it. Virtual threads wait for messages.
    *
    * <p>A subscription is a {@linkplain #receiver receiving end} until it is cancelled, or told of
-   * the end, with or without demand: {@code onComplete} when all was received, whoever received the
-   * last message; {@code onError} then with the cause of the closing, or with a {@link
-   * ChannelClosedException} if the channel was cancelled, or with what failed if no virtual thread
-   * can be started. A message that was taken while its subscription was being cancelled is still
-   * given.
+   * the end, whatever it has asked for: {@code onComplete} when all was received; {@code onError}
+   * with the cause of the closing, with a {@link ChannelClosedException} if the channel was
+   * cancelled, or with what failed if no virtual thread can be started. A message that was taken
+   * while its subscription was being cancelled is still given.
    *
    * @return a publisher for any number of subscribers
    */

@@ -325,6 +325,8 @@ abstract class Channel<T> extends Reasons {
     } while (!ENDS.compareAndSet(this, before, after));
     if (after.phase() != Phase.OPEN) {
       end(after.phase());
+    } else if (after.sendingEnds() < before.sendingEnds()) {
+      tellWatchers(); // one may be a subscriber that sends through the end that was closed
     }
   }
 

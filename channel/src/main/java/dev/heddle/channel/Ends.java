@@ -49,6 +49,10 @@ record Ends(
         : new Ends(handles, senders, receivers, receiversGiven, Phase.CANCELLED, cause);
   }
 
+  int sendingEnds() {
+    return handles + senders;
+  }
+
   Ends withPhase(Phase other) {
     return new Ends(handles, senders, receivers, receiversGiven, other, cause);
   }

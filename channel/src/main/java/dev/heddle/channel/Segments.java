@@ -332,10 +332,7 @@ final class Segments extends Buffer {
 
   @Override
   boolean isDrained() {
-    if (cancelled) {
-      return true;
-    }
-    return isClosed() && !hasMessage();
+    return cancelled || (isClosed() && !hasMessage());
   }
 
   @Override

@@ -191,12 +191,12 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * channel is full, a virtual thread waits with the one message. Completion and error wait as
    * {@link #close} does. Make a new subscriber for each publisher.
    *
-   * <p>When the channel or this end is closed, the subscriber cancels its subscription, at the
-   * latest with the next message. A message that it was given and could not send, or did not ask
-   * for, goes to the channel's {@linkplain ChanBuilder#onUndelivered undelivered hook}. If the hook
-   * throws while a message is sent, the subscriber cancels its subscription, closes the channel
-   * with that exception, and throws it on. So it does if no virtual thread can be started, but
-   * throws nothing.
+   * <p>When the channel or this end is closed, the subscriber cancels its subscription at once, in
+   * the thread that closes or in one that calls the publisher just then. A message that it was
+   * given and could not send, or did not ask for, goes to the channel's {@linkplain
+   * ChanBuilder#onUndelivered undelivered hook}. If the hook throws while a message is sent, the
+   * subscriber cancels its subscription, closes the channel with that exception, and throws it on.
+   * So it does if no virtual thread can be started, but throws nothing.
    *
    * @return a new subscriber, for one subscription
    * @throws IllegalStateException if this handle was moved

@@ -9,23 +9,31 @@ import org.jspecify.annotations.Nullable;
 /*
  * Sends what a publisher gives. It asks for one message at a time, so there is at most one that it has
  * taken and not yet sent; while the channel is full, a virtual thread of its own waits with it, not the
- * publisher's thread. What the publisher tells meanwhile is done after it.
+ * publisher's thread. What the publisher tells meanwhile is done after it. It watches the channel, and cancels its
+ * subscription when nothing can be sent through its end any more.
  *
  * An exception of the undelivered hook is never taken for one of the channel: it ends this as an error of the
  * publisher does, and is thrown on.
  *
+ * Any thread may find that there is something to ask of the publisher, or that it is to be cancelled. One at a time
+ * calls it (rule 2.7): the others leave the call to it.
+ *
  * Progress: no method waits but as Sender.subscriber says. The lock is held for a few steps at a time, never
- * while sending.
+ * while sending, and never while others' code runs.
  */
-final class SendingSubscriber<T> implements Flow.Subscriber<T> {
+final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watched.Watcher {
   private final Channel<T> channel;
   private final Sender<T> sender;
 
   private final ReentrantLock lock = new ReentrantLock(); // guards what follows
-  private Flow.@Nullable Subscription subscription;
+  private boolean subscribed;
+  private Flow.@Nullable Subscription subscription; // null: none yet, or never to be called again
   private boolean over; // nothing is taken from the publisher any more
   private boolean waiting; // a thread is sending a message
   private @Nullable Runnable afterwards; // what to do when that is done, instead of asking for more
+  private boolean asks; // for one more message; or this is over, and cancels
+  private boolean calling; // a thread calls the subscription
+  private boolean cancels; // what it calls; for that thread alone
 
   SendingSubscriber(Channel<T> channel, Sender<T> sender) {
     this.channel = channel;
@@ -38,17 +46,33 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
     boolean first;
     lock.lock();
     try {
-      first = subscription == null;
+      first = !subscribed;
       if (first) {
+        subscribed = true;
         subscription = begun;
+        asks = true;
       }
     } finally {
       lock.unlock();
     }
     if (first) {
-      begun.request(1);
+      channel.watch(this);
+      look();
+      callPublisher();
     } else {
       begun.cancel();
+    }
+  }
+
+  /** The channel or an end was closed: if this can send no more, it wants no more. */
+  @Override
+  public void look() {
+    if (channel.isClosed() || !isOpen()) {
+      try {
+        cancel();
+      } catch (Throwable thrown) {
+        Failures.report(thrown);
+      }
     }
   }
 
@@ -137,29 +161,25 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
   /** After a message was sent. */
   private void next() {
     Runnable due;
-    Flow.Subscription from;
     lock.lock();
     try {
       waiting = false;
       due = afterwards;
-      from = subscription;
+      asks = true;
     } finally {
       lock.unlock();
     }
     if (due != null) {
       due.run();
-    } else if (from != null) {
-      from.request(1);
+    } else {
+      callPublisher();
     }
   }
 
   /** The message can't be sent, and none after it. */
   private void refuse(T message) {
-    Flow.Subscription from = giveUp();
     try {
-      if (from != null) {
-        from.cancel();
-      }
+      cancel();
     } finally {
       channel.tellUndelivered(message);
     }
@@ -167,13 +187,8 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
 
   /** Sending the message failed though the channel is open: ends this, as {@link #onError} does. */
   private void fail(T message, boolean told, Throwable cause) {
-    Flow.Subscription from = giveUp();
     var failures = new Failures();
-    failures.collect(() -> {
-      if (from != null) {
-        from.cancel();
-      }
-    });
+    failures.collect(this::cancel);
     failures.collect(() -> {
       if (!told) {
         channel.tellUndelivered(message);
@@ -184,15 +199,61 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
     failures.suppressIn(cause);
   }
 
-  /** Nothing is taken from the publisher any more. Gives its subscription, to be cancelled. */
-  private Flow.@Nullable Subscription giveUp() {
+  /** Nothing is taken from the publisher any more, and it is told so. */
+  private void cancel() {
     lock.lock();
     try {
       over = true;
-      waiting = false;
-      return subscription;
     } finally {
       lock.unlock();
+    }
+    channel.watchNoMore(this);
+    callPublisher();
+  }
+
+  /** Asks for more, or cancels; unless another thread is calling, which then does that, too. */
+  private void callPublisher() {
+    var failures = new Failures();
+    for (Flow.Subscription next; (next = beginCall()) != null; ) {
+      Flow.Subscription to = next;
+      failures.collect(() -> call(to));
+    }
+    failures.throwFirst();
+  }
+
+  private Flow.@Nullable Subscription beginCall() {
+    lock.lock();
+    try {
+      Flow.Subscription to = subscription;
+      if (calling || to == null || !(over || asks)) {
+        return null;
+      }
+      calling = true;
+      asks = false;
+      cancels = over;
+      if (cancels) {
+        subscription = null;
+      }
+      return to;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void call(Flow.Subscription to) {
+    try {
+      if (cancels) {
+        to.cancel();
+      } else {
+        to.request(1);
+      }
+    } finally {
+      lock.lock();
+      try {
+        calling = false;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -218,6 +279,7 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
         return;
       }
       over = true;
+      subscription = null; // rule 2.4
       now = !waiting;
       if (!now) {
         afterwards = closing;
@@ -225,6 +287,7 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T> {
     } finally {
       lock.unlock();
     }
+    channel.watchNoMore(this);
     if (now) {
       closing.run();
     }

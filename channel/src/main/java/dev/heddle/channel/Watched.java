@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /*
- * What a channel's subscriptions hear of its end from, also those that have asked for nothing.
+ * What a channel's subscriptions hear of its end from, also those that have asked for nothing; and what
+ * subscribers that send hear from that they can't any more.
  *
  * The end may come with a message that anybody takes. So while a closed channel is watched, and not drained,
  * receives are asked to say so, by the bit with which a sender that waits for room asks. Whoever finds the bit
@@ -62,7 +63,9 @@ abstract class Watched {
     }
   }
 
-  /** To call when the channel was closed or cancelled, after it was sealed. */
+  /**
+   * To call when the channel was closed or cancelled, after it was sealed, or a sending end was.
+   */
   final void tellWatchers() {
     Set<Watcher> all = watchers;
     if (all != null && !all.isEmpty()) {

@@ -43,15 +43,23 @@ final class ExploreFlow {
   static void subscriber(ExploreRun run) {
     var end = run.chan.sender();
     var upstream = new ExploreUpstream(run, end.subscriber());
-    var ending = run.random.nextBoolean() ? Ending.COMPLETES : Ending.FAILS;
-    run.actor("publisher", () -> upstream.publish(3, ending));
-    switch (run.random.nextInt(4)) {
+    int closing = run.random.nextInt(4);
+    var ending =
+        Ending.values()[run.random.nextInt(closing == 0 ? 2 : 3)]; // so that it comes to one
+    int messages = run.random.nextInt(4);
+    var publisher = run.actor("publisher", () -> upstream.publish(messages, ending));
+    switch (closing) {
       case 1 -> run.actor("closes the end", end::close);
       case 2 -> run.actor("closer", () -> run.chan.closeWith(new IllegalStateException("now")));
       case 3 -> run.actor("canceller", run.chan::cancel);
       default -> {}
     }
-    run.actor("owner", run.chan::close);
+    run.actor(
+        "owner",
+        () -> {
+          run.scheduler.join(publisher); // which may be told before the channel is closed
+          run.chan.close();
+        });
     run.actor("receiver", () -> receive(run));
   }
 

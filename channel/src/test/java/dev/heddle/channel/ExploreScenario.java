@@ -58,16 +58,12 @@ enum ExploreScenario {
   BATCH_CANCEL(
       ExploreBatch::againstCancel, 1, 3, 8, -2, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
   DROP_HOOK_THROWS(ExploreDrop::throwingHook, -1),
-<<<<<<< ours
   DROP_ONE_TOO_MANY(ExploreTry::oneTooMany, -2, -3, -4),
   TRY_NEITHER_FULL_NOR_EMPTY(ExploreTry::neitherFullNorEmpty, 5, ExploreKind.UNLIMITED, -5),
   TRY_SELECT_READY(ExploreTry::oneIsAlwaysReady, 2, ExploreKind.UNLIMITED),
   TRY_SELECT_ROOM(ExploreTry::oneHasAlwaysRoom, 1),
   REMOVE(ExploreTry::remove, 1, 2, 4, ExploreKind.UNLIMITED, -3),
-  SUBSCRIPTIONS(ExploreFlow::subscriptions, 1, 3, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
-=======
   SUBSCRIPTIONS(ExploreFlow::subscriptions, 3, 1, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
->>>>>>> theirs
   SUBSCRIBER(ExploreFlow::subscriber, 1, -1, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS);
 
   final List<Integer> capacities;

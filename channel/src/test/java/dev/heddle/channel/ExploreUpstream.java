@@ -11,7 +11,8 @@ final class ExploreUpstream implements Flow.Subscription {
   /** What it does when it has given everything. */
   enum Ending {
     COMPLETES,
-    FAILS
+    FAILS,
+    WAITS_TO_BE_CANCELLED
   }
 
   private final ExploreRun run;
@@ -43,6 +44,7 @@ final class ExploreUpstream implements Flow.Subscription {
     switch (ending) {
       case COMPLETES -> to.onComplete();
       case FAILS -> to.onError(new IllegalStateException("enough"));
+      case WAITS_TO_BE_CANCELLED -> await(() -> false);
     }
   }
 

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +110,142 @@ class SubscriberTest {
     assertThat(undelivered).containsExactly("a", "b");
   }
 
+  /** Ways to make an end useless, while no message comes. */
+  private enum Closing {
+    CLOSE_THE_END((chan, end) -> end.close()),
+    CLOSE_WITH((chan, end) -> chan.closeWith(new IllegalArgumentException("why"))),
+    CANCEL((chan, end) -> chan.cancel()),
+    MOVE((chan, end) -> end.move());
+
+    private final BiConsumer<Chan<String>, Chan<String>> way;
+
+    Closing(BiConsumer<Chan<String>, Chan<String>> way) {
+      this.way = way;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void subscriptionIsCancelledAtOnceWhenNothingCanBeSentAnyMore(Closing closing) {
+    var share = chan.share();
+    share.subscriber().onSubscribe(subscription);
+    assertThat(demand).hasValue(1);
+    assertThat(cancelled).isFalse();
+    closing.way.accept(chan, share);
+    assertThat(cancelled).isTrue();
+    assertThat(undelivered).isEmpty();
+  }
+
+  @Test
+  void subscriptionIsCancelledAtOnceWhenASendingEndIsClosed() {
+    var end = chan.sender();
+    end.subscriber().onSubscribe(subscription);
+    chan.sender().close();
+    assertThat(cancelled).isFalse();
+    end.close();
+    assertThat(cancelled).isTrue();
+    assertThat(chan.stats().closed()).isFalse();
+  }
+
+  @Test
+  void subscriptionThatComesTooLateIsCancelledAndAskedForNothing() {
+    var subscriber = chan.subscriber();
+    chan.close();
+    subscriber.onSubscribe(subscription);
+    assertThat(cancelled).isTrue();
+    assertThat(demand).hasValue(0);
+  }
+
+  @Test
+  void completionIsNoReasonToCancel() {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    subscriber.onComplete();
+    chan.cancel();
+    assertThat(cancelled).isFalse();
+  }
+
+  /** Rule 2.7. */
+  @Test
+  void whatWouldCancelDuringARequestLeavesItToThatThread() throws Exception {
+    var asked = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var slow =
+        new Idle() {
+          @Override
+          public void request(long n) {
+            asked.countDown();
+            awaitUninterrupted(goOn);
+            assertThat(cancelled).isFalse();
+          }
+
+          @Override
+          public void cancel() {
+            cancelled.set(true);
+          }
+        };
+    var subscribing = ThreadKind.VIRTUAL.run(() -> chan.subscriber().onSubscribe(slow));
+    asked.await();
+    chan.close();
+    assertThat(cancelled).isFalse();
+    goOn.countDown();
+    subscribing.result();
+    assertThat(cancelled).isTrue();
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatTheSubscriptionThrowsWhenItIsCancelledDoesNotReachWhoCloses() {
+    var failure = new IllegalStateException("the publisher's own");
+    var failing =
+        new Idle() {
+          @Override
+          public void cancel() {
+            throw failure;
+          }
+        };
+    chan.subscriber().onSubscribe(failing);
+    var reported = new ArrayList<Throwable>();
+    var thread = Thread.currentThread();
+    var before = thread.getUncaughtExceptionHandler();
+    thread.setUncaughtExceptionHandler((where, thrown) -> reported.add(thrown));
+    try {
+      chan.close();
+    } finally {
+      thread.setUncaughtExceptionHandler(before);
+    }
+    assertThat(reported).containsExactly(failure);
+  }
+
+  @Test
+  void channelHoldsNoSubscriberThatIsOver() {
+    for (var ending :
+        List.<Consumer<Flow.Subscriber<String>>>of(
+            Flow.Subscriber::onComplete,
+            subscriber -> subscriber.onError(new IllegalArgumentException("why")))) {
+      Chan<String> open = Chan.newChan(1);
+      var subscriber = open.sender().subscriber();
+      subscriber.onSubscribe(new Idle());
+      ending.accept(subscriber);
+      var over = new WeakReference<>(subscriber);
+      subscriber = null;
+      Await.until(
+          "it is garbage",
+          () -> {
+            System.gc();
+            return over.refersTo(null);
+          });
+      Reference.reachabilityFence(open);
+    }
+  }
+
   @Test
   void cancelReleasesTheMessageThatWaits() {
     var subscriber = chan.sender().subscriber();
@@ -175,7 +316,7 @@ class SubscriberTest {
   }
 
   /** Does nothing. */
-  private static final class Idle implements Flow.Subscription {
+  private static class Idle implements Flow.Subscription {
     @Override
     public void request(long n) {}
 
