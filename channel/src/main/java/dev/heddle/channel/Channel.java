@@ -63,8 +63,8 @@ abstract class Channel<T> extends Reasons {
   abstract @Nullable Object pollLeading();
 
   /**
-   * Sends, waiting until {@code deadline} if {@code timed}. Null if time ran out or the channel was
-   * closed; then the message was not sent. Call it through {@link FlightEvents}.
+   * Sends, waiting until {@code deadline} if {@code timed}. Null if that has passed, or it was
+   * closed: then it was not sent. Call it through {@link FlightEvents}.
    */
   @Nullable Object awaitSend(Object message, boolean timed, long deadline)
       throws InterruptedException {
@@ -149,9 +149,7 @@ abstract class Channel<T> extends Reasons {
   /** How many sends went through. */
   abstract long accepted();
 
-  /**
-   * How many messages were taken out: received, or dropped. Ask for it before {@link #accepted}.
-   */
+  /** How many were taken out: received, or dropped. Ask for it before {@link #accepted}. */
   abstract long taken();
 
   /** How many messages were dropped to keep within the capacity. */
