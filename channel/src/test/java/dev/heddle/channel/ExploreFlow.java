@@ -41,6 +41,7 @@ final class ExploreFlow {
 
   /** A subscriber that sends, while its end, or the channel, is closed. */
   static void subscriber(ExploreRun run) {
+    run.subscribed = true;
     var end = run.chan.sender();
     var upstream = new ExploreUpstream(run, end.subscriber());
     int closing = run.random.nextInt(4);

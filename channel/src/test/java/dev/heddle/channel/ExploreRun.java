@@ -32,6 +32,7 @@ final class ExploreRun {
   private final List<Receipt> receipts = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
   int toldClosed;
+  boolean subscribed; // the hook is told of what a subscriber could not send, and so was not sent
   int goneRound; // messages that were received and sent again, outside the ledger
 
   ExploreRun(DetScheduler scheduler, int capacity) {
@@ -237,7 +238,9 @@ final class ExploreRun {
     check(new HashSet<>(accepted).size() == accepted.size(), "accepted twice: " + accepted);
     check(chan.peek() == 0, "peek() is " + chan.peek() + " of an empty channel");
     verifyOrder();
-    verifyStats();
+    if (!subscribed) {
+      verifyStats();
+    }
     chan.checkInvariants();
   }
 

@@ -150,7 +150,7 @@ class ExploreTest {
     "ChanSubscription, startCourier, start, THROWS, SUBSCRIPTIONS",
     "ChanSubscription, startCourier, start, MAY_THROW, SUBSCRIPTIONS",
     "ChanSubscription, startCourier, ofVirtual, MAY_THROW, SUBSCRIPTIONS",
-    "Line, await, new Waiter, MAY_THROW, SUBSCRIPTIONS",
+    "Line, awaitInLine, new Waiter, MAY_THROW, SUBSCRIPTIONS",
     "SendingSubscriber, startSending, start, THROWS, SUBSCRIBER",
     "SendingSubscriber, startSending, start, MAY_THROW, SUBSCRIBER",
     "SendingSubscriber, startSending, new run, MAY_THROW, SUBSCRIBER"
