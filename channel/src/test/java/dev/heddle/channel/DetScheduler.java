@@ -387,6 +387,11 @@ final class DetScheduler implements Executor {
   }
 
   /** In place of LockSupport.parkNanos in woven code. */
+  static void parkNanos(long nanos) {
+    parkNanos(null, nanos);
+  }
+
+  /** In place of LockSupport.parkNanos in woven code. */
   static void parkNanos(Object blocker, long nanos) {
     var scheduler = CURRENT.get();
     if (scheduler == null) {

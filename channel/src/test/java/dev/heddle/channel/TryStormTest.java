@@ -57,24 +57,21 @@ class TryStormTest {
     assertThat(queue).isEmpty();
   }
 
-  /** Nothing is refused, so nothing is lost, and the consumers see all of it. */
+  /** What is refused would be lost; so as above, none or nearly none is. */
   @ParameterizedTest
   @EnumSource
   void aProducerThatIgnoresTheAnswerAndThreeConsumersEnd(ThreadKind kind) throws Exception {
-    int total = ROUNDS;
     Chan<Integer> chan = Chan.newChan(20);
     var queue = chan.asBlockingQueue();
     var seen = new AtomicLong();
     var threads = new ArrayList<Actor<Void>>();
     threads.add(
         kind.run(() -> {
-          for (int i = 0; i < total; i++) {
-            while (i - seen.get() >= 10) {
-              Thread.yield(); // so that there is room for it
+          for (int i = 0; i < ROUNDS; i++) {
+            while (chan.peek() > 10) {
+              Thread.yield(); // so that there is room
             }
-            for (boolean sent = queue.offer(i); !sent; sent = queue.offer(i)) {
-              System.out.println("refused: " + chan);
-            }
+            queue.offer(i);
           }
           chan.close();
         }));
@@ -93,6 +90,6 @@ class TryStormTest {
     for (var thread : threads) {
       thread.result();
     }
-    assertThat(seen.get()).isEqualTo(total);
+    assertThat(seen.get()).isBetween(ROUNDS - ROUNDS / 10_000L, (long) ROUNDS);
   }
 }
