@@ -59,8 +59,27 @@ final class Backoff {
     } else if (late < YIELDS) {
       Thread.yield();
     } else if (late < YIELDS + SLEEPS) {
-      LockSupport.parkNanos(SHORTEST << (late - YIELDS));
+      sleep(SHORTEST << (late - YIELDS));
     }
     return late < YIELDS + SLEEPS;
+  }
+
+  /** Also with the interrupt status set, which is no concern of an operation that never waits. */
+  private static void sleep(long nanos) {
+    boolean interrupted = Thread.interrupted();
+    LockSupport.parkNanos(nanos);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As {@link Line#pause}, also with the interrupt status set, which is kept. */
+  static boolean pauseUninterruptibly(Object blocker, int looks, boolean timed, long deadline) {
+    boolean interrupted = Thread.interrupted();
+    boolean inTime = Line.pause(blocker, looks, timed, deadline);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return inTime;
   }
 }

@@ -58,7 +58,14 @@ final class Batch<T> {
       } catch (Throwable thrown) {
         failure = thrown;
       }
-      sendRun(count); // also what came before a failure: nothing is neither sent nor still there
+      try {
+        sendRun(count); // also what came before a failure: nothing is neither sent nor still there
+      } catch (Throwable thrown) {
+        if (failure != null) {
+          thrown.addSuppressed(failure);
+        }
+        throw thrown;
+      }
       if (failure != null) {
         throw channel.batchFailed(done, failure);
       }

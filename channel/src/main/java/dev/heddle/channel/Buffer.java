@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a buffered channel keeps its messages in. Nothing here waits for the other side, except that
- * {@link #withdraw} gives senders in the middle of a step a second at most; but what goes in or out
- * wakes it. Messages come out in the order they went in; every message that went in comes out once,
+ * {@link #withdraw} gives senders in the middle of a step a second at most, and that {@link
+ * #remove} and {@link #cancel} wait for another thread that removes; but what goes in or out wakes
+ * it. Messages come out in the order they went in; every message that went in comes out once,
  * through {@link #poll}, {@link #pollRun} or {@link #withdraw}.
  */
 abstract class Buffer {
@@ -66,10 +67,11 @@ abstract class Buffer {
 
   /**
    * Takes out a message that {@link #look} has shown. False if it is no longer inside. It may have
-   * moved on since, for others that were removed; so what is found is the first that is the same,
-   * from that place on.
+   * moved on since, by one place for each that was removed.
+   *
+   * @param removals what {@link #removals} was when it was seen
    */
-  abstract boolean remove(long at, Object message);
+  abstract boolean remove(long at, Object message, int removals);
 
   /**
    * A number that changes with each message that is removed, and is odd while others are moved for

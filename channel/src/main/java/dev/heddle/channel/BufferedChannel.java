@@ -22,6 +22,8 @@ class BufferedChannel<T> extends Channel<T> {
       first.put(first);
       first.poll();
       first.pollRun(new Object[1], first.putRun(new Object[] {first}, 0, 1));
+      first.put(first);
+      first.look((at, message) -> !first.remove(at, message, first.removals()));
       first.awaitMessage();
       first.awaitRoom();
     }
@@ -85,7 +87,7 @@ class BufferedChannel<T> extends Channel<T> {
   }
 
   @Override
-  final boolean isRoomNear() {
+  boolean isRoomNear() {
     return buffer.hasRoom();
   }
 
@@ -140,8 +142,8 @@ class BufferedChannel<T> extends Channel<T> {
   }
 
   @Override
-  final boolean remove(long at, Object message) {
-    return buffer.remove(at, message);
+  final boolean remove(long at, Object message, int removals) {
+    return buffer.remove(at, message, removals);
   }
 
   @Override

@@ -274,7 +274,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * ChannelClosedException}, also those that wait, and every message that was accepted and not yet
    * received goes to the {@linkplain ChanBuilder#onUndelivered undelivered hook}, in order and in
    * this thread (of a batch that is just being sent, its sender may do it). Does nothing if it was
-   * cancelled before. Waits, a second at most, only for a sender that was stopped midway.
+   * cancelled before. Waits for a thread in the middle of a send (a second at most) or removal.
    *
    * <p>If the hook throws, the other messages are given to it all the same; then the first
    * exception is thrown, the others suppressed in it.

@@ -68,11 +68,11 @@ public record ChanStats(
 
   /** Counts from positions, so that sending and receiving count nothing. */
   static ChanStats of(Channel<?> channel, Ends ends) {
-    long taken = channel.taken(); // first, so that it is not more than what was accepted
-    long accepted = channel.accepted();
-    long dropped = channel.dropped();
+    long dropped = channel.dropped(); // before the totals, so that it is not more than they are
     long withdrawn = channel.withdrawn();
     long returned = channel.returned();
+    long taken = channel.taken(); // before what was accepted, for the same reason
+    long accepted = channel.accepted();
     int inside = Math.clamp(accepted - taken - withdrawn, 0, channel.capacity());
     return new ChanStats(
         channel.name(),

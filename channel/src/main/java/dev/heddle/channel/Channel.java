@@ -130,7 +130,7 @@ abstract class Channel<T> extends Reasons {
   void look(Buffer.Visitor visitor) {}
 
   /** As {@link Buffer#remove}. */
-  boolean remove(long at, Object message) {
+  boolean remove(long at, Object message, int removals) {
     return false;
   }
 

@@ -54,29 +54,24 @@ abstract class PaddedHead extends PaddedTail {
 
   /** True for the one call that did it. Waits while head is held. */
   final boolean closeHead() {
-    for (int looks = 0; ; looks++) {
-      long word = head;
-      if (word < 0) {
-        return false;
-      }
-      if ((word & HELD) != 0) {
-        Line.pause(this, looks, false, 0);
-      } else if (HEAD.compareAndSet(this, word, word | CLOSED)) {
-        return true;
-      }
-    }
+    return setBit(CLOSED);
   }
 
   /** Makes receivers and the canceller wait until {@link #release}. False if cancelled. */
   final boolean hold() {
+    return setBit(HELD);
+  }
+
+  /** Waits while head is held. False if it is closed. */
+  private boolean setBit(long bit) {
     for (int looks = 0; ; looks++) {
       long word = head;
       if (word < 0) {
         return false;
       }
       if ((word & HELD) != 0) {
-        Line.pause(this, looks, false, 0);
-      } else if (HEAD.compareAndSet(this, word, word | HELD)) {
+        Backoff.pauseUninterruptibly(this, looks, false, 0);
+      } else if (HEAD.compareAndSet(this, word, word | bit)) {
         return true;
       }
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
   /** A message, and where it was seen. */
-  private record Seen<T>(long at, T message) {}
+  private record Seen<T>(long at, T message, int removals) {}
 
   private final Channel<T> channel; // only to tell whose view this is
   private final Chan<T> chan;
@@ -161,7 +161,7 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
     for (int looks = 0; ; looks++) {
       int removals = at.removals();
       at.look((place, message) -> {
-        seen.add(new Seen<>(place, at.cast(message)));
+        seen.add(new Seen<>(place, at.cast(message), removals));
         return seen.size() < max;
       });
       boolean moved = (removals & 1) != 0 || removals != at.removals();
@@ -173,7 +173,7 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
   }
 
   private boolean removeSeen(Seen<T> seen) {
-    return chan.unmoved().remove(seen.at, seen.message);
+    return chan.unmoved().remove(seen.at, seen.message, seen.removals);
   }
 
   @Override

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   message  null        canceller  to give the message back
  *   message  TAKEN_BACK  sender     it has published too late, at or behind head: keeps its message
  *   message  message     remover    it holds head, and no slot from head to there is empty
+ *   message  null        remover    the same, in the slot at head, whose message it has moved
  *
  * I1  A position is claimed by one sender and by one receiver at most.
  * I2  Only who claimed a position writes its slot; only a sender and the canceller meet, and then an atomic
@@ -340,12 +341,9 @@ final class Ring extends RingSlots {
 
   /** Gives a sender that has claimed a position the time to publish it: I2. */
   private void awaitPublication(long at, long deadline) {
-    boolean interrupted = false;
-    for (int looks = 0; itemAt(at) == null && Line.pause(this, looks, true, deadline); looks++) {
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    int looks = 0;
+    while (itemAt(at) == null && Backoff.pauseUninterruptibly(this, looks, true, deadline)) {
+      looks++;
     }
   }
 

@@ -18,7 +18,7 @@ abstract class RingSlots extends PaddedHead {
   /** How long to wait, in nanoseconds, for senders in the middle of publishing. */
   static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
-  private volatile int removals; // twice as many, and odd during one; by the one that holds head
+  private volatile int removed; // how many were; written by the one that holds head
   final int capacity;
   final int shift;
   final long mask;
@@ -115,34 +115,35 @@ abstract class RingSlots extends PaddedHead {
    */
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // by the one that holds head
-  final boolean remove(long at, Object message) {
-    if (!hold()) {
+  final boolean remove(long at, Object message, int seen) {
+    if (!StackReserve.forWaiting() || !hold()) {
       return false;
     }
     long oldest = head & POSITION;
-    long hole = find(Math.max(at, oldest), message);
+    long hole = find(at, (2 * removed - (seen & ~1)) >>> 1, message);
     if (hole < 0 || !isPublished(oldest, hole)) {
       release();
       return false;
     }
-    removals++;
+    removed++; // before anything moves: see removals
     for (long to = hole; to != oldest; to = previous(to)) {
       ITEM.setVolatile(items, index(to), itemAt(previous(to)));
     }
     ITEM.setVolatile(items, index(oldest), (Object) null);
-    removals++;
     if (releaseAt(next(oldest))) {
       senders.wakeForRoom();
     }
     return true;
   }
 
-  /** The first position, from one on, that holds this very message; or -1. */
+  /** The first position, from one to so many behind it, that holds this very message; or -1. */
   @SuppressWarnings("ReferenceEquality") // it was seen there, and only moves
-  private long find(long from, Object message) {
+  private long find(long from, int moves, Object message) {
+    long oldest = head & POSITION;
     long end = tail & POSITION;
-    for (long at = from; at < end; at = next(at)) {
-      if (itemAt(at) == message) {
+    long at = from;
+    for (int k = 0; k <= moves && at < end; k++, at = next(at)) {
+      if (at >= oldest && itemAt(at) == message) {
         return at;
       }
     }
@@ -155,7 +156,7 @@ abstract class RingSlots extends PaddedHead {
     int looks = 0;
     for (long at = from; at != to; at = next(at)) {
       while (itemAt(at) == null) {
-        if (!Line.pause(this, looks++, true, deadline)) {
+        if (!Backoff.pauseUninterruptibly(this, looks++, true, deadline)) {
           return false;
         }
       }
@@ -165,7 +166,8 @@ abstract class RingSlots extends PaddedHead {
 
   @Override
   final int removals() {
-    return removals;
+    int before = removed; // before head: an even number is then that of a moment when nothing moved
+    return 2 * before + ((head & HELD) == 0 ? 0 : 1);
   }
 
   /** Checks I3 and I4. For tests, when nobody is at work. */

@@ -210,30 +210,19 @@ final class Segments extends Buffer {
   }
 
   @Override
-  boolean remove(long at, Object message) {
+  boolean remove(long at, Object message, int removals) {
     for (Segment in = head; in != null && in.base <= at; in = after(in, at)) {
       if (at < in.base + Segment.SIZE) {
         boolean done = in.remove(at - in.base, message);
         if (done) {
           REMOVED.getAndAdd(this, 1);
-          passRemoved();
+          hasMessage(); // passes over it if it was the oldest: a list of removed messages is empty
           tookSome();
         }
         return done;
       }
     }
     return false;
-  }
-
-  /** So that a list of nothing but removed messages is empty. */
-  private void passRemoved() {
-    for (Segment first = head; ; first = head) {
-      if (first.passRemoved()) {
-        REMOVED.getAndAdd(this, -1);
-      } else if (first.takes() < Segment.SIZE || !advance(first)) {
-        return;
-      }
-    }
   }
 
   @Override
@@ -257,6 +246,10 @@ final class Segments extends Buffer {
       return false;
     }
     for (Segment first = head; ; first = head) {
+      if (removed != 0 && first.passRemoved()) {
+        REMOVED.getAndAdd(this, -1);
+        continue;
+      }
       long takes = first.takes();
       if (takes < first.puts()) {
         return true;

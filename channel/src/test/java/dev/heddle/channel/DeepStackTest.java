@@ -17,6 +17,9 @@ class DeepStackTest {
     if (!chan.trySend(depth)) {
       chan.tryRecv();
     }
+    if (depth % 7 == 0) {
+      chan.asBlockingQueue().remove((Object) depth);
+    }
     if (depth < Integer.MAX_VALUE) {
       use(chan, depth + 1);
     }

@@ -67,6 +67,17 @@ class MidwayTest {
     assertThat(channel.size()).isEqualTo(4);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptTakesNoTimeFromThatAndIsKept(Overflow overflow) {
+    var channel = full(overflow);
+    claimOldest(channel);
+    Thread.currentThread().interrupt();
+    assertThat(channel.trySend(9)).isFalse();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(told).isEmpty();
+  }
+
   @Test
   void whatIsFullDropsOne() throws Exception {
     var oldest = full(Overflow.DROP_OLDEST);

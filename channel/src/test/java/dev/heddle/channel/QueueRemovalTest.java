@@ -137,6 +137,59 @@ class QueueRemovalTest {
   }
 
   @WhereBuffered
+  void whatWasRemovedBehindTheLastMessageIsNoneLeft(Flavour flavour) throws Exception {
+    if (flavour.capacity() < 3) {
+      return;
+    }
+    Chan<Integer> chan = holding(flavour, 1, 3);
+    chan.close();
+    var queue = chan.asBlockingQueue();
+    assertThat(queue.remove((Object) 1)).isTrue();
+    assertThat(queue.remove((Object) 2)).isTrue();
+    assertThat(chan.recv()).isZero();
+    assertThat(chan.isDrained()).isTrue();
+    chan.checkInvariants();
+  }
+
+  @WhereBuffered
+  void theIteratorLeavesALaterOneThatIsTheSame(Flavour flavour) throws Exception {
+    Chan<String> chan = flavour.make();
+    if (flavour.capacity() < 2) {
+      return;
+    }
+    var queue = chan.asBlockingQueue();
+    queue.add("x");
+    queue.add("x");
+    var each = queue.iterator();
+    each.next();
+    queue.poll();
+    each.remove();
+    assertThat(queue).containsExactly("x");
+  }
+
+  @WhereBuffered
+  void whoeverLooksWhileOthersRemoveSeesWhatIsThere(Flavour flavour) throws Exception {
+    if (flavour.capacity() < 4) {
+      return;
+    }
+    Chan<Integer> chan = holding(flavour, 3, 3);
+    var queue = chan.asBlockingQueue();
+    var removing =
+        ThreadKind.PLATFORM.run(() -> {
+          for (int i = 3; i < 50_000; i++) {
+            queue.add(i);
+            assertThat(queue.remove((Object) (i - 1))).isTrue();
+          }
+        });
+    while (!removing.isDone()) {
+      assertThat(queue.peek()).isZero();
+      assertThat(queue.contains(1)).isTrue();
+    }
+    removing.result();
+    chan.checkInvariants();
+  }
+
+  @WhereBuffered
   void aSubscriberIsToldOfTheEndThatARemovalBrought(Flavour flavour) throws Exception {
     Chan<Integer> chan = holding(flavour, 1, 1);
     var over = new CountDownLatch(1);
@@ -188,21 +241,6 @@ class QueueRemovalTest {
                   + " received");
     }
     assertThat(one).containsExactly(1);
-  }
-
-  /** Sends another message for each that it is given. */
-  private static final class Refilling extends ArrayList<Integer> {
-    private static final long serialVersionUID = 1;
-    private final transient Chan<Integer> chan;
-
-    Refilling(Chan<Integer> chan) {
-      this.chan = chan;
-    }
-
-    @Override
-    public boolean add(Integer message) {
-      return super.add(message) && chan.trySend(message);
-    }
   }
 
   @WhereBuffered

@@ -280,21 +280,6 @@ record RecvBatchTest(ThreadKind kind) {
     assertThat(undelivered).containsExactly(2, 3, 4);
   }
 
-  /** Sends another message for each that it is given. */
-  private static final class Refilling extends ArrayList<Integer> {
-    private static final long serialVersionUID = 1;
-    private final transient Chan<Integer> chan;
-
-    Refilling(Chan<Integer> chan) {
-      this.chan = chan;
-    }
-
-    @Override
-    public boolean add(Integer message) {
-      return super.add(message) && chan.trySend(message);
-    }
-  }
-
   @WhereBuffered
   void takesWhatIsThereHoweverFastOthersSend(Flavour flavour) throws Exception {
     for (int there : new int[] {1, 16, 200}) {

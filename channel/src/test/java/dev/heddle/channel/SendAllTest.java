@@ -321,6 +321,16 @@ record SendAllTest(ThreadKind kind) {
   }
 
   @Test
+  void whatTheSourceThrewIsToldAlsoWhereSendingFailsAfterIt() throws Exception {
+    Chan<Integer> chan = Chan.newChan(100);
+    chan.cancel();
+    var failure = new IllegalStateException("source");
+    assertThatThrownBy(() -> chan.sendAll(new Failing(3, failure)))
+        .isInstanceOf(ChannelClosedException.class)
+        .satisfies(closed -> assertThat(closed.getSuppressed()).containsExactly(failure));
+  }
+
+  @Test
   void aSourceThatGivesNoIteratorSendsNothing() {
     Chan<Integer> chan = Chan.newChan(4);
     var failure = new IllegalStateException("none");

@@ -200,6 +200,7 @@ class WorkerTest {
           pool.submit(() -> IntStream.range(0, MANY).parallel().forEach(i -> put(queue, i)));
       assertTakesAll(chan, pool);
       putting.get(30, TimeUnit.SECONDS);
+      chan.checkInvariants(); // now that the last one has left the line
     }
   }
 
@@ -221,6 +222,7 @@ class WorkerTest {
               () -> IntStream.range(0, MANY).boxed().parallel().collect(chan.sender().collector()));
       assertTakesAll(chan, pool);
       assertThat(sent.get(30, TimeUnit.SECONDS)).isEqualTo(MANY);
+      chan.checkInvariants();
     }
   }
 
@@ -241,6 +243,5 @@ class WorkerTest {
         .get(30, TimeUnit.SECONDS);
     assertThat(taken)
         .containsExactlyInAnyOrder(IntStream.range(0, MANY).boxed().toArray(Integer[]::new));
-    chan.checkInvariants();
   }
 }
