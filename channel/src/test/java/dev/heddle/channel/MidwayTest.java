@@ -78,6 +78,44 @@ class MidwayTest {
     assertThat(told).isEmpty();
   }
 
+  /** A put that drops gives such a step its time by itself: else a try would do so 76 times. */
+  @Test
+  void aChannelThatDropsGivesItTimeOnce() {
+    var waits = full(Overflow.WAIT);
+    claimOldest(waits);
+    assertThat(waits.isRoomNear()).isTrue();
+    for (var overflow : List.of(Overflow.DROP_OLDEST, Overflow.DROP_LATEST)) {
+      var drops = full(overflow);
+      claimOldest(drops);
+      assertThat(drops.isRoomNear()).isFalse();
+    }
+  }
+
+  /** A message that is dropped just after the totals were read. */
+  @Test
+  void totalsReadWhileOneIsDroppedAreNotNegative() {
+    var channel =
+        new BufferedChannel<Integer>(4, null, null) {
+          private long drops;
+
+          @Override
+          long taken() {
+            return drops;
+          }
+
+          @Override
+          long accepted() {
+            return drops++;
+          }
+
+          @Override
+          long dropped() {
+            return drops;
+          }
+        };
+    assertThat(channel.stats().received()).isZero();
+  }
+
   @Test
   void whatIsFullDropsOne() throws Exception {
     var oldest = full(Overflow.DROP_OLDEST);
