@@ -29,6 +29,7 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watched.Watcher 
   private boolean subscribed;
   private Flow.@Nullable Subscription subscription; // null: none yet, or never to be called again
   private boolean over; // nothing is taken from the publisher any more
+  private boolean ended; // the publisher has told of the end
   private boolean waiting; // a thread is sending a message
   private @Nullable Runnable afterwards; // what to do when that is done, instead of asking for more
   private boolean asks; // for one more message; or this is over, and cancels
@@ -158,7 +159,7 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watched.Watcher 
     }
   }
 
-  /** After a message was sent. */
+  /** After a message was sent, or refused. */
   private void next() {
     Runnable due;
     lock.lock();
@@ -178,11 +179,11 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watched.Watcher 
 
   /** The message can't be sent, and none after it. */
   private void refuse(T message) {
-    try {
-      cancel();
-    } finally {
-      channel.tellUndelivered(message);
-    }
+    var failures = new Failures();
+    failures.collect(this::cancel);
+    failures.collect(() -> channel.tellUndelivered(message));
+    failures.collect(this::next);
+    failures.throwFirst();
   }
 
   /** Sending the message failed though the channel is open: ends this, as {@link #onError} does. */
@@ -271,12 +272,17 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watched.Watcher 
     end(sender::close);
   }
 
+  /* Where this has cancelled, the publisher's end may come all the same: the sending end is given back. */
   private void end(Runnable closing) {
     boolean now;
     lock.lock();
     try {
-      if (over) {
+      if (ended) {
         return;
+      }
+      ended = true;
+      if (over) {
+        closing = sender::close;
       }
       over = true;
       subscription = null; // rule 2.4

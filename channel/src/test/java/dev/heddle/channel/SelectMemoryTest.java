@@ -82,14 +82,24 @@ class SelectMemoryTest {
     var chans = chans(Flavour.RENDEZVOUS);
     var select = receiving(chans);
     var only = List.of(chans.getFirst());
-    double plain = meeting(only, only.getFirst()::recv);
-    assertThat(meeting(chans, select::select)).isLessThan(plain + 0.5);
+    double plain = leastMeeting(only, only.getFirst()::recv);
+    assertThat(leastMeeting(chans, select::select)).isLessThan(plain + 0.5);
+  }
+
+  /** What an unpark allocates depends on where its thread goes on, so the least of some counts. */
+  private static double leastMeeting(List<Chan<String>> chans, AllocationTest.Step receive)
+      throws Exception {
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      least = Math.min(least, meeting(chans, receive));
+    }
+    return least;
   }
 
   /** Bytes for each time that one is received of those that are parked on the channels. */
   private static double meeting(List<Chan<String>> chans, AllocationTest.Step receive)
       throws Exception {
-    int times = 4_000;
+    int times = 2_000;
     var senders = new ArrayList<Actor<Void>>();
     for (int i = 0; i < 2 * times; i++) {
       var chan = chans.get(i % chans.size());

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SubscriberTest {
   private final List<String> undelivered = new CopyOnWriteArrayList<>();
@@ -257,6 +258,36 @@ class SubscriberTest {
     Await.until("both are told", () -> undelivered.size() == 2);
     assertThat(undelivered).containsExactlyInAnyOrder("a", "b");
     Await.until("cancelled", cancelled::get);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theEndIsClosedAlsoIfTheLastMessageIsRefused(boolean completesBefore) {
+    var subscriber = chan.sender().subscriber();
+    subscriber.onSubscribe(subscription);
+    give(subscriber, "a");
+    give(subscriber, "b");
+    Await.until("the sender waits", () -> chan.toString().contains("waiting: 1 on SendLine"));
+    if (completesBefore) {
+      subscriber.onComplete();
+      chan.cancel();
+    } else {
+      chan.cancel();
+      Await.until("both are told", () -> undelivered.size() == 2);
+      subscriber.onComplete();
+    }
+    Await.until("no sender is left", () -> chan.stats().openSenders() == 0);
+    assertThat(undelivered).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void anErrorAfterTheEndWasClosedLeavesTheChannelOpen() {
+    var end = chan.sender();
+    var subscriber = end.subscriber();
+    subscriber.onSubscribe(subscription);
+    end.close();
+    subscriber.onError(new IllegalArgumentException("too late"));
+    assertThat(chan.stats().closed()).isFalse();
   }
 
   @ParameterizedTest
