@@ -62,8 +62,11 @@ abstract class Buffer {
   /**
    * Shows messages that are inside, the oldest first, until the visitor returns false. Each of them
    * was inside at some moment of the call; what others put in or take out meanwhile may be missing.
+   *
+   * @param alone whether to hold up whoever would move messages meanwhile: for those that have
+   *     looked in vain, see {@link #removals}. The visitor must be quick then
    */
-  abstract void look(Visitor visitor);
+  abstract void look(Visitor visitor, boolean alone);
 
   /**
    * Takes out a message that {@link #look} has shown. False if it is no longer inside. It may have

@@ -23,7 +23,7 @@ class BufferedChannel<T> extends Channel<T> {
       first.poll();
       first.pollRun(new Object[1], first.putRun(new Object[] {first}, 0, 1));
       first.put(first);
-      first.look((at, message) -> !first.remove(at, message, first.removals()));
+      first.look((at, message) -> !first.remove(at, message, first.removals()), false);
       first.awaitMessage();
       first.awaitRoom();
     }
@@ -137,8 +137,8 @@ class BufferedChannel<T> extends Channel<T> {
   }
 
   @Override
-  final void look(Buffer.Visitor visitor) {
-    buffer.look(visitor);
+  final void look(Buffer.Visitor visitor, boolean alone) {
+    buffer.look(visitor, alone);
   }
 
   @Override

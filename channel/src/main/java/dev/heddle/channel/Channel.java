@@ -127,7 +127,7 @@ abstract class Channel<T> extends Reasons {
   abstract void withdraw(Consumer<Object> taker);
 
   /** Shows messages that are buffered, see {@link Buffer#look}. None without a buffer. */
-  void look(Buffer.Visitor visitor) {}
+  void look(Buffer.Visitor visitor, boolean alone) {}
 
   /** As {@link Buffer#remove}. */
   boolean remove(long at, Object message, int removals) {

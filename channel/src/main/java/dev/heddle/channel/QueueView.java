@@ -154,18 +154,23 @@ final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T> {
         iterator(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
   }
 
-  /** What is inside, the oldest first. Others that remove move messages: then it looks again. */
+  /**
+   * What is inside, the oldest first. Others that remove move messages: then it looks again, and if
+   * they go on and on, it holds them up.
+   */
   private List<Seen<T>> look(int max) {
     Channel<T> at = chan.unmoved();
     var seen = new ArrayList<Seen<T>>();
     for (int looks = 0; ; looks++) {
-      int removals = at.removals();
-      at.look((place, message) -> {
-        seen.add(new Seen<>(place, at.cast(message), removals));
-        return seen.size() < max;
-      });
-      boolean moved = (removals & 1) != 0 || removals != at.removals();
-      if (!moved || !Backoff.pause(looks)) {
+      boolean alone = looks > 0 && !Backoff.pause(looks - 1);
+      int before = at.removals();
+      at.look(
+          (place, message) -> {
+            seen.add(new Seen<>(place, at.cast(message), alone ? at.removals() : before));
+            return seen.size() < max;
+          },
+          alone);
+      if (alone || ((before & 1) == 0 && before == at.removals())) {
         return seen;
       }
       seen.clear();

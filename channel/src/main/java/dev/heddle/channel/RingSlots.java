@@ -97,14 +97,27 @@ abstract class RingSlots extends PaddedHead {
   }
 
   @Override
-  final void look(Visitor visitor) {
+  final void look(Visitor visitor, boolean alone) {
+    if (!alone) {
+      look(visitor);
+    } else if (StackReserve.forWaiting() && hold()) {
+      try {
+        look(visitor);
+      } finally {
+        release();
+      }
+    }
+  }
+
+  private void look(Visitor visitor) {
     long end = tail & POSITION;
     for (long at = head < 0 ? end : head & POSITION; at < end; at = next(at)) {
       Object message = itemAt(at);
-      if ((head & POSITION) <= at) { // else it was taken meanwhile, and the slot may be used again
-        if (message == null || message == TAKEN_BACK || !visitor.visit(at, message)) {
-          return; // its sender has not published it, so poll does not give what is behind it either
-        }
+      if (message == null || (head & POSITION) > at) {
+        continue; // not published yet; or taken meanwhile, and the slot may be used again
+      }
+      if (message == TAKEN_BACK || !visitor.visit(at, message)) {
+        return;
       }
     }
   }

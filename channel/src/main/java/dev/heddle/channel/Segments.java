@@ -192,7 +192,7 @@ final class Segments extends Buffer {
   }
 
   @Override
-  void look(Visitor visitor) {
+  void look(Visitor visitor, boolean alone) {
     long end = last().base;
     boolean more = !cancelled;
     for (Segment at = head; more && at != null; at = at.base == end ? null : after(at, end)) {

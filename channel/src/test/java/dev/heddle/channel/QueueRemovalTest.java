@@ -174,18 +174,25 @@ class QueueRemovalTest {
     }
     Chan<Integer> chan = holding(flavour, 3, 3);
     var queue = chan.asBlockingQueue();
-    var removing =
-        ThreadKind.PLATFORM.run(() -> {
-          for (int i = 3; i < 50_000; i++) {
-            queue.add(i);
-            assertThat(queue.remove((Object) (i - 1))).isTrue();
-          }
-        });
-    while (!removing.isDone()) {
+    var removing = new ArrayList<Actor<Void>>();
+    for (int first = 10; first <= 20; first += 10) {
+      int own = first;
+      removing.add(
+          ThreadKind.PLATFORM.run(() -> {
+            for (int i = 0; i < 20_000; i++) {
+              queue.add(own);
+              assertThat(queue.remove((Object) own)).isTrue();
+            }
+          }));
+    }
+    while (!removing.stream().allMatch(Actor::isDone)) {
       assertThat(queue.peek()).isZero();
       assertThat(queue.contains(1)).isTrue();
     }
-    removing.result();
+    for (var remover : removing) {
+      remover.result();
+    }
+    assertThat(queue).containsExactly(0, 1, 2);
     chan.checkInvariants();
   }
 

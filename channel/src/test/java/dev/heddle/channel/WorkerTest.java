@@ -167,10 +167,7 @@ class WorkerTest {
     Chan<String> chan = wait.blocked();
     var task = new Task(pool(1), wait, chan).parked();
     task.worker.interrupt();
-    assertThat(task.outcome)
-        .failsWithin(Duration.ofSeconds(30))
-        .withThrowableThat()
-        .havingCause()
+    assertThat(task.outcome.handle((done, thrown) -> thrown).get(30, TimeUnit.SECONDS))
         .isInstanceOf(
             wait.operation().iterates() ? CancellationException.class : InterruptedException.class);
     chan.checkInvariants();
