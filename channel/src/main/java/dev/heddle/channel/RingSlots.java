@@ -123,21 +123,30 @@ abstract class RingSlots extends PaddedHead {
   }
 
   /**
-   * Holds head, so that nobody receives or cancels, moves every message before that one to the next
-   * slot, and so makes the room at the front, where a receive would.
+   * Holds head, so that nobody receives or cancels, and moves every message before that one to the
+   * next slot. If one of them is not published yet, lets head go and waits for its sender.
    */
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // by the one that holds head
   final boolean remove(long at, Object message, int seen) {
-    if (!StackReserve.forWaiting() || !hold()) {
-      return false;
-    }
-    long oldest = head & POSITION;
-    long hole = find(at, (2 * removed - (seen & ~1)) >>> 1, message);
-    if (hole < 0 || !isPublished(oldest, hole)) {
+    for (int looks = 0; StackReserve.forWaiting() && hold(); looks++) {
+      long oldest = head & POSITION;
+      long hole = find(at, (2 * removed - (seen & ~1)) >>> 1, message);
+      if (hole >= 0 && isPublished(oldest, hole)) {
+        moveUp(oldest, hole);
+        return true;
+      }
       release();
-      return false;
+      if (hole < 0) {
+        return false;
+      }
+      Backoff.pauseUninterruptibly(this, looks, false, 0);
     }
+    return false;
+  }
+
+  /** Makes the room at the front, where a receive would, and lets head go. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by the one that holds head
+  private void moveUp(long oldest, long hole) {
     removed++; // before anything moves: see removals
     for (long to = hole; to != oldest; to = previous(to)) {
       ITEM.setVolatile(items, index(to), itemAt(previous(to)));
@@ -146,7 +155,6 @@ abstract class RingSlots extends PaddedHead {
     if (releaseAt(next(oldest))) {
       senders.wakeForRoom();
     }
-    return true;
   }
 
   /** The first position, from one to so many behind it, that holds this very message; or -1. */
@@ -163,15 +171,10 @@ abstract class RingSlots extends PaddedHead {
     return -1;
   }
 
-  /** Waits until no slot in between is empty, but no longer than PATIENCE: then false. */
   private boolean isPublished(long from, long to) {
-    long deadline = System.nanoTime() + PATIENCE;
-    int looks = 0;
     for (long at = from; at != to; at = next(at)) {
-      while (itemAt(at) == null) {
-        if (!Backoff.pauseUninterruptibly(this, looks++, true, deadline)) {
-          return false;
-        }
+      if (itemAt(at) == null) {
+        return false;
       }
     }
     return true;

@@ -63,6 +63,7 @@ enum ExploreScenario {
   TRY_SELECT_READY(ExploreTry::oneIsAlwaysReady, 2, ExploreKind.UNLIMITED),
   TRY_SELECT_ROOM(ExploreTry::oneHasAlwaysRoom, 1),
   REMOVE(ExploreTry::remove, 1, 2, 4, ExploreKind.UNLIMITED, -3),
+  REMOVE_OWN(ExploreTry::removeOwn, 4, ExploreKind.UNLIMITED, -4),
   SUBSCRIPTIONS(ExploreFlow::subscriptions, 3, 1, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS),
   SUBSCRIBER(ExploreFlow::subscriber, 1, -1, ExploreKind.UNLIMITED, ExploreKind.RENDEZVOUS);
 

@@ -86,7 +86,7 @@ class ExploreTest {
     "Backoff, poll, pause, TRY_NEITHER_FULL_NOR_EMPTY",
     "Select, lookWithoutWaiting, hasOneChanged, TRY_SELECT_READY",
     "Select, lookWithoutWaiting, hasOneChanged, TRY_SELECT_ROOM",
-    "RingSlots, remove, wakeForRoom, REMOVE",
+    "RingSlots, moveUp, wakeForRoom, REMOVE",
     "Line, enlist, announce, PAIR",
     "Line, handOver, announce, MANY_3_3",
     "Line, rearm, announce, MANY_6_6",
@@ -163,6 +163,20 @@ class ExploreTest {
       assertNull(explore(failing, scenario, capacity, SEEDS / scenario.capacities.size()));
     }
     assertTrue(failing.planted() > 0, "nothing to fail: the code has changed");
+  }
+
+  /** A look that others disturb holds them up at last, here at once. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ExploreScenario.class,
+      names = {"REMOVE", "REMOVE_OWN"})
+  void looksThatHoldUpWhoRemovesSeeWhatIsThere(ExploreScenario scenario) throws Exception {
+    var impatient =
+        new DetWeaver(new DetWeaver.Fault("QueueView", "look", "pause", DetWeaver.Effect.LEFT_OUT));
+    for (int capacity : scenario.capacities) {
+      assertNull(explore(impatient, scenario, capacity, SEEDS / scenario.capacities.size()));
+    }
+    assertTrue(impatient.planted() > 0, "nothing to leave out: the code has changed");
   }
 
   /** All cores, in batches; the first failure ends it. */

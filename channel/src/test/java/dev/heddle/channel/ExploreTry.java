@@ -117,6 +117,32 @@ final class ExploreTry {
     run.troubleMaker(run.random.nextInt(4), run.random.nextInt(3));
   }
 
+  /** Whoever removes finds its own message, and who looks finds one that nobody takes. */
+  static void removeOwn(ExploreRun run) {
+    var queue = run.chan.asBlockingQueue();
+    run.trySend(run.chan, 0);
+    for (int i = 1; i <= 2; i++) {
+      int first = i * ExploreRun.SENDER;
+      run.actor(
+          "adds and removes " + i,
+          () -> {
+            for (int own = first; own < first + 5; own++) {
+              run.trySend(run.chan, own);
+              ExploreRun.check(queue.remove((Object) own), own + " isn't there");
+              run.removed.add(own);
+            }
+          });
+    }
+    run.actor(
+        "looks",
+        () -> {
+          for (int k = 0; k < 3; k++) {
+            ExploreRun.check(queue.contains(0), "0 isn't there");
+            ExploreRun.check(Integer.valueOf(0).equals(queue.peek()), "0 isn't the oldest");
+          }
+        });
+  }
+
   private static void receiveAll(ExploreRun run) {
     try {
       while (true) {
