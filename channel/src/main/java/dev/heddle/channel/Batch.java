@@ -30,6 +30,9 @@ final class Batch<T> {
   /** Sends all; the messages that an iterator gave and that were not sent are in a collection. */
   static <T> long sendAll(Channel<T> channel, Iterable<? extends T> messages)
       throws BatchInterruptedException {
+    if (takesFrom(channel, messages)) {
+      throw channel.intoItself();
+    }
     Iterator<? extends T> each;
     int most = 1;
     try {
@@ -41,6 +44,17 @@ final class Batch<T> {
       throw channel.batchFailed(0, thrown);
     }
     return new Batch<>(channel, most).send(each);
+  }
+
+  /** Whether what is given is what the channel holds: to send that would never end. */
+  @SuppressWarnings("ReferenceEquality") // a channel equals itself alone
+  private static boolean takesFrom(Channel<?> channel, Iterable<?> messages) {
+    return switch (messages) {
+      case QueueView<?> view -> view.isOf(channel);
+      case Chan<?> chan -> chan.unmoved() == channel;
+      case ReceiverEnd<?> end -> end.isOf(channel);
+      default -> false;
+    };
   }
 
   long send(Iterator<? extends T> messages) throws BatchInterruptedException {
@@ -61,9 +75,7 @@ final class Batch<T> {
       try {
         sendRun(count); // also what came before a failure: nothing is neither sent nor still there
       } catch (Throwable thrown) {
-        if (failure != null) {
-          thrown.addSuppressed(failure);
-        }
+        var unused = Failures.first(thrown, failure);
         throw thrown;
       }
       if (failure != null) {
@@ -102,7 +114,7 @@ final class Batch<T> {
       int count = put < 0 ? ~put : put;
       done += count;
       if (put < 0) {
-        tellUndelivered(from, from + count).throwFirst(); // came too late; the rest was nulled
+        Failures.rethrow(tellUndelivered(from, from + count)); // came too late; the rest was nulled
       }
       return count;
     } catch (Throwable thrown) { // by the undelivered hook
@@ -253,20 +265,20 @@ final class Batch<T> {
       }
     } catch (Throwable thrown) {
       channel.countReturned(count - at);
-      tellUndelivered(at, count).suppressIn(thrown);
+      var unused = Failures.first(thrown, tellUndelivered(at, count));
       throw thrown;
     }
   }
 
   /** Tells the hook of what is in that part of the run, also where it throws. */
-  private Failures tellUndelivered(int from, int to) {
-    var failures = new Failures();
+  private @Nullable Throwable tellUndelivered(int from, int to) {
+    Throwable first = null;
     for (int i = from; i < to; i++) {
       Object message = run[i];
       if (message != null) {
-        failures.collect(() -> channel.tellUndelivered(message));
+        first = Failures.tell(channel, message, first);
       }
     }
-    return failures;
+    return first;
   }
 }

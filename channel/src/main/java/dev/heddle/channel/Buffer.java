@@ -64,7 +64,7 @@ abstract class Buffer {
    * was inside at some moment of the call; what others put in or take out meanwhile may be missing.
    *
    * @param alone whether to hold up whoever would move messages meanwhile: for those that have
-   *     looked in vain, see {@link #removals}. The visitor must be quick then
+   *     looked in vain, see {@link #removals}. The visitor must be quick then, and remove nothing
    */
   abstract void look(Visitor visitor, boolean alone);
 

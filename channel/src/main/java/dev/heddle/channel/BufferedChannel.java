@@ -17,16 +17,25 @@ class BufferedChannel<T> extends Channel<T> {
 
   static {
     // Links every call between a claim and its publication once, where no thread owns a slot yet.
-    var first = new BufferedChannel<>(1, null, null);
+    link(1);
+    link(UNLIMITED);
+  }
+
+  private static void link(int capacity) {
+    var first = new BufferedChannel<>(capacity, null, null);
     for (int i = 0; i < 2; i++) {
       first.put(first);
       first.poll();
       first.pollRun(new Object[1], first.putRun(new Object[] {first}, 0, 1));
       first.put(first);
+      first.look((at, message) -> true, true);
       first.look((at, message) -> !first.remove(at, message, first.removals()), false);
       first.awaitMessage();
       first.awaitRoom();
     }
+    for (int i = 0; i < Segment.SIZE && first.put(first); i++) {}
+    first.abandon();
+    first.withdraw(message -> {});
   }
 
   final Buffer buffer;

@@ -327,13 +327,13 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   /**
    * Shows this handle as a queue. Putting sends and taking receives, as {@link Sender} and {@link
-   * Receiver} promise; a message removed from the middle counts as received. {@code drainTo} and
-   * {@code clear} take what is inside when they are called; a message that the target refuses goes
-   * to the {@linkplain ChanBuilder#onUndelivered undelivered hook}.
+   * Receiver} promise; a message removed from the middle counts as received. To remove one moves
+   * those before it, and holds up receivers meanwhile. {@code drainTo} and {@code clear} take what
+   * is inside now; a refused message goes to the {@linkplain ChanBuilder#onUndelivered hook}.
    *
-   * <p>Looking takes nothing: iterators show what was inside when they were made. {@code peek()} of
-   * the queue is the oldest message, {@code size()} the count that {@link #peek} of the channel
-   * gives. A rendezvous always looks empty, and has nothing to remove.
+   * <p>Looking takes nothing: iterators show what was inside when they were made, {@code peek()} of
+   * the queue the oldest message; {@code size()} is {@link #peek} of the channel. A rendezvous
+   * always looks empty, and has nothing to remove.
    *
    * <p>Once the channel or this handle is closed, adding throws {@link ChannelClosedException}: not
    * delivered. Once all was received, what waits does, too; what does not finds an empty queue.

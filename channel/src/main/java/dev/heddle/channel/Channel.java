@@ -360,7 +360,7 @@ abstract class Channel<T> extends Reasons {
   private void giveBack() {
     var failures = new Failures();
     Object event = FlightEvents.givesBack();
-    withdraw(message -> failures.collect(() -> tellUndelivered(message)));
+    withdraw(message -> failures.tell(this, message));
     FlightEvents.gaveBack(event, this);
     failures.throwFirst();
   }

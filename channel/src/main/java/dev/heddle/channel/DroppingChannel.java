@@ -18,6 +18,16 @@ final class DroppingChannel<T> extends BufferedChannel<T> {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "dropped", VarHandle.class, DroppingChannel.class, long.class);
 
+  static {
+    // Links what happens between a message's loss of its slot and the hook, as the superclass does.
+    for (boolean dropOldest : new boolean[] {false, true}) {
+      var first = new DroppingChannel<>(1, dropOldest, null, message -> {});
+      for (int i = 0; i < 3; i++) {
+        first.put(first);
+      }
+    }
+  }
+
   private final boolean dropOldest;
 
   @SuppressWarnings("UnusedVariable") // written through its handle

@@ -154,7 +154,7 @@ abstract class Reasons extends Watched {
 
   IllegalArgumentException intoItself() {
     return new IllegalArgumentException(
-        "the messages of channel '%s' cannot go into a view of it: nothing was sent or received"
+        "the messages of channel '%s' cannot go back into it: nothing was sent or received"
             .formatted(name()));
   }
 

@@ -22,6 +22,12 @@ final class ReceiverEnd<T> implements Receiver<T> {
     this.channel = channel;
   }
 
+  /** Whether this receives from that channel. */
+  @SuppressWarnings("ReferenceEquality") // a channel equals itself alone
+  boolean isOf(Channel<?> other) {
+    return channel == other;
+  }
+
   @Override
   public T recv() throws InterruptedException {
     return open().recv();

@@ -147,6 +147,7 @@ final class Segments extends Buffer {
           return null;
         }
       } else {
+        StackReserve.forPublishing(takes, takes, takes, takes, takes);
         long index = first.claimTake();
         if (index < Segment.SIZE) {
           Object message = first.empty(index);
@@ -317,10 +318,10 @@ final class Segments extends Buffer {
   @Override
   void withdraw(Consumer<Object> taker) {
     long count = 0;
-    for (Object message; (message = take()) != null; count++) { // I3
+    for (Object message; (message = take()) != null; ) { // I3
+      withdrawn = ++count;
       taker.accept(message);
     }
-    withdrawn = count;
   }
 
   @Override

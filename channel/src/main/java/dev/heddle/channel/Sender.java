@@ -103,7 +103,8 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * needs, or at a rendezvous of leaving the line. That is over in nanoseconds unless the operating
    * system has stopped that thread just there. This call gives it time: it looks again at once,
    * then after yields, then after short sleeps, three milliseconds or so in all; and then returns
-   * false although there is room by count.
+   * false although there is room by count. The room that a {@linkplain Chan#asBlockingQueue removal
+   * from the middle} makes is there when that is over.
    *
    * @param message the message, not null
    * @return true if delivered; false if there was no room, and the message is still the caller's
@@ -178,6 +179,8 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    *     cause; it says how many were delivered, the others were not. An error is thrown as it is,
    *     with this exception suppressed in it
    * @throws NullPointerException if a message is null; those before it were delivered
+   * @throws IllegalArgumentException if the messages are a receiver or a queue view of this very
+   *     channel, so that this would never end; nothing was sent
    * @throws IllegalStateException if this handle was moved; not delivered
    */
   long sendAll(Iterable<? extends T> messages) throws BatchInterruptedException;

@@ -179,22 +179,18 @@ final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watched.Watcher 
 
   /** The message can't be sent, and none after it. */
   private void refuse(T message) {
-    var failures = new Failures();
+    Throwable thrown = Failures.tell(channel, message, null); // before what needs memory
+    var failures = new Failures(thrown);
     failures.collect(this::cancel);
-    failures.collect(() -> channel.tellUndelivered(message));
     failures.collect(this::next);
     failures.throwFirst();
   }
 
   /** Sending the message failed though the channel is open: ends this, as {@link #onError} does. */
   private void fail(T message, boolean told, Throwable cause) {
-    var failures = new Failures();
+    Throwable thrown = told ? null : Failures.tell(channel, message, null);
+    var failures = new Failures(thrown);
     failures.collect(this::cancel);
-    failures.collect(() -> {
-      if (!told) {
-        channel.tellUndelivered(message);
-      }
-    });
     failures.collect(() -> sender.closeWith(cause));
     failures.collect(sender::close);
     failures.suppressIn(cause);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,6 +45,21 @@ record CancelTest(ThreadKind kind) {
     assertThat(undelivered).isEqualTo(held(flavour));
     assertThat(chan.stats().undelivered()).isEqualTo(undelivered.size());
     chan.checkInvariants();
+  }
+
+  @EveryFlavour
+  void whileItGivesBackNothingCountsAsReceived(Flavour flavour) {
+    var received = new ArrayList<Long>();
+    var own = new AtomicReference<Chan<String>>();
+    Chan<String> chan =
+        flavour
+            .<String>builder()
+            .onUndelivered(message -> received.add(own.get().stats().received()))
+            .build();
+    own.set(chan);
+    held(flavour).forEach(chan::trySend);
+    chan.cancel();
+    assertThat(received).isEqualTo(Collections.nCopies(held(flavour).size(), 0L));
   }
 
   @EveryFlavour

@@ -2,9 +2,11 @@
 package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -380,5 +382,50 @@ record SendAllTest(ThreadKind kind) {
       assertThat(sender.result()).isEqualTo(2000);
     }
     chan.checkInvariants();
+  }
+
+  @EveryFlavour
+  void aChannelIsNotSentIntoItself(Flavour flavour) throws Exception {
+    Chan<Integer> chan = flavour.make();
+    if (flavour.isBuffered()) {
+      chan.send(1);
+    }
+    for (Iterable<Integer> own :
+        List.<Iterable<Integer>>of(chan, chan.share(), chan.receiver(), chan.asBlockingQueue())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> chan.sendAll(own))
+          .withMessageContaining(flavour.name());
+    }
+    assertThat(chan.peek()).isEqualTo(flavour.isBuffered() ? 1 : 0);
+    assertThat(chan.stats().received()).isZero();
+  }
+
+  @Test
+  void anErrorThatSourceAndHookShareIsThrown() {
+    var same = new Error("of both");
+    Chan<Integer> chan =
+        Chan.<Integer>builder()
+            .capacity(1)
+            .overflow(Overflow.DROP_LATEST)
+            .onUndelivered(message -> {
+              throw same;
+            })
+            .build();
+    var source =
+        new AbstractList<Integer>() {
+          @Override
+          public int size() {
+            return 4;
+          }
+
+          @Override
+          public Integer get(int i) {
+            if (i == 3) {
+              throw same;
+            }
+            return i;
+          }
+        };
+    assertThatThrownBy(() -> chan.sendAll(source)).isSameAs(same);
   }
 }
