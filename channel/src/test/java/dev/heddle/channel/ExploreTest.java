@@ -80,7 +80,7 @@ class ExploreTest {
     "Ring, publishRun, wake, BATCH_MANY",
     "Ring, emptyRun, wakeForRoom, BATCH_MANY",
     "Ring, publishRun, takeBack, BATCH_CANCEL",
-    "Batch, tellUndelivered, collect, BATCH_CANCEL",
+    "Batch, tellUndelivered, tell, BATCH_CANCEL",
     "DroppingChannel, drop, tellUndelivered, DROP_HOOK_THROWS",
     "Backoff, put, pause, TRY_NEITHER_FULL_NOR_EMPTY",
     "Backoff, poll, pause, TRY_NEITHER_FULL_NOR_EMPTY",

@@ -244,7 +244,7 @@ class QueueRemovalTest {
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(moving::run)
           .withMessage(
-              "the messages of channel 'one' cannot go into a view of it: nothing was sent or"
+              "the messages of channel 'one' cannot go back into it: nothing was sent or"
                   + " received");
     }
     assertThat(one).containsExactly(1);

@@ -196,7 +196,7 @@ class QueueViewTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> queue.drainTo(queue))
         .withMessage(
-            "the messages of channel 'queue' cannot go into a view of it: nothing was sent or"
+            "the messages of channel 'queue' cannot go back into it: nothing was sent or"
                 + " received");
     assertThatNullPointerException()
         .isThrownBy(() -> queue.drainTo(null))
