@@ -327,9 +327,9 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   /**
    * Shows this handle as a queue. Putting sends and taking receives, as {@link Sender} and {@link
-   * Receiver} promise; a message removed from the middle counts as received. To remove one moves
-   * those before it, and holds up receivers meanwhile. {@code drainTo} and {@code clear} take what
-   * is inside now; a refused message goes to the {@linkplain ChanBuilder#onUndelivered hook}.
+   * Receiver} promise; one removed from the middle counts as received. To remove waits for sends
+   * before it that have begun, then moves those messages, which holds up receivers. {@code drainTo}
+   * and {@code clear} take what is inside now; a refused message goes to {@code onUndelivered}.
    *
    * <p>Looking takes nothing: iterators show what was inside when they were made, {@code peek()} of
    * the queue the oldest message; {@code size()} is {@link #peek} of the channel. A rendezvous

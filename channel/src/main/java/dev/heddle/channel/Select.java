@@ -142,7 +142,7 @@ public final class Select<R> {
    * @throws IllegalStateException if a thread is using this select; it is as before
    */
   public Select<R> after(Duration longest, Supplier<? extends R> then) {
-    long nanos = TimeUnit.NANOSECONDS.convert(longest);
+    long nanos = TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(longest, "longest"));
     Objects.requireNonNull(then, "then");
     enter();
     timeout = nanos;

@@ -16,8 +16,8 @@ final class OutOfMemory {
     System.out.println(
         "accounted for: "
             + switch (args[0]) {
-              case "dropOldest" -> dropOldest();
-              case "dropLatest" -> dropLatest();
+              case "dropOldest" -> drop(Overflow.DROP_OLDEST);
+              case "dropLatest" -> drop(Overflow.DROP_LATEST);
               case "receive" -> receive();
               case "cancel" -> cancel(Chan.<Integer>builder().unlimited());
               case "cancelRing" -> cancel(Chan.<Integer>builder().capacity(100));
@@ -25,25 +25,12 @@ final class OutOfMemory {
             });
   }
 
-  private static int dropOldest() {
+  private static int drop(Overflow overflow) {
     var told = new AtomicInteger();
     Chan<Integer> chan =
         Chan.<Integer>builder()
             .capacity(1)
-            .overflow(Overflow.DROP_OLDEST)
-            .onUndelivered(message -> told.incrementAndGet())
-            .build();
-    chan.trySend(1);
-    whenMemoryIsFull(() -> chan.trySend(2));
-    return told.get() + chan.peek();
-  }
-
-  private static int dropLatest() {
-    var told = new AtomicInteger();
-    Chan<Integer> chan =
-        Chan.<Integer>builder()
-            .capacity(1)
-            .overflow(Overflow.DROP_LATEST)
+            .overflow(overflow)
             .onUndelivered(message -> told.incrementAndGet())
             .build();
     chan.trySend(1);

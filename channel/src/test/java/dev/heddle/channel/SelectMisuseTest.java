@@ -57,7 +57,9 @@ class SelectMisuseTest {
   void aNullTimeoutOrAlternativeLeavesTheSelectUsable() throws Exception {
     Chan<String> chan = Chan.newChan();
     var select = Select.<String>create().recv(chan, m -> m);
-    assertThatNullPointerException().isThrownBy(() -> select.after(null, () -> "late"));
+    assertThatNullPointerException()
+        .isThrownBy(() -> select.after(null, () -> "late"))
+        .withMessage("longest");
     assertThatNullPointerException().isThrownBy(() -> select.after(Duration.ZERO, null));
     assertThatNullPointerException().isThrownBy(() -> select.orElse(null));
     chan.send("a");
