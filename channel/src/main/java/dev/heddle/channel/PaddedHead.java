@@ -77,9 +77,14 @@ abstract class PaddedHead extends PaddedTail {
     }
   }
 
-  /** After {@link #hold}, if nothing was changed. */
+  /**
+   * After {@link #hold}, if nothing was changed. Takes no more stack than that, so that it goes
+   * through where that did, also at the end of the stack.
+   */
   final void release() {
-    HEAD.getAndBitwiseAnd(this, ~HELD);
+    for (long word = head; !HEAD.compareAndSet(this, word, word & ~HELD); ) {
+      word = head;
+    }
   }
 
   /** After {@link #hold}: the position of the next receive moves on. True if senders wait. */

@@ -100,7 +100,7 @@ abstract class RingSlots extends PaddedHead {
   final void look(Visitor visitor, boolean alone) {
     if (!alone) {
       look(visitor);
-    } else if (StackReserve.forWaiting() && hold()) {
+    } else if (StackReserve.forHolding() && hold()) {
       try {
         look(visitor);
       } finally {
@@ -128,33 +128,42 @@ abstract class RingSlots extends PaddedHead {
    */
   @Override
   final boolean remove(long at, Object message, int seen) {
-    for (int looks = 0; StackReserve.forWaiting() && hold(); looks++) {
-      long oldest = head & POSITION;
-      long hole = find(at, (2 * removed - (seen & ~1)) >>> 1, message);
-      if (hole >= 0 && isPublished(oldest, hole)) {
-        moveUp(oldest, hole);
-        return true;
+    for (int looks = 0; StackReserve.forHolding() && hold(); looks++) {
+      long hole = -1;
+      long oldest = -1; // of the messages that are left
+      boolean sendersWait = false;
+      try {
+        hole = find(at, (2 * removed - (seen & ~1)) >>> 1, message);
+        if (hole >= 0 && isPublished(head & POSITION, hole)) {
+          oldest = moveUp(head & POSITION, hole);
+        }
+      } finally { // a thread at the end of its stack must not leave it held: nobody could cancel
+        if (oldest < 0) {
+          release();
+        } else {
+          sendersWait = releaseAt(oldest);
+        }
       }
-      release();
-      if (hole < 0) {
-        return false;
+      if (sendersWait) {
+        senders.wakeForRoom();
+      }
+      if (oldest >= 0 || hole < 0) {
+        return oldest >= 0;
       }
       Backoff.pauseUninterruptibly(this, looks, false, 0);
     }
     return false;
   }
 
-  /** Makes the room at the front, where a receive would, and lets head go. */
+  /** Makes the room at the front, where a receive would. Returns where head has to move on to. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // by the one that holds head
-  private void moveUp(long oldest, long hole) {
+  private long moveUp(long oldest, long hole) {
     removed++; // before anything moves: see removals
     for (long to = hole; to != oldest; to = previous(to)) {
       ITEM.setVolatile(items, index(to), itemAt(previous(to)));
     }
     ITEM.setVolatile(items, index(oldest), (Object) null);
-    if (releaseAt(next(oldest))) {
-      senders.wakeForRoom();
-    }
+    return next(oldest);
   }
 
   /** The first position, from one to so many behind it, that holds this very message; or -1. */

@@ -32,6 +32,14 @@ final class StackReserve {
     return frames(16) > 0;
   }
 
+  /**
+   * For holding a buffer's head, looking and moving there, and letting it go. True, so that a
+   * caller can make sure that it is called.
+   */
+  static boolean forHolding() {
+    return frames(128) > 0;
+  }
+
   private static int frames(int count) {
     return count == 0 ? 1 : 1 + frames(count - 1);
   }

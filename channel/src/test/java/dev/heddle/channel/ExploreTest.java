@@ -86,7 +86,7 @@ class ExploreTest {
     "Backoff, poll, pause, TRY_NEITHER_FULL_NOR_EMPTY",
     "Select, lookWithoutWaiting, hasOneChanged, TRY_SELECT_READY",
     "Select, lookWithoutWaiting, hasOneChanged, TRY_SELECT_ROOM",
-    "RingSlots, moveUp, wakeForRoom, REMOVE",
+    "RingSlots, remove, wakeForRoom, REMOVE",
     "Line, enlist, announce, PAIR",
     "Line, handOver, announce, MANY_3_3",
     "Line, rearm, announce, MANY_6_6",
