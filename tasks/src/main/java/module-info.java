@@ -2,6 +2,7 @@
 
 /** Task systems for virtual threads on structured concurrency. */
 module dev.heddle.tasks {
+  requires static java.sql;
   requires static jdk.jfr;
   requires static org.jspecify;
   requires transitive dev.heddle.channel;

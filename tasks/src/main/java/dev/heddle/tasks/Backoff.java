@@ -2,22 +2,29 @@
 
 package dev.heddle.tasks;
 
-/* How long a runner pauses before its next life: twice as long each time, up to a limit. */
-final class Backoff {
-  static final long FIRST_NANOS = 10_000_000;
-  static final long LONGEST_NANOS = 10_000_000_000L;
+import java.time.Duration;
 
-  private long nextNanos = FIRST_NANOS; // runner only
+/* How long to pause before the next try: twice as long each time, up to a limit. For one thread. */
+final class Backoff {
+  private final long firstNanos;
+  private final long longestNanos;
+  private long nextNanos;
+
+  Backoff(Duration first, Duration longest) {
+    this.firstNanos = Settings.nanos(first);
+    this.longestNanos = Settings.nanos(longest);
+    this.nextNanos = firstNanos;
+  }
 
   /** How long the pause is that begins. */
   long next() {
     long nanos = nextNanos;
-    nextNanos = Math.min(2 * nanos, LONGEST_NANOS);
+    nextNanos = nanos > longestNanos / 2 ? longestNanos : 2 * nanos;
     return nanos;
   }
 
-  /** The state wasn't broken. */
+  /** A try went well. */
   void reset() {
-    nextNanos = FIRST_NANOS;
+    nextNanos = firstNanos;
   }
 }

@@ -2,10 +2,8 @@
 
 package dev.heddle.tasks;
 
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -67,19 +65,5 @@ final class Failures {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Whether {@code thrown} is how foreign code usually answers an interrupt. */
-  static boolean answersInterrupt(Throwable thrown) {
-    Throwable t = thrown;
-    for (int depth = 0; t != null && depth < 16; depth++) {
-      if (t instanceof InterruptedException
-          || t instanceof ClosedByInterruptException
-          || t instanceof CancellationException) {
-        return true;
-      }
-      t = t.getCause();
-    }
-    return false;
   }
 }

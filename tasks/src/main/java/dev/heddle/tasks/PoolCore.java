@@ -37,6 +37,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   final PoolSpec<S, J, R> spec;
   final Inlet<R> inlet;
   final AtomicInteger idle = new AtomicInteger(); // I2
+  final AtomicInteger pausing = new AtomicInteger(); // runners between two lives
   final LongAdder cancelled = new LongAdder();
   final LongAdder restarts = new LongAdder();
   final CompletableFuture<Thread> opened =
@@ -49,6 +50,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   private final Set<PoolRunner<S, J, R>> runners = ConcurrentHashMap.newKeySet();
   private final Ticket<R> room = new Ticket<>(this, "room", null); // awaited by who waits for room
   private final Ticket<R> wake = new Ticket<>(this, Stop.SIGNAL, null); // wakes an idle runner
+  private final Backoff forkRetry; // owner only
   private volatile boolean stopped; // I4
   private volatile boolean stoppedNow; // I4
   private volatile @Nullable Thread owner;
@@ -56,6 +58,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   PoolCore(PoolSpec<S, J, R> spec) {
     this.spec = spec;
     this.inlet = spec.inlet();
+    this.forkRetry = spec.restarts().backoff();
     this.target = new AtomicInteger(spec.settings().runners());
   }
 
@@ -116,8 +119,10 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     } catch (Throwable e) {
       left(runner, false);
       log("a runner could not be started", e);
-      LockSupport.parkNanos(this, Backoff.FIRST_NANOS);
+      LockSupport.parkNanos(this, forkRetry.next());
+      return;
     }
+    forkRetry.reset();
   }
 
   /* A runner that waits for a job is woken by a signal; one that works looks for itself. */
@@ -225,9 +230,9 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
         : Contexts.call(context, () -> spec.work().apply(state, job));
   }
 
-  boolean breaks(Throwable failure) {
+  boolean breaks(Throwable cause, boolean interrupted) {
     try {
-      return spec.restartWhen().test(failure);
+      return spec.restarts().isNeeded(cause, interrupted);
     } catch (Throwable e) {
       log("restartWhen threw", e);
       return true;
@@ -370,6 +375,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
         target.get(),
         living,
         Math.max(0, living - Math.max(0, idle.get())),
+        pausing.get(),
         inlet.queued(),
         submitted.sum(),
         succeeded.sum(),

@@ -19,12 +19,12 @@ public interface PoolListener {
   default void jobFailed(String pool, Object job, Throwable cause) {}
 
   /**
-   * A runner couldn't get its state, or a job's failure says that the state is broken. The runner
-   * starts anew after {@code retryIn}. Or it died of something else, and another takes its place.
+   * A runner couldn't get its state, or a job has left it broken. The runner starts anew after
+   * {@code retryIn}. Or it died of something else, and another takes its place.
    *
    * @param pool the pool's name
    * @param cause what was thrown
-   * @param retryIn how long the runner waits before; zero if it died
+   * @param retryIn how long the runner waits before; zero if it died, or doesn't wait
    */
   default void runnerFailed(String pool, Throwable cause, Duration retryIn) {}
 

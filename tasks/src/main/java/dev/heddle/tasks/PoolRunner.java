@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,18 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   private static final ThreadLocal<@Nullable PoolRunner<?, ?, ?>> CURRENT = new ThreadLocal<>();
 
   private final PoolCore<S, J, R> core;
-  private final InterruptGate gate = new InterruptGate(); // around init, and around each job
+  private final InterruptGate gate = new InterruptGate(); // around init, release, and each job
   private volatile @Nullable Thread thread;
   private @Nullable Ticket<R> current; // runner only: that it runs
   private volatile @Nullable Ticket<?> awaited; // of its own pool, or core.room
   private final AtomicLong waits = new AtomicLong(); // changes with awaited
   boolean idle = true; // runner only: it is counted in core.idle
   private boolean retired; // runner only: it has been counted out
-  private final Backoff backoff = new Backoff(); // runner only
+  private final Backoff backoff; // runner only
 
   PoolRunner(PoolCore<S, J, R> core) {
     this.core = core;
+    this.backoff = core.spec.restarts().backoff();
   }
 
   static @Nullable PoolRunner<?, ?, ?> current() {
@@ -76,11 +78,12 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     } catch (Throwable e) {
       gate.exit();
       gate.enter();
-      return failed(e);
+      return pause(e, backoff.next());
     } finally {
       gate.exit();
       Thread.interrupted();
     }
+    backoff.reset();
     Throwable broken;
     try {
       broken = serve(state);
@@ -90,35 +93,47 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     } finally {
       release(state);
     }
-    return broken != null && failed(broken);
+    return broken != null && pause(broken, Settings.nanos(core.spec.restarts().pause()));
   }
 
   /* Tells, pauses, and says whether to live again. */
-  private boolean failed(Throwable cause) {
+  private boolean pause(Throwable cause, long nanos) {
     core.restarts.increment();
-    long pause = backoff.next();
-    Duration retryIn = Duration.ofNanos(pause);
+    Duration retryIn = Duration.ofNanos(nanos);
     FlightEvents.runnerDied(core.name(), cause, retryIn);
     core.tell(l -> l.runnerFailed(core.name(), cause, retryIn));
-    long end = System.nanoTime() + pause;
-    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-      if (core.finished() || core.stoppedNow() || retire()) {
-        return false;
+    long end = System.nanoTime() + nanos;
+    core.pausing.incrementAndGet();
+    try {
+      for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+        if (core.finished() || core.stoppedNow() || retire()) {
+          return false;
+        }
+        LockSupport.parkNanos(core, left);
+        Thread.interrupted();
       }
-      LockSupport.parkNanos(core, left);
-      Thread.interrupted();
+    } finally {
+      core.pausing.decrementAndGet();
     }
     return true;
   }
 
   private void release(S state) {
     Thread.interrupted(); // a stray one, that is nobody's
+    Throwable thrown = null;
+    gate.enter(); // stopNow is heard here, too, if it is said while this hangs
     try {
       core.spec.release().release(state);
     } catch (Throwable e) {
-      core.tell(l -> l.releaseFailed(core.name(), e));
+      thrown = e;
+    } finally {
+      gate.exit();
+      Thread.interrupted();
     }
-    Thread.interrupted();
+    if (thrown != null) {
+      Throwable cause = thrown;
+      core.tell(l -> l.releaseFailed(core.name(), cause));
+    }
   }
 
   /* Does jobs until the pool or this runner ends (null), or one says that the state is broken. */
@@ -233,7 +248,6 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   private @Nullable Throwable executeClaimed(S state, Ticket<R> ticket) {
     Object event = FlightEvents.jobStarts(ticket.submitted);
     Outcome<R> outcome;
-    Throwable broken = null;
     Timer timer = null;
     current = ticket;
     Thread.interrupted(); // T8: a stray one, of a stage or a listener; ours come through the gate
@@ -246,20 +260,31 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
       outcome = new Outcome.Success<>(core.call(state, ticket));
     } catch (Throwable e) {
       outcome = judge(ticket, e, timer != null && timer.isUp());
-      broken = core.breaks(e) ? e : null;
     }
     if (timer != null) {
       timer.cancel();
     }
-    gate.exit(ticket);
+    boolean interrupted = gate.exit(ticket);
     Thread.interrupted(); // T8: also what the job did to itself
     current = null;
-    if (broken == null) {
-      backoff.reset();
-    }
+    Throwable broken = broken(outcome, interrupted, timer != null && timer.isUp());
     FlightEvents.jobEnded(event, core.name(), outcome);
     core.ended(ticket, outcome);
     return broken;
+  }
+
+  /* Why the state is broken; null if it isn't. */
+  private @Nullable Throwable broken(Outcome<R> outcome, boolean interrupted, boolean late) {
+    if ((!interrupted && !(outcome instanceof Outcome.Failure)) || core.stoppedNow()) {
+      return null; // or there is no next job
+    }
+    Throwable cause =
+        outcome instanceof Outcome.Failure<R> failure
+            ? failure.cause()
+            : late
+                ? Timed.exceeded(Objects.requireNonNull(core.spec.settings().taskTimeout()), null)
+                : new CancellationException(core.name() + ": the job was called off running");
+    return core.breaks(cause, interrupted) ? cause : null;
   }
 
   private @Nullable Timer timer(Ticket<R> ticket) {
@@ -268,7 +293,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   }
 
   private Outcome<R> judge(Ticket<R> ticket, Throwable thrown, boolean late) {
-    if (Failures.answersInterrupt(thrown)) {
+    if (InterruptAnswer.isIn(thrown)) {
       if (ticket.cancelRequested || core.stoppedNow()) {
         return new Outcome.Cancelled<>(true);
       }

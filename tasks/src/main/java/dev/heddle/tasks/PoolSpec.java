@@ -5,7 +5,6 @@ package dev.heddle.tasks;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /* What a pool's builder was told. */
@@ -16,7 +15,7 @@ record PoolSpec<S, J, R extends @Nullable Object>(
     PoolWork.Release<? super S> release,
     PoolListener listener,
     Duration grace,
-    Predicate<? super Throwable> restartWhen,
+    Restarts restarts,
     @Nullable Function<? super J, ?> keyOf) {
 
   static final PoolListener SILENT = new PoolListener() {};

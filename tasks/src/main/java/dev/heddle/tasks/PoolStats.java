@@ -10,6 +10,7 @@ package dev.heddle.tasks;
  * @param runners how many runners there may be
  * @param alive how many there are
  * @param running how many of them have a job
+ * @param pausing how many of the others wait before they make their state anew
  * @param queued jobs that were accepted and not taken yet
  * @param submitted jobs that were accepted
  * @param succeeded jobs that returned
@@ -23,6 +24,7 @@ public record PoolStats(
     int runners,
     int alive,
     int running,
+    int pausing,
     int queued,
     long submitted,
     long succeeded,

@@ -94,6 +94,9 @@ public interface PoolWork<S, J, R extends @Nullable Object> {
     /**
      * Gives the state back.
      *
+     * <p>Interruption: the thread is interrupted when {@link RunnerPool#stopNow()} is called
+     * meanwhile, or {@link RunnerPool#close()} has waited for the grace.
+     *
      * @param state what init returned
      * @throws Exception if that fails; the listener is told
      */

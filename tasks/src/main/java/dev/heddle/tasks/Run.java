@@ -323,7 +323,7 @@ final class Run<I, A> {
     try {
       value = function.apply(input);
     } catch (Throwable e) {
-      boolean answer = stopped() && Failures.answersInterrupt(e);
+      boolean answer = stopped() && InterruptAnswer.isIn(e);
       Outcome<?> outcome = answer ? new Outcome.Cancelled<>(true) : new Outcome.Failure<>(e);
       FlightEvents.jobEnded(event, settings.name(), outcome);
       threw(runner, outcome);
@@ -354,7 +354,7 @@ final class Run<I, A> {
   }
 
   void inputFailed(Throwable e) {
-    if (!stopped() || !Failures.answersInterrupt(e)) {
+    if (!stopped() || !InterruptAnswer.isIn(e)) {
       inputFailure = e;
       stop(End.INPUT);
     }

@@ -115,7 +115,8 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
 
   /**
    * Stops to accept jobs, interrupts those that run, and takes back those that didn't start.
-   * Doesn't wait for the runners.
+   * Doesn't wait for the runners. A job, an init or a release that runs on nevertheless is
+   * interrupted again by another call.
    *
    * @return the jobs that never started and never will, in the order of submission; a second call
    *     returns none. Those that were cancelled by their ticket are not among them
@@ -164,7 +165,8 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * for that. When it returns, no thread of the pool is alive. So a job that ignores interruption
    * delays the return.
    *
-   * <p>Interruption: ends the grace at once; the interrupt status is set again on return.
+   * <p>Interruption: ends the grace at once, and later interrupts what still runs once more; the
+   * interrupt status is set again on return.
    *
    * @throws IllegalStateException if called by a job of this pool, which would wait for itself; the
    *     pool was stopped
@@ -180,9 +182,14 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    if (!ended) {
+    while (!ended) {
       var unused = core.stopNow();
-      Threads.joinAll(List.of(owner));
+      try {
+        owner.join();
+        ended = true;
+      } catch (InterruptedException e) {
+        interrupted = true; // says it once more, to what took the first for something else
+      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -211,7 +218,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
         + s.alive()
         + " alive of "
         + s.runners()
-        + ", "
+        + (s.pausing() == 0 ? ", " : ", " + s.pausing() + " pausing, ")
         + s.queued()
         + " queued]";
   }

@@ -35,7 +35,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   private PoolListener listener = PoolSpec.SILENT;
   private Duration grace = Duration.ofSeconds(30);
   private @Nullable Function<? super J, ?> keyOf;
-  private Predicate<? super Throwable> restartWhen = e -> e instanceof VirtualMachineError;
+  private Restarts restarts = Restarts.DEFAULT;
 
   RunnerPoolBuilder(
       Settings settings,
@@ -80,16 +80,58 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says which failures of a job mean that the runner's state is broken. The runner then releases
-   * it, waits a little, longer each time until a job succeeds (10 ms to 10 s), and calls init anew.
-   * It does the same when init throws.
+   * Says when a job has left the runner's state broken. The runner then releases it, and calls init
+   * anew before its next job.
    *
-   * @param restartWhen by default true for {@link VirtualMachineError}; if it throws, that is
-   *     logged, and means true
+   * <p>The predicate is asked about each job that failed, and about each that Heddle interrupted,
+   * however that ended: with the cause of its {@link Outcome.Failure}, which is a {@link
+   * java.util.concurrent.TimeoutException} if it took longer than it may; with the same if it did
+   * so and returned nevertheless; else, if it was called off, with a {@link
+   * java.util.concurrent.CancellationException}.
+   *
+   * <p>By default a state is broken if an interrupt hit the job that used it, since an interrupt
+   * closes the sockets and channels that a virtual thread waits for; and by a {@link
+   * VirtualMachineError}, all but {@link StackOverflowError}. A pool without state ignores
+   * interrupts by default.
+   *
+   * @param restartWhen true if the state must not be used again; called in the runner's thread; if
+   *     it throws, that is logged, and means true
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> restartWhen(Predicate<? super Throwable> restartWhen) {
-    this.restartWhen = Objects.requireNonNull(restartWhen, "restartWhen");
+    restarts = restarts.withWhen(Objects.requireNonNull(restartWhen, "restartWhen"));
+    return this;
+  }
+
+  /**
+   * Says how long a runner waits before it calls init anew because a job has left its state broken.
+   *
+   * @param pause none by default, and if it is zero or less
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> restartPause(Duration pause) {
+    restarts = restarts.withPause(Objects.requireNonNull(pause, "pause"));
+    return this;
+  }
+
+  /**
+   * Says how long a runner waits before it calls init again when that threw: twice as long each
+   * time, until it returns.
+   *
+   * @param first the wait after the first failure, more than zero; 10 ms by default
+   * @param longest the longest wait, not less than the first; 10 s by default
+   * @return this
+   * @throws IllegalArgumentException if one of them is out of range
+   */
+  public RunnerPoolBuilder<S, J, R> initRetry(Duration first, Duration longest) {
+    if (first.compareTo(Duration.ZERO) <= 0 || longest.compareTo(first) < 0) {
+      throw new IllegalArgumentException(
+          "the first wait must be more than zero, and the longest not less: "
+              + first
+              + ", "
+              + longest);
+    }
+    restarts = restarts.withRetry(first, longest);
     return this;
   }
 
@@ -128,6 +170,12 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
     Thread owner = Threads.owner(settings.name()).newThread(core);
     owner.start();
     return opened(core, owner);
+  }
+
+  /** Says that init makes nothing that a job could break. */
+  RunnerPoolBuilder<S, J, R> stateless() {
+    restarts = restarts.withoutState();
+    return this;
   }
 
   /** Starts {@code builder}'s pool as an executor. */
@@ -185,6 +233,6 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
 
   private PoolCore<S, J, R> core() {
     return new PoolCore<>(
-        new PoolSpec<>(settings, init, work, release, listener, grace, restartWhen, keyOf));
+        new PoolSpec<>(settings, init, work, release, listener, grace, restarts, keyOf));
   }
 }

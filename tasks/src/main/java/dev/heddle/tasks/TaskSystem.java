@@ -348,7 +348,8 @@ public final class TaskSystem {
         TaskFunction<? super J, ? extends R> work) {
       Objects.requireNonNull(work, "work");
       return new RunnerPoolBuilder<Boolean, J, R>(
-          settings, () -> true, (state, job) -> work.apply(job));
+              settings, () -> true, (state, job) -> work.apply(job))
+          .stateless();
     }
 
     /**

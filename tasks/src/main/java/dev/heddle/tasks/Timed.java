@@ -19,7 +19,7 @@ final class Timed {
     try {
       return body.call();
     } catch (Throwable e) {
-      if (timer.isUp() && Failures.answersInterrupt(e)) {
+      if (timer.isUp() && InterruptAnswer.isIn(e)) {
         throw exceeded(limit, e);
       }
       throw e;
@@ -29,9 +29,11 @@ final class Timed {
     }
   }
 
-  static TimeoutException exceeded(Duration limit, Throwable thrown) {
+  static TimeoutException exceeded(Duration limit, @Nullable Throwable thrown) {
     TimeoutException timeout = new TimeoutException("the task took longer than " + limit);
-    timeout.addSuppressed(thrown);
+    if (thrown != null) {
+      timeout.addSuppressed(thrown);
+    }
     return timeout;
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-  private final Backoff backoff = new Backoff();
+  private final Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(10));
 
   @Test
   void itDoublesFromTenMillisecondsUpToTenSeconds() {
@@ -24,6 +24,15 @@ class BackoffTest {
     backoff.next();
     backoff.next();
     backoff.reset();
-    assertThat(backoff.next()).isEqualTo(Backoff.FIRST_NANOS);
+    assertThat(backoff.next()).isEqualTo(Duration.ofMillis(10).toNanos());
+  }
+
+  @Test
+  void aLimitThatIsNoPowerOfTheFirstIsReachedAndNotPassed() {
+    Backoff odd = new Backoff(Duration.ofNanos(3), Duration.ofNanos(10));
+    assertThat(LongStream.generate(odd::next).limit(4)).containsExactly(3L, 6L, 10L, 10L);
+    Backoff huge = new Backoff(Duration.ofDays(90_000), Duration.ofDays(365_000));
+    assertThat(LongStream.generate(huge::next).limit(3))
+        .containsExactly(Duration.ofDays(90_000).toNanos(), Long.MAX_VALUE, Long.MAX_VALUE);
   }
 }

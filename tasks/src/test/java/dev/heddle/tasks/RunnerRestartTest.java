@@ -3,6 +3,7 @@
 package dev.heddle.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,17 +31,22 @@ record RunnerRestartTest(Engine engine) {
   }
 
   @Test
-  void byDefaultAnErrorOfTheVirtualMachineBreaksTheStateAndNoOther() throws Exception {
+  void byDefaultAnErrorOfTheVirtualMachineBreaksTheStateButNoFullStackAndNoOther()
+      throws Exception {
     AtomicInteger inits = new AtomicInteger();
     try (RunnerPool<Throwable, Throwable> pool = described(inits, PoolSpec.SILENT).start()) {
       for (Throwable harmless :
-          List.of(new AssertionError(), new LinkageError(), new IllegalStateException())) {
+          List.of(
+              new AssertionError(),
+              new LinkageError(),
+              new StackOverflowError(),
+              new IllegalStateException())) {
         assertThat(pool.submit(harmless).await()).isEqualTo(new Outcome.Failure<>(harmless));
       }
       Throwable fine = new Exception();
       assertThat(pool.call(fine)).isSameAs(fine);
       assertThat(inits).hasValue(1);
-      for (Throwable grave : List.of(new StackOverflowError(), new InternalError())) {
+      for (Throwable grave : List.of(new OutOfMemoryError("not really"), new InternalError())) {
         assertThat(pool.submit(grave).await()).isEqualTo(new Outcome.Failure<>(grave));
       }
       assertThat(pool.call(fine)).isSameAs(fine);
@@ -50,23 +56,84 @@ record RunnerRestartTest(Engine engine) {
   }
 
   @Test
-  void aJobThatGoesWellMakesTheNextPauseShortAgain() throws Exception {
-    Queue<Duration> pauses = new ConcurrentLinkedQueue<>();
-    PoolListener listener =
-        new PoolListener() {
-          @Override
-          public void runnerFailed(String pool, Throwable cause, Duration retryIn) {
-            pauses.add(retryIn);
-          }
-        };
-    try (RunnerPool<Throwable, Throwable> pool = described(new AtomicInteger(), listener).start()) {
+  void aRunnerWhoseStateAJobBrokeStartsAnewAtOnceOrAfterThePauseThatIsSet() throws Exception {
+    Pauses pauses = new Pauses();
+    AtomicInteger inits = new AtomicInteger();
+    try (var pool = described(inits, pauses).start()) {
       pool.submit(new InternalError());
-      pool.submit(new InternalError());
-      pool.call(new Exception());
       pool.submit(new InternalError());
       pool.call(new Exception());
     }
-    assertThat(pauses).extracting(Duration::toMillis).containsExactly(10L, 20L, 10L);
+    try (var pool = described(inits, pauses).restartPause(Duration.ofMillis(3)).start()) {
+      pool.submit(new InternalError());
+      pool.call(new Exception());
+    }
+    assertThat(pauses.told).containsExactly(Duration.ZERO, Duration.ZERO, Duration.ofMillis(3));
+    assertThat(inits).hasValue(5);
+  }
+
+  @Test
+  void onlyAnInitThatThrowsMakesPausesLonger() throws Exception {
+    Pauses pauses = new Pauses();
+    AtomicInteger inits = new AtomicInteger();
+    var described =
+        TaskSystem.builder()
+            .engine(engine)
+            .runners(1)
+            .build()
+            .<AtomicInteger, Throwable, Throwable>pool(
+                () -> {
+                  if (inits.incrementAndGet() % 4 != 0) {
+                    throw new IllegalStateException("init");
+                  }
+                  return inits;
+                },
+                RunnerRestartTest::work)
+            .initRetry(Duration.ofMillis(2), Duration.ofMillis(3))
+            .listener(pauses);
+    try (var pool = described.start()) {
+      pool.submit(new InternalError());
+      pool.call(new Exception());
+    }
+    assertThat(pauses.told)
+        .extracting(Duration::toMillis)
+        .containsExactly(2L, 3L, 3L, 0L, 2L, 3L, 3L);
+  }
+
+  @Test
+  void aPauseOfARunnerIsSeen() throws Exception {
+    AtomicInteger inits = new AtomicInteger();
+    var described =
+        described(inits, PoolSpec.SILENT).restartPause(Duration.ofDays(1)).grace(Duration.ZERO);
+    try (var pool = described.start()) {
+      assertThat(pool.stats().pausing()).isZero();
+      assertThat(pool.toString()).doesNotContain("pausing");
+      pool.submit(new InternalError());
+      Testing.awaitTrue(() -> pool.stats().pausing() == 1);
+      assertThat(pool.toString()).contains("0 running of 1 alive of 1, 1 pausing, 0 queued");
+    }
+  }
+
+  @Test
+  void pausesOutOfRangeAreRefused() {
+    var described = described(new AtomicInteger(), PoolSpec.SILENT);
+    for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1))) {
+      assertThatThrownBy(() -> described.initRetry(none, Duration.ofDays(1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the first wait must be more than zero, and the longest not less: %s, PT24H", none);
+    }
+    assertThatThrownBy(() -> described.initRetry(Duration.ofMillis(2), Duration.ofMillis(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static final class Pauses implements PoolListener {
+    final Queue<Duration> told = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void runnerFailed(String pool, Throwable cause, Duration retryIn) {
+      told.add(retryIn);
+    }
   }
 
   @Test

@@ -48,6 +48,19 @@ final class Testing {
     }
   }
 
+  /** Waits for zero, whatever interrupts arrive. */
+  static void awaitIgnoringInterrupts(CountDownLatch latch) {
+    boolean done = false;
+    while (!done) {
+      try {
+        latch.await();
+        done = true;
+      } catch (InterruptedException e) {
+        done = false; // waits on
+      }
+    }
+  }
+
   static List<Callable<Integer>> numbers(int n) {
     return IntStream.range(0, n).<Callable<Integer>>mapToObj(i -> () -> i).toList();
   }
