@@ -66,4 +66,13 @@ final class Failures {
       lock.unlock();
     }
   }
+
+  /** What an exception says of itself; of one of the user's own that throws then, its class. */
+  static String text(Throwable thrown) {
+    try {
+      return String.valueOf(thrown);
+    } catch (Throwable e) {
+      return thrown.getClass().getName();
+    }
+  }
 }

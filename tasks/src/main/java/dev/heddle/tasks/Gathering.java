@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /* What one run makes of its results. Called by the run's owner only. */
 abstract class Gathering<A> {
 
+  /** Whether it can't get what it wants; then nothing is started, and finish says so. */
+  boolean isHopeless() {
+    return false;
+  }
+
   /** Takes results from the window until the run is over. Returns whether all were wanted. */
   boolean take(Run<?, ?> run, Window window) {
     while (run.awaitResult()) {

@@ -102,6 +102,11 @@ final class Gatherings {
     }
 
     @Override
+    boolean isHopeless() {
+      return jobs >= 0 && jobs < wanted;
+    }
+
+    @Override
     boolean accept(@Nullable Object next) {
       if (next instanceof Outcome.Success<?> success) {
         results.add(success.result());
@@ -114,13 +119,17 @@ final class Gatherings {
 
     @Override
     List<R> finish(List<@Nullable Object> kept) {
+      if (isHopeless()) {
+        String message = wanted + " results wanted of " + jobs + " jobs; nothing was started";
+        throw new TaskFailedException(message, new CancellationException("too few jobs"), 0);
+      }
       if (results.size() < wanted) {
         Throwable first = failures.first();
         String message =
             results.size() + " of " + wanted + " wanted results, " + failures.count() + " failures";
         throw failures.suppressIn(
             new TaskFailedException(
-                first == null ? message : message + ", first: " + first,
+                first == null ? message : message + ", first: " + Failures.text(first),
                 first == null ? new CancellationException("too few jobs") : first,
                 failures.count()));
       }
@@ -134,6 +143,11 @@ final class Gatherings {
 
     First(int jobs) {
       quorum = new Quorum<>(1, jobs);
+    }
+
+    @Override
+    boolean isHopeless() {
+      return quorum.isHopeless();
     }
 
     @Override

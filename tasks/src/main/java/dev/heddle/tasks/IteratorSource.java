@@ -17,6 +17,7 @@ final class IteratorSource<I> implements Source<I> {
   private final int size;
   private final Sink sink;
   private long taken; // under lock
+  private long stops; // under lock
   private volatile boolean ended;
 
   IteratorSource(Iterator<? extends I> inputs, int size, Sink sink) {
@@ -38,8 +39,12 @@ final class IteratorSource<I> implements Source<I> {
         ended = true;
       } else if (input instanceof Stop) {
         runner.index = -1;
+        stops++;
       } else {
         runner.index = taken++;
+      }
+      if (taken + stops == size) {
+        ended = true; // also if nobody is left who would find that out
       }
       return input;
     } finally {

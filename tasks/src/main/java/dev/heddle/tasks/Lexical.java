@@ -4,6 +4,7 @@ package dev.heddle.tasks;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,21 @@ final class Lexical {
       throws InterruptedException {
     boolean keeps = collector.order == ResultCollector.Order.KEPT;
     Sink sink = keeps ? new KeptChunks() : window(settings, collector);
-    var iterator = Objects.requireNonNull(inputs.iterator(), "iterator");
-    return run(settings, new IteratorSource<I>(iterator, -1, sink), sink, function, collector);
+    Source<I> source = new IteratorSource<>(iterator(settings, inputs), -1, sink);
+    return run(settings, source, sink, function, collector);
+  }
+
+  private static <I> Iterator<? extends I> iterator(
+      Settings settings, Iterable<? extends I> inputs) {
+    Iterator<? extends I> iterator;
+    try {
+      iterator = inputs.iterator();
+    } catch (Throwable e) {
+      String message =
+          settings.name() + ": the input failed: " + Failures.text(e) + "; nothing was started";
+      throw new TaskFailedException(message, e, 0);
+    }
+    return Objects.requireNonNull(iterator, "iterator");
   }
 
   private static Sink window(Settings settings, ResultCollector<?, ?> collector) {

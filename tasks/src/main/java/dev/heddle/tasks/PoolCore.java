@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * I4  stoppedNow is written before runners are interrupted, stopped after the inlet was closed.
  */
 final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
-  private static final System.Logger LOG = System.getLogger("dev.heddle.tasks");
   static final Set<PoolCore<?, ?, ?>> OPEN = ConcurrentHashMap.newKeySet();
 
   final PoolSpec<S, J, R> spec;
+  final Reports reports;
   final Inlet<R> inlet;
+  private final ThreadFactory threads;
   final AtomicInteger idle = new AtomicInteger(); // I2
   final AtomicInteger pausing = new AtomicInteger(); // runners between two lives
   final LongAdder cancelled = new LongAdder();
@@ -55,8 +56,10 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   private volatile boolean stoppedNow; // I4
   private volatile @Nullable Thread owner;
 
-  PoolCore(PoolSpec<S, J, R> spec) {
+  PoolCore(PoolSpec<S, J, R> spec, ThreadFactory threads) {
     this.spec = spec;
+    this.reports = new Reports(spec.settings().name(), spec.listener());
+    this.threads = threads;
     this.inlet = spec.inlet();
     this.forkRetry = spec.restarts().backoff();
     this.target = new AtomicInteger(spec.settings().runners());
@@ -73,7 +76,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     owner = Thread.currentThread();
     Scope scope;
     try {
-      scope = spec.settings().open();
+      scope = spec.settings().open(threads);
     } catch (Throwable e) {
       opened.completeExceptionally(e);
       return;
@@ -91,17 +94,26 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
         }
       }
     } catch (Throwable e) {
-      log("the owner died", e);
       stopNow();
+      reports.log("the owner died", e);
     } finally {
+      end(scope);
+    }
+  }
+
+  /* One step after the other, whatever the one before does. */
+  private void end(Scope scope) {
+    try {
       if (!stoppedNow) {
         drain(); // of a pool whose runners were all stopped by signals
       }
-      scope.close();
-      OPEN.remove(this);
-      PoolStats last = stats();
-      FlightEvents.poolStopped(last);
-      tell(l -> l.stopped(last));
+    } finally {
+      try {
+        scope.close();
+      } finally {
+        OPEN.remove(this);
+        reports.stopped(stats());
+      }
     }
   }
 
@@ -118,7 +130,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
       scope.fork(runner);
     } catch (Throwable e) {
       left(runner, false);
-      log("a runner could not be started", e);
+      reports.log("a runner could not be started", e);
       LockSupport.parkNanos(this, forkRetry.next());
       return;
     }
@@ -234,7 +246,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     try {
       return spec.restarts().isNeeded(cause, interrupted);
     } catch (Throwable e) {
-      log("restartWhen threw", e);
+      reports.log("restartWhen threw", e);
       return true;
     }
   }
@@ -255,8 +267,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     }
     ticket.complete(outcome);
     if (outcome instanceof Outcome.Failure<R> failure) {
-      FlightEvents.jobFailed(name(), failure.cause());
-      tell(l -> l.jobFailed(name(), ticket.job, failure.cause()));
+      reports.jobFailed(ticket.job, failure.cause());
     }
   }
 
@@ -383,17 +394,5 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
         cancelled.sum(),
         restarts.sum(),
         stopped);
-  }
-
-  void tell(Consumer<PoolListener> what) {
-    try {
-      what.accept(spec.listener());
-    } catch (Throwable e) {
-      log("the listener threw", e);
-    }
-  }
-
-  void log(String what, Throwable e) {
-    LOG.log(System.Logger.Level.WARNING, name() + ": " + what, e);
   }
 }

@@ -62,9 +62,8 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   /* Of neither init nor a job. It has no next life; the owner forks another when it is needed. */
   private void died(Throwable cause) {
     core.restarts.increment();
-    FlightEvents.runnerDied(core.name(), cause, Duration.ZERO);
-    core.tell(l -> l.runnerFailed(core.name(), cause, Duration.ZERO));
-    core.log("a runner died", cause);
+    core.reports.runnerFailed(cause, Duration.ZERO);
+    core.reports.log("a runner died", cause);
   }
 
   private boolean live() {
@@ -100,8 +99,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   private boolean pause(Throwable cause, long nanos) {
     core.restarts.increment();
     Duration retryIn = Duration.ofNanos(nanos);
-    FlightEvents.runnerDied(core.name(), cause, retryIn);
-    core.tell(l -> l.runnerFailed(core.name(), cause, retryIn));
+    core.reports.runnerFailed(cause, retryIn);
     long end = System.nanoTime() + nanos;
     core.pausing.incrementAndGet();
     try {
@@ -131,8 +129,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
       Thread.interrupted();
     }
     if (thrown != null) {
-      Throwable cause = thrown;
-      core.tell(l -> l.releaseFailed(core.name(), cause));
+      core.reports.releaseFailed(thrown);
     }
   }
 

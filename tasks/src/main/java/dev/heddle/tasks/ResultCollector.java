@@ -151,7 +151,8 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    *
    * <p>As soon as so many have failed that it isn't possible any more, the others are called off
    * and {@link TaskFailedException} is thrown, with the first failure as its cause. It is thrown,
-   * too, if there were too few jobs, or when the deadline passes before.
+   * too, if there were too few jobs, or when the deadline passes before; where the number of tasks
+   * is known to be too small, nothing is started.
    *
    * @param <R> the results
    * @param wanted how many, at least 1

@@ -4,10 +4,8 @@ package dev.heddle.tasks;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +24,6 @@ import org.jspecify.annotations.Nullable;
  * Progress: the owner and the source's waiters park; the rest never waits.
  */
 final class Run<I, A> {
-  /* Why a run ended before all its jobs were done. */
-  enum End {
-    FAILED, // a job threw
-    INPUT, // the input threw
-    DEADLINE,
-    INTERRUPTED, // the caller was
-    ENOUGH, // says the collector
-    THROWN // something threw in the owner: the collector, or a fork
-  }
-
   private static final VarHandle END;
 
   static {
@@ -48,14 +36,14 @@ final class Run<I, A> {
 
   final Source<I> source;
   final Sink sink;
-  private final Settings settings;
+  final Settings settings;
   private final @Nullable Window window; // the sink, if it hands results out
   private final TaskFunction<? super I, ?> function;
-  private final ResultCollector<?, A> collector;
-  private final Gathering<A> gathering;
+  final ResultCollector<?, A> collector;
+  final Gathering<A> gathering;
   private final Thread owner = Thread.currentThread();
   private final InterruptGate body = new InterruptGate(); // around the collector's foreign code
-  private final Failures failures = new Failures();
+  final Failures failures = new Failures();
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger started = new AtomicInteger(); // runners that took an input
   private final int limit;
@@ -64,9 +52,9 @@ final class Run<I, A> {
   private int forked; // owner only
   private @Nullable Scope scope; // owner only
   private @Nullable CancellationException signal; // owner only: thrown at a body to make it end
-  private @Nullable Throwable inputFailure; // by the holder of the source, once
-  private volatile @Nullable Runner<I> newest; // written by the owner
-  private volatile @Nullable End end;
+  @Nullable Throwable inputFailure; // by the holder of the source, once
+  volatile @Nullable Runner<I> newest; // written by the owner
+  volatile @Nullable End end;
 
   Run(
       Settings settings,
@@ -89,12 +77,13 @@ final class Run<I, A> {
 
   // ---- the owner
 
+  @SuppressWarnings("ReferenceEquality") // the signal that was thrown, not a similar one
   A call() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before the first task; nothing was started");
     }
-    if (source.size() == 0 && window == null) {
-      return conclude(null);
+    if ((source.size() == 0 && window == null) || gathering.isHopeless()) {
+      return new Conclusion<>(this).reach(null);
     }
     scope = settings.open();
     Timer timer = null;
@@ -114,7 +103,7 @@ final class Run<I, A> {
     boolean interrupted = awaitRunners();
     thrown = close(scope, thrown);
     try {
-      return conclude(thrown);
+      return new Conclusion<>(this).reach(thrown == signal ? null : thrown);
     } finally {
       if (interrupted) {
         owner.interrupt();
@@ -142,8 +131,10 @@ final class Run<I, A> {
    * stopped (false).
    */
   boolean awaitResult() {
+    ForkRefusedException refusal = null;
     while (end == null) {
-      boolean over = active.get() == 0 && !mayFork(); // before looking for results
+      boolean idle = active.get() == 0; // before looking for results
+      boolean over = idle && !mayFork();
       boolean ready = window != null && window.ready();
       if (over && !ready) {
         return false;
@@ -152,8 +143,11 @@ final class Run<I, A> {
         stop(End.INTERRUPTED);
       } else if (settings.deadlineNanos() >= 0 && System.nanoTime() - deadline >= 0) {
         stop(End.DEADLINE);
-      } else if (mayFork()) {
-        fork(Objects.requireNonNull(scope));
+      } else if (refusal == null && mayFork()) {
+        refusal = fork();
+      } else if (refusal != null && idle && !ready) {
+        throw Conclusion.<RuntimeException>unchecked(
+            Objects.requireNonNull(refusal.getCause())); // nobody is left who could make a result
       } else if (ready || (window != null && window.readySoon())) {
         return true;
       } else {
@@ -180,17 +174,25 @@ final class Run<I, A> {
   /** Forks what may be forked, before the owner is busy with something else. */
   void forkAhead() {
     while (end == null && mayFork()) {
-      fork(Objects.requireNonNull(scope));
+      if (fork() != null) {
+        return;
+      }
     }
   }
 
-  private void fork(Scope scope) {
+  /* Returns why the scope refuses now; null if it doesn't. */
+  private @Nullable ForkRefusedException fork() {
     Runner<I> runner = new Runner<>(this, newest);
     newest = runner;
     active.incrementAndGet();
     try {
-      scope.fork(runner);
+      Objects.requireNonNull(scope).fork(runner);
       forked++;
+      return null;
+    } catch (ForkRefusedException refusal) {
+      active.decrementAndGet();
+      newest = runner.next;
+      return refusal;
     } catch (Throwable e) {
       active.decrementAndGet();
       throw e;
@@ -232,83 +234,6 @@ final class Run<I, A> {
       thrown.addSuppressed(e);
     }
     return thrown;
-  }
-
-  // ---- the end, owner only, when all runners are gone
-
-  @SuppressWarnings("ReferenceEquality") // no exception is suppressed beside itself
-  private A conclude(@Nullable Throwable thrown) throws InterruptedException {
-    End why = end;
-    Throwable own = thrown == signal ? null : thrown; // what foreign code threw of itself
-    if (own != null && (why == null || why == End.THROWN || why == End.ENOUGH)) {
-      throw Run.<RuntimeException>unchecked(failures.suppressIn(own));
-    }
-    if (why == null && source.size() > 0 && !source.ended() && !collector.outcomes) {
-      var cause = new CancellationException("every runner took a Stop");
-      throw new TaskFailedException(settings.name() + ": no runner is left: " + tally(), cause, 0);
-    }
-    if (why == null || why == End.ENOUGH || (why == End.DEADLINE && collector.partial)) {
-      return finish();
-    }
-    Throwable answer =
-        why == End.INTERRUPTED
-            ? failures.suppressIn(new InterruptedException("interrupted: " + tally()))
-            : failed(why);
-    for (Throwable other : new @Nullable Throwable[] {own, inputFailure}) {
-      if (other != null && other != answer.getCause()) {
-        answer.addSuppressed(other);
-      }
-    }
-    throw Run.<InterruptedException>unchecked(answer);
-  }
-
-  /* What a collector or a fork threw in the owner is thrown as it is, checked or not. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <X extends Throwable> X unchecked(Throwable thrown) throws X {
-    throw (X) thrown;
-  }
-
-  private A finish() {
-    if (sink instanceof KeptArray kept) {
-      return gathering.finish(
-          kept.values(collector.outcomes ? new Outcome.Cancelled<>(false) : null));
-    }
-    if (sink instanceof KeptChunks kept) {
-      return gathering.finish(kept.values(source.taken()));
-    }
-    return gathering.finish(List.of());
-  }
-
-  private TaskFailedException failed(End why) {
-    long count = failures.count();
-    String message;
-    Throwable cause;
-    if (why == End.DEADLINE) {
-      message = settings.name() + ": the deadline passed: " + tally();
-      cause = new TimeoutException(settings.deadline() + " passed: " + tally());
-    } else if (why == End.INPUT) {
-      cause = Objects.requireNonNull(inputFailure);
-      message = settings.name() + ": the input failed: " + cause + "; " + tally();
-    } else {
-      cause = Objects.requireNonNull(failures.first());
-      String what = count == 1 ? "a task failed: " : count + " tasks failed, first: ";
-      message = settings.name() + ": " + what + cause + "; " + tally();
-    }
-    return failures.suppressIn(new TaskFailedException(message, cause, count));
-  }
-
-  private String tally() {
-    long done = 0;
-    long interrupted = 0;
-    long ended = failures.count();
-    for (Runner<I> r = newest; r != null; r = r.next) {
-      done += r.done;
-      interrupted += r.interrupted;
-      ended += r.done + r.interrupted + r.stops;
-    }
-    String never =
-        source.size() < 0 ? "no further inputs taken" : source.size() - ended + " never started";
-    return done + " done, " + interrupted + " interrupted, " + never;
   }
 
   // ---- the runners

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -156,18 +157,20 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
 
   /**
    * Starts a pool with an owner thread of its own: a service. Whoever starts it sees to it that it
-   * is closed.
+   * is closed. Its threads have the calling thread's context class loader, and inherit nothing else
+   * from it: no {@link InheritableThreadLocal} and no {@code ScopedValue}.
    *
    * @return a pool that accepts jobs; its runners start on demand
    * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
    *     started
    */
   public RunnerPool<J, R> start() {
-    return start(core());
+    return start(serviceCore());
   }
 
   private RunnerPool<J, R> start(PoolCore<S, J, R> core) {
-    Thread owner = Threads.owner(settings.name()).newThread(core);
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    Thread owner = Threads.serviceOwner(settings.name(), loader).newThread(core);
     owner.start();
     return opened(core, owner);
   }
@@ -180,14 +183,14 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
 
   /** Starts {@code builder}'s pool as an executor. */
   static <S> ExecutorService executor(RunnerPoolBuilder<S, Runnable, Object> builder) {
-    PoolCore<S, Runnable, Object> core = builder.core();
+    PoolCore<S, Runnable, Object> core = builder.serviceCore();
     return new PoolExecutor(core, builder.start(core));
   }
 
   /**
    * Lends {@code body} a pool that ends with it, and whose jobs see the caller's {@code
-   * ScopedValue}s. When the body returns, the pool is closed; when it throws, it is stopped at
-   * once.
+   * ScopedValue}s and inherit its {@link InheritableThreadLocal}s. When the body returns, the pool
+   * is closed; when it throws, it is stopped at once.
    *
    * @param <A> the answer
    * @param body called in the calling thread; what it throws reaches the caller, when no thread of
@@ -198,7 +201,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    */
   public <A extends @Nullable Object> A use(Function<? super RunnerPool<J, R>, ? extends A> body) {
     Objects.requireNonNull(body, "body");
-    PoolCore<S, J, R> core = core();
+    PoolCore<S, J, R> core = core(Threads.runners(settings.name(), settings.platform()));
     Scope scope = settings.open(Threads.owner(settings.name()));
     try {
       Thread owner = scope.fork(core);
@@ -231,8 +234,13 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
     return new RunnerPool<>(core, owner);
   }
 
-  private PoolCore<S, J, R> core() {
+  private PoolCore<S, J, R> serviceCore() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return core(Threads.serviceRunners(settings.name(), settings.platform(), loader));
+  }
+
+  private PoolCore<S, J, R> core(ThreadFactory runners) {
     return new PoolCore<>(
-        new PoolSpec<>(settings, init, work, release, listener, grace, restarts, keyOf));
+        new PoolSpec<>(settings, init, work, release, listener, grace, restarts, keyOf), runners);
   }
 }

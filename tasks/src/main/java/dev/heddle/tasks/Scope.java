@@ -17,7 +17,9 @@ abstract sealed class Scope permits StructuredScope, ThreadScope {
    * Starts a thread that runs {@code body}.
    *
    * @return the thread
-   * @throws IllegalStateException if the scope refuses; nothing was started
+   * @throws ForkRefusedException if the calling thread has bound a {@code ScopedValue} since the
+   *     scope was opened; nothing was started, and it will go when the binding is gone
+   * @throws IllegalStateException if the scope refuses for good; nothing was started
    */
   final Thread fork(Runnable body) {
     if (threads.size() >= tidyAt) { // a pool forks for as long as it lives: keep the living only

@@ -76,7 +76,7 @@ record Settings(
 
   /** How many inputs may be taken whose results are not. */
   int window() {
-    return (int) Math.min(1 << 30, (long) runners + queue);
+    return (int) Math.min(Integer.MAX_VALUE, (long) runners + queue);
   }
 
   String describe() {

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *   JDK 21..24  a class:        new (String, ThreadFactory), fork(Callable)
  *   JDK 25..    an interface:   open(Joiner, Function or UnaryOperator), fork(Runnable)
  *
- * Used: open, fork, join, close. What we fork never throws, so the joiner that waits for all is
- * enough, and its result is dropped. Owner thread only. ADR 11.
+ * Used: open, fork, join, close. A joiner that cancels nothing and keeps nothing is taken, where
+ * there is one (25, 26), else one that cancels after a failure; what we fork never throws, so it
+ * doesn't. Its result is dropped. Owner thread only. ADR 11.
  */
 final class StructuredScope extends Scope {
   private static final String SCOPE = "java.util.concurrent.StructuredTaskScope";
@@ -82,8 +83,11 @@ final class StructuredScope extends Scope {
   Thread start(Runnable body) {
     made.clear();
     try {
-      shape.fork.invoke(scope, body);
+      shape.fork.invoke(scope, (Runnable) () -> runQuietly(body));
     } catch (RuntimeException | Error e) {
+      if (isStructureViolation(e)) {
+        throw new ForkRefusedException(e);
+      }
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("fork failed", e);
@@ -94,15 +98,33 @@ final class StructuredScope extends Scope {
     return made.getFirst();
   }
 
+  /* What it throws would cancel the scope, with all that is forked beside it. */
+  private static void runQuietly(Runnable body) {
+    try {
+      body.run();
+    } catch (Throwable e) {
+      Thread self = Thread.currentThread();
+      self.getUncaughtExceptionHandler().uncaughtException(self, e);
+    }
+  }
+
+  /* By name: the class is a preview API, too. */
+  private static boolean isStructureViolation(Throwable e) {
+    return e.getClass().getName().equals("java.util.concurrent.StructureViolationException");
+  }
+
   @Override
   void end() {
     boolean interrupted = false;
     try {
-      for (boolean joined = false; !joined; ) {
-        joined = join(interrupted);
-        interrupted |= !joined;
+      try {
+        for (boolean joined = false; !joined; ) {
+          joined = join(interrupted);
+          interrupted |= !joined;
+        }
+      } finally {
+        shape.close.invoke(scope);
       }
-      shape.close.invoke(scope);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -164,12 +186,20 @@ final class StructuredScope extends Scope {
     Class<?> configuration = nested(type, "Configuration");
     MethodHandle named = handle(method(configuration, "withName", String.class));
     MethodHandle made = handle(method(configuration, "withThreadFactory", ThreadFactory.class));
-    MethodHandle all = handle(method(joiner, "awaitAllSuccessfulOrThrow"));
+    MethodHandle all = handle(awaitingAll(joiner));
     MethodHandle open = handle(method(type, "open", joiner, UnaryOperator.class));
     return (name, factory) -> {
       UnaryOperator<Object> configure = c -> call(made, call(named, c, name), factory);
       return call(open, call(all), configure);
     };
+  }
+
+  private static Method awaitingAll(Class<?> joiner) throws NoSuchMethodException {
+    try {
+      return method(joiner, "awaitAll");
+    } catch (NoSuchMethodException e) {
+      return method(joiner, "awaitAllSuccessfulOrThrow");
+    }
   }
 
   private static Object call(MethodHandle handle, Object... arguments) {

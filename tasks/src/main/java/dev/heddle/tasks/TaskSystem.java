@@ -291,6 +291,7 @@ public final class TaskSystem {
         TaskFunction<? super I, ? extends R> function,
         ResultCollector<? super R, A> collector)
         throws InterruptedException {
+      Objects.requireNonNull(inputs, "inputs");
       Objects.requireNonNull(function, "function");
       if (inputs instanceof Collection<?> all) {
         Object[] snapshot = ArraySource.snapshot(all, "input");

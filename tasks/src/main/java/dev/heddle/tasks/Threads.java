@@ -4,21 +4,45 @@ package dev.heddle.tasks;
 
 import java.util.concurrent.ThreadFactory;
 
-/* How runners are made, and how their end is awaited. */
+/* How runners and owners are made, and how their end is awaited. */
 final class Threads {
   private Threads() {}
 
-  /** Makes threads named {@code <system>-runner-<n>}, n from 1. */
+  /** Makes threads named {@code <system>-runner-<n>}, n from 1, that inherit from their maker. */
   static ThreadFactory runners(String system, boolean platform) {
-    String prefix = system + "-runner-";
-    return platform
-        ? Thread.ofPlatform().daemon(true).name(prefix, 1).factory()
-        : Thread.ofVirtual().name(prefix, 1).factory();
+    return runnerBuilder(system, platform).factory();
   }
 
-  /** Makes a thread named {@code <system>-owner}. */
+  /** The same, for a service: threads that know nothing of the thread that makes them. */
+  static ThreadFactory serviceRunners(String system, boolean platform, ClassLoader loader) {
+    return ofService(runnerBuilder(system, platform), loader);
+  }
+
+  private static Thread.Builder runnerBuilder(String system, boolean platform) {
+    String prefix = system + "-runner-";
+    return platform
+        ? Thread.ofPlatform().daemon(true).name(prefix, 1)
+        : Thread.ofVirtual().name(prefix, 1);
+  }
+
+  /** Makes a thread named {@code <system>-owner} that inherits from its maker. */
   static ThreadFactory owner(String system) {
     return Thread.ofVirtual().name(system + "-owner").factory();
+  }
+
+  /** The same, for a service. */
+  static ThreadFactory serviceOwner(String system, ClassLoader loader) {
+    return ofService(Thread.ofVirtual().name(system + "-owner"), loader);
+  }
+
+  /* Of what a thread has, only the class loader is of use to whatever comes later. */
+  private static ThreadFactory ofService(Thread.Builder builder, ClassLoader loader) {
+    ThreadFactory factory = builder.inheritInheritableThreadLocals(false).factory();
+    return body -> {
+      Thread thread = factory.newThread(body);
+      thread.setContextClassLoader(loader);
+      return thread;
+    };
   }
 
   /** Waits for all to be dead, whatever interrupts arrive; sets the flag again if one did. */

@@ -300,7 +300,8 @@ public final class Ticket<R extends @Nullable Object> {
   }
 
   private TaskFailedException failed(Throwable cause) {
-    return new TaskFailedException(pool.name() + ": the job failed: " + cause, cause, 1);
+    return new TaskFailedException(
+        pool.name() + ": the job failed: " + Failures.text(cause), cause, 1);
   }
 
   private String describe(Outcome.Cancelled<R> cancelled) {

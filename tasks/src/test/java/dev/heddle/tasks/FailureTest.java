@@ -53,6 +53,50 @@ record FailureTest(Engine engine) {
     assertThat(interrupted).hasValue(2);
   }
 
+  private static final class Mute extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+  }
+
+  @Test
+  void aFailureThatThrowsWhenItIsToldIsToldByItsClass() throws Exception {
+    Mute mute = new Mute();
+    Callable<Integer> fails =
+        () -> {
+          throw mute;
+        };
+    var thrown = failed(List.of(fails));
+    assertThat(thrown.getCause()).isSameAs(mute);
+    assertThat(thrown).hasMessageContaining("a task failed: " + Mute.class.getName() + "; 0 done");
+    var race =
+        catchThrowableOfType(
+            TaskFailedException.class, () -> system().run(List.of(fails), ResultCollector.first()));
+    assertThat(race.getCause()).isSameAs(mute);
+    try (var pool = system().<Integer, Integer>pool(i -> fails.call()).start()) {
+      assertThatThrownBy(() -> pool.call(1))
+          .isInstanceOf(TaskFailedException.class)
+          .hasMessage("t: the job failed: " + Mute.class.getName())
+          .satisfies(e -> assertThat(e.getCause()).isSameAs(mute));
+    }
+  }
+
+  @Test
+  void anInputThatThrowsWhenItIsAskedForItsIteratorFailsLikeOneThatThrowsLater() {
+    Error error = new LinkageError("no iterator");
+    Iterable<Integer> inputs =
+        () -> {
+          throw error;
+        };
+    assertThatThrownBy(() -> system().map(inputs, i -> i, ResultCollector.outcomes()))
+        .isInstanceOf(TaskFailedException.class)
+        .hasMessage("t: the input failed: java.lang.LinkageError: no iterator; nothing was started")
+        .hasCause(error);
+  }
+
   @Test
   void tasksThatDidNotStartNeverDo() {
     AtomicInteger ran = new AtomicInteger();
@@ -175,9 +219,12 @@ record FailureTest(Engine engine) {
     return depth == 0 ? 0 : deeper(depth + 1) + 1;
   }
 
+  private TaskSystem.Configured system() {
+    return TaskSystem.builder().name("t").engine(engine).build();
+  }
+
   private <T> TaskFailedException failed(List<Callable<T>> tasks) {
-    var system = TaskSystem.builder().name("t").engine(engine).build();
-    var thrown = catchThrowableOfType(TaskFailedException.class, () -> system.run(tasks));
+    var thrown = catchThrowableOfType(TaskFailedException.class, () -> system().run(tasks));
     assertThat(thrown).isNotNull();
     return thrown;
   }

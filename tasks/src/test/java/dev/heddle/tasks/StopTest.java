@@ -12,12 +12,14 @@ import dev.heddle.channel.Sender;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,46 @@ record StopTest(Engine engine) {
         .hasCauseInstanceOf(CancellationException.class);
     assertThat(system(1).run(tasks, ResultCollector.outcomes()))
         .containsExactly(new Outcome.Success<>(0), new Outcome.Cancelled<>(false));
+  }
+
+  /** The specification's pattern: as many stop signals as runners, behind the last job. */
+  @Test
+  void asManyStopsAsRunnersBehindTheLastJobEndARunWell() throws Exception {
+    for (int runners = 1; runners <= 3; runners++) {
+      List<Object> inputs = new ArrayList<>(List.of(0, 1, 2, 3));
+      inputs.addAll(Collections.nCopies(runners, Stop.SIGNAL));
+      for (int n = 4; n <= inputs.size(); n++) { // with none of them, to all
+        assertEndsWell(system(runners), inputs.subList(0, n));
+      }
+    }
+  }
+
+  private static void assertEndsWell(TaskSystem.Configured system, List<Object> list)
+      throws InterruptedException {
+    for (Iterable<Object> inputs : List.<Iterable<Object>>of(list, list::iterator)) {
+      assertThat(
+              system.<Object, Object, List<Object>>map(inputs, i -> i, ResultCollector.ordered()))
+          .containsExactly(0, 1, 2, 3);
+      assertThat(
+              system.<Object, Object, List<Object>>map(
+                  inputs, i -> i, ResultCollector.completionOrder()))
+          .containsExactlyInAnyOrder(0, 1, 2, 3);
+      assertThat(
+              system.<Object, Object, List<Outcome<Object>>>map(
+                  inputs, i -> i, ResultCollector.outcomes()))
+          .hasSize(4)
+          .allMatch(outcome -> outcome instanceof Outcome.Success);
+      assertThat(system.<Object, Object, Long>map(inputs, i -> i, ResultCollector.each(i -> {})))
+          .isEqualTo(4);
+      assertThat(
+              system.<Object, Object, Set<Object>>map(
+                  inputs, i -> i, ResultCollector.of(Collectors.toSet())))
+          .hasSize(4);
+      assertThat(
+              system.<Object, Object, List<Object>>map(inputs, i -> i, ResultCollector.quorum(4)))
+          .hasSize(4);
+      assertThat(system.<Object, Object, Long>stream(inputs, i -> i, Stream::count)).isEqualTo(4);
+    }
   }
 
   @Test

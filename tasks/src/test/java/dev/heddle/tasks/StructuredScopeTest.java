@@ -105,6 +105,28 @@ class StructuredScopeTest {
   }
 
   @Test
+  void whatIsForkedAndThrowsDoesNotEndTheOthers() throws Exception {
+    var scope = StructuredScope.open("t", factory);
+    AtomicReference<Throwable> told = new AtomicReference<>();
+    AtomicBoolean ran = new AtomicBoolean();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> told.set(e));
+    try {
+      Thread throwing =
+          scope.fork(() -> {
+            throw new IllegalStateException("not expected");
+          });
+      throwing.join();
+      scope.fork(() -> ran.set(true));
+      scope.close();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(told.get()).hasMessage("not expected");
+    assertThat(ran).isTrue();
+  }
+
+  @Test
   void jobsInheritTheCallersScopedValues() throws Exception {
     // By reflection: ScopedValue is final from JDK 25 on, and a preview API before.
     Class<?> type = Class.forName("java.lang.ScopedValue");
