@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * How long an operation that never waits gives another thread to finish the step it is in the middle of.
  *
  * Such a step takes nanoseconds, so a few looks in a row nearly always see its end. Only the operating system
- * can stop a thread in the middle of it; then looking on is in vain, and yielding a virtual thread is, too:
- * the stopped thread needs a processor, which it gets when this one sleeps. What all that adds up to is
- * bounded by three milliseconds or so; after that the operation answers by what it sees.
+ * can stop a thread in the middle of it; then looking on is in vain until that thread has a processor again. A
+ * platform thread sleeps, and so gives its own up. A virtual thread must not: one that sleeps is woken from
+ * outside, and is never run while on every carrier a virtual thread polls and yields, as those do that use
+ * operations which never wait. So it yields to them for as long. What all that adds up to is bounded by three
+ * milliseconds or so; after that the operation answers by what it sees.
  */
 final class Backoff {
   /** Looks in a row. */
@@ -19,10 +21,10 @@ final class Backoff {
   /** Looks after a yield each. */
   private static final int YIELDS = 4;
 
-  /** Looks after a sleep each, the next one twice as long. */
-  private static final int SLEEPS = 8;
+  /** Looks after a rest each, the next one twice as long. */
+  private static final int RESTS = 8;
 
-  /** The first sleep, in nanoseconds. */
+  /** The first rest, in nanoseconds. */
   private static final long SHORTEST = 10_000;
 
   private Backoff() {}
@@ -58,10 +60,26 @@ final class Backoff {
       Thread.onSpinWait();
     } else if (late < YIELDS) {
       Thread.yield();
-    } else if (late < YIELDS + SLEEPS) {
-      sleep(SHORTEST << (late - YIELDS));
+    } else if (late < YIELDS + RESTS) {
+      rest(SHORTEST << (late - YIELDS));
     }
-    return late < YIELDS + SLEEPS;
+    return late < YIELDS + RESTS;
+  }
+
+  private static void rest(long nanos) {
+    if (Thread.currentThread().isVirtual()) {
+      yieldFor(nanos);
+    } else {
+      sleep(nanos);
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
+  private static void yieldFor(long nanos) {
+    long end = System.nanoTime() + nanos;
+    do {
+      Thread.yield();
+    } while (System.nanoTime() - end < 0);
   }
 
   /** Also with the interrupt status set, which is no concern of an operation that never waits. */

@@ -110,10 +110,11 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * <p>One exception: another thread is in the middle of putting in the message that is next, or at
    * a rendezvous of leaving the line. That is over in nanoseconds unless the operating system has
    * stopped that thread just there. This call gives it time: it looks again at once, then after
-   * yields, then after short sleeps, three milliseconds or so in all; and then returns null
-   * although messages are there, behind that one. The same holds while another thread {@linkplain
-   * Chan#asBlockingQueue removes} a message from the middle, which takes as long as it takes to
-   * move those before it: with millions of them, longer than this waits.
+   * yields, then after short sleeps, which for a virtual thread are yields too, three milliseconds
+   * or so in all; and then returns null although messages are there, behind that one. The same
+   * holds while another thread {@linkplain Chan#asBlockingQueue removes} a message from the middle,
+   * which takes as long as it takes to move those before it: with millions of them, longer than
+   * this waits.
    *
    * @return the message; null if there was none
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it

@@ -102,9 +102,10 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * <p>One exception: another thread is in the middle of taking the message whose slot this one
    * needs, or at a rendezvous of leaving the line. That is over in nanoseconds unless the operating
    * system has stopped that thread just there. This call gives it time: it looks again at once,
-   * then after yields, then after short sleeps, three milliseconds or so in all; and then returns
-   * false although there is room by count. The room that a {@linkplain Chan#asBlockingQueue removal
-   * from the middle} makes is there when that is over.
+   * then after yields, then after short sleeps, which for a virtual thread are yields too, three
+   * milliseconds or so in all; and then returns false although there is room by count. The room
+   * that a {@linkplain Chan#asBlockingQueue removal from the middle} makes is there when that is
+   * over.
    *
    * @param message the message, not null
    * @return true if delivered; false if there was no room, and the message is still the caller's

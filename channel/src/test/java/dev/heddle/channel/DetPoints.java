@@ -106,6 +106,12 @@ abstract class DetPoints extends MethodVisitor {
         flush();
       }
     }
+    if (name.equals("yieldFor")) { // to others for a time, which is virtual here
+      point(name);
+      flush();
+      super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, "parkNanos", descriptor, false);
+      return;
+    }
     if (isDelayed(name, descriptor)) {
       super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, DELAYED, false);
       return;
