@@ -74,8 +74,9 @@ final class Backoff {
     }
   }
 
+  /** Gives all other virtual threads their turn, again and again, for so long. */
   @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
-  private static void yieldFor(long nanos) {
+  static void yieldFor(long nanos) {
     long end = System.nanoTime() + nanos;
     do {
       Thread.yield();

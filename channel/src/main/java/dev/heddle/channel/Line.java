@@ -67,6 +67,9 @@ abstract class Line {
   /** Nanoseconds; half the first short sleep. */
   private static final long SHORT = 1_000;
 
+  /** How often a short sleep is doubled. */
+  static final int LONGEST = 10;
+
   static {
     // C6: no class is initialized by a thread that is about to wait, least of all one that then
     // runs out of stack: the class would be of no use to anybody any more
@@ -204,8 +207,9 @@ abstract class Line {
   }
 
   /**
-   * Waits a little, for someone who is in the middle of a step and may not wake us. False if the
-   * time is up.
+   * Waits a little, for a thread that is in the middle of a step and may not wake this one: longer
+   * each time, up to a millisecond. False if the time is up. A virtual thread yields for as long at
+   * first, two milliseconds in all, and only then parks; see {@link Backoff} for the reason.
    *
    * @param looks how often it was called before, in this wait
    */
@@ -215,14 +219,18 @@ abstract class Line {
       Thread.yield();
       return true;
     }
-    long nanos = SHORT << Math.min(looks, 10);
+    long nanos = SHORT << Math.min(looks, LONGEST);
     if (timed) {
       nanos = Math.min(nanos, deadline - System.nanoTime());
       if (nanos <= 0) {
         return false;
       }
     }
-    LockSupport.parkNanos(blocker, nanos);
+    if (looks <= LONGEST && Thread.currentThread().isVirtual()) {
+      Backoff.yieldFor(nanos);
+    } else {
+      LockSupport.parkNanos(blocker, nanos);
+    }
     return true;
   }
 

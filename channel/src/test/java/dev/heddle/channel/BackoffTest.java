@@ -8,14 +8,38 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BackoffTest {
 
+  @ParameterizedTest
+  @EnumSource
+  void anOperationThatNeverWaitsEndsWhileOthersPollAndYieldOnEveryCarrier(ThreadKind kind)
+      throws Exception {
+    endsAmongSpinners(
+        kind,
+        () -> {
+          for (int looks = 0; Backoff.pause(looks); looks++) {}
+        });
+  }
+
+  /** As a leader, a canceller, or a thread that removes from the middle does. */
+  @ParameterizedTest
+  @EnumSource
+  void aWaitForAnothersStepEndsWhileOthersPollAndYieldOnEveryCarrier(ThreadKind kind)
+      throws Exception {
+    endsAmongSpinners(
+        kind,
+        () -> {
+          for (int looks = 0; looks <= Line.LONGEST; looks++) {
+            Line.pause(this, looks, false, 0);
+            Backoff.pauseUninterruptibly(this, looks, false, 0);
+          }
+        });
+  }
+
   /**
    * A virtual thread that sleeps is not run again while on every carrier others poll and yield.
    * They are started by the thread itself, since else that might never be run at all.
    */
-  @ParameterizedTest
-  @EnumSource
-  void endsAlsoWhileOthersPollAndYieldOnEveryCarrier(ThreadKind kind) throws Exception {
-    for (int round = 0; round < 20; round++) {
+  private static void endsAmongSpinners(ThreadKind kind, Runnable body) throws Exception {
+    for (int round = 0; round < 10; round++) {
       var over = new AtomicBoolean();
       var spinners = new ArrayList<Thread>();
       var pausing =
@@ -23,7 +47,7 @@ class BackoffTest {
             for (int i = 2 * Runtime.getRuntime().availableProcessors(); i > 0; i--) {
               spinners.add(Thread.startVirtualThread(() -> spinUntil(over)));
             }
-            for (int looks = 0; Backoff.pause(looks); looks++) {}
+            body.run();
           });
       try {
         pausing.result();
