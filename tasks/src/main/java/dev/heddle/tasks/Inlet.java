@@ -43,6 +43,9 @@ sealed interface Inlet<R extends @Nullable Object> permits PlainInlet, KeyedInle
   /** A runner has done with the batch that it took. */
   void done(Collection<Ticket<R>> batch);
 
+  /** Takes a ticket out that was called off, unless it was taken; its room is free then. */
+  void remove(Ticket<R> ticket);
+
   /** How many could be taken now. */
   int ready();
 

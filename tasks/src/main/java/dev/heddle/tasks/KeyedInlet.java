@@ -141,7 +141,8 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   private @Nullable Object key(Ticket<R> ticket) {
     return ticket.job instanceof Stop
         ? null
-        : Objects.requireNonNull(keyOf.apply(ticket.job), "key");
+        : Objects.requireNonNull(
+            keyOf.apply(ticket.job), "the job's key is null; the job was not accepted");
   }
 
   private void enter(@Nullable Object key, Ticket<R> ticket) {
@@ -275,18 +276,44 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     lock.lock();
     try {
       running--;
-      for (Ticket<R> ticket : batch) {
-        Line<R> line = ticket.line;
-        Ticket<R> next = line == null ? null : line.behind.poll();
-        if (next != null) {
-          pass(next); // to the end: other keys have waited longer
-        } else if (line != null) {
-          lines.remove(line.key, line);
-        }
+      batch.forEach(this::next);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under lock
+  public void remove(Ticket<R> ticket) {
+    lock.lock();
+    try {
+      if (!unstarted.remove(ticket)) {
+        return; // a runner has it, or stopNow
+      }
+      queued = unstarted.size();
+      room.release(); // I3
+      if (ticket.line != null && ticket.line.behind.remove(ticket)) {
+        return;
+      }
+      ready--;
+      if (front.asBlockingQueue().remove(ticket) || late.remove(ticket)) {
+        next(ticket); // else a runner has just taken it, and finds out
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /* Under lock: the ticket's line has lost its front. */
+  private void next(Ticket<R> ticket) {
+    Line<R> line = ticket.line;
+    Ticket<R> next = line == null ? null : line.behind.poll();
+    if (next != null) {
+      pass(next); // to the end: other keys have waited longer
+    } else if (line != null) {
+      lines.remove(line.key, line);
+    }
+    ticket.line = null; // or an ended ticket would keep those behind it
   }
 
   @Override

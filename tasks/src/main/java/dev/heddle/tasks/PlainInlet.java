@@ -63,6 +63,11 @@ final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   public void done(Collection<Ticket<R>> batch) {}
 
   @Override
+  public void remove(Ticket<R> ticket) {
+    boolean unused = tickets.asBlockingQueue().remove(ticket);
+  }
+
+  @Override
   public int ready() {
     return tickets.peek();
   }

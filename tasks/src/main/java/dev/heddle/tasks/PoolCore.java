@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +38,9 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   private final ThreadFactory threads;
   final AtomicInteger idle = new AtomicInteger(); // I2
   final AtomicInteger pausing = new AtomicInteger(); // runners between two lives
-  final LongAdder cancelled = new LongAdder();
-  final LongAdder restarts = new LongAdder();
+  final Totals totals = new Totals();
   final CompletableFuture<Thread> opened =
       new CompletableFuture<>(); // the owner, when it has a scope
-  private final LongAdder submitted = new LongAdder();
-  private final LongAdder succeeded = new LongAdder();
-  private final LongAdder failed = new LongAdder();
   private final AtomicInteger alive = new AtomicInteger(); // I3
   private final AtomicInteger target;
   private final Set<PoolRunner<S, J, R>> runners = ConcurrentHashMap.newKeySet();
@@ -156,7 +151,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   Ticket<R> submit(J job) throws InterruptedException {
     Ticket<R> ticket = ticket(job);
     if (Thread.interrupted()) {
-      throw new InterruptedException("not accepted");
+      throw interrupted();
     }
     try {
       if (!inlet.tryAdd(ticket)) {
@@ -167,6 +162,8 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
           inlet.add(ticket);
         }
       }
+    } catch (InterruptedException e) {
+      throw interrupted();
     } catch (ChannelClosedException e) {
       throw refused(e);
     }
@@ -194,7 +191,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   }
 
   private void accepted() {
-    submitted.increment();
+    totals.submitted();
     wakeOwnerToFork();
   }
 
@@ -210,11 +207,15 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     var wait = runner.waitFor(room);
     try {
       while (!inlet.add(ticket, wait.next())) {
-        wait.check();
+        wait.check("the job was not accepted");
       }
     } finally {
       wait.end();
     }
+  }
+
+  private InterruptedException interrupted() {
+    return new InterruptedException(name() + ": interrupted; the job was not accepted");
   }
 
   private RejectedExecutionException refused(ChannelClosedException e) {
@@ -235,7 +236,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
       var work = (Batch.Work<S, J, R>) spec.work();
       return (R) work.all(state, batch.jobs()); // what Batch.outcome takes apart
     }
-    J job = (J) ticket.job;
+    J job = (J) Objects.requireNonNull(ticket.job);
     Context context = ticket.context;
     return context == null
         ? spec.work().apply(state, job)
@@ -253,21 +254,28 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   @SuppressWarnings("unchecked") // a batch is of this pool's tickets
   void ended(Ticket<R> ticket, Outcome<R> outcome) {
-    if (ticket.job instanceof Batch<?>) {
-      Batch<R> batch = (Batch<R>) ticket.job;
+    Object job = Objects.requireNonNull(ticket.job);
+    if (job instanceof Batch<?>) {
+      Batch<R> batch = (Batch<R>) job;
       for (int i = 0; i < batch.tickets().size(); i++) {
         ended(batch.tickets().get(i), batch.outcome(i, outcome));
       }
       return;
     }
-    switch (outcome) {
-      case Outcome.Success<R> s -> succeeded.increment();
-      case Outcome.Failure<R> f -> failed.increment();
-      case Outcome.Cancelled<R> c -> cancelled.increment();
-    }
+    totals.ended(outcome);
     ticket.complete(outcome);
     if (outcome instanceof Outcome.Failure<R> failure) {
-      reports.jobFailed(ticket.job, failure.cause());
+      reports.jobFailed(job, failure.cause());
+    }
+  }
+
+  /** A job that had not started was called off: its room is another's, and it holds up no end. */
+  void calledOff(Ticket<R> ticket) {
+    totals.calledOff();
+    inlet.remove(ticket);
+    if (stopped) {
+      runners.forEach(PoolRunner::wake);
+      wakeOwner();
     }
   }
 
@@ -284,8 +292,9 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   void stopSignal(Ticket<R> ticket) {
     if (ticket != wake && ticket.claim(Ticket.NOBODY)) {
       target.updateAndGet(n -> Math.max(0, n - 1));
-      succeeded.increment();
-      ticket.complete(new Outcome.Success<>(null));
+      Outcome<R> done = new Outcome.Success<>(null);
+      totals.ended(done);
+      ticket.complete(done);
     }
   }
 
@@ -366,9 +375,10 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   private List<J> drain() {
     List<J> jobs = new ArrayList<>();
     for (Ticket<R> ticket : inlet.drain()) {
+      J job = (J) ticket.job; // before it ends
       if (ticket != wake && ticket.cancelQueued()) {
-        cancelled.increment();
-        jobs.add((J) ticket.job);
+        totals.calledOff();
+        jobs.add(job);
       }
     }
     return jobs;
@@ -381,18 +391,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   PoolStats stats() {
     int living = alive.get();
-    return new PoolStats(
-        name(),
-        target.get(),
-        living,
-        Math.max(0, living - Math.max(0, idle.get())),
-        pausing.get(),
-        inlet.queued(),
-        submitted.sum(),
-        succeeded.sum(),
-        failed.sum(),
-        cancelled.sum(),
-        restarts.sum(),
-        stopped);
+    int running = Math.max(0, living - Math.max(0, idle.get()));
+    return totals.in(this, target.get(), living, running, pausing.get());
   }
 }

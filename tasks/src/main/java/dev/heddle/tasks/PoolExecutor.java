@@ -24,7 +24,8 @@ final class PoolExecutor extends AbstractExecutorService {
       var unused = pool.submit(command);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RejectedExecutionException("interrupted while waiting for room; not accepted", e);
+      throw new RejectedExecutionException(
+          core.name() + ": interrupted while waiting for room; the task was not accepted", e);
     } catch (RejectedExecutionException e) {
       throw e;
     } catch (IllegalStateException e) { // T9

@@ -61,7 +61,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
 
   /* Of neither init nor a job. It has no next life; the owner forks another when it is needed. */
   private void died(Throwable cause) {
-    core.restarts.increment();
+    core.totals.restarted();
     core.reports.runnerFailed(cause, Duration.ZERO);
     core.reports.log("a runner died", cause);
   }
@@ -97,7 +97,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
 
   /* Tells, pauses, and says whether to live again. */
   private boolean pause(Throwable cause, long nanos) {
-    core.restarts.increment();
+    core.totals.restarted();
     Duration retryIn = Duration.ofNanos(nanos);
     core.reports.runnerFailed(cause, retryIn);
     long end = System.nanoTime() + nanos;
@@ -320,12 +320,16 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     Ticket<R> own = current;
     if (own != null && own.standsBefore(ticket) && !ticket.ended()) {
       throw new IllegalStateException(
-          core.name() + ": this job's key is served in order; this wait would never end");
+          core.name()
+              + (own == ticket
+                  ? ": a job can't wait for its own end; the job goes on"
+                  : ": this job's key is served in order; this wait would never end; the other job"
+                      + " goes on"));
     }
     OwnWait wait = waitFor(ticket);
     try {
       while (ticket.await(wait.next()) == null) {
-        wait.check();
+        wait.check("the other job goes on");
       }
     } finally {
       wait.end();
@@ -347,12 +351,14 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
       return Duration.ofMillis(millis);
     }
 
-    /** Throws if during the last step every runner waited like this and nothing changed. */
-    void check() {
+    /** Throws, and tells the fate, if in the last step all runners waited and nothing changed. */
+    void check(String fate) {
       long now = core.allWait();
       if (now >= 0 && now == suspicion) {
         throw new IllegalStateException(
-            core.name() + ": every runner waits for its own pool; this wait would never end");
+            core.name()
+                + ": every runner waits for its own pool; this wait would never end; "
+                + fate);
       }
       suspicion = now;
       millis = now >= 0 ? 20 : Math.min(1000, 2 * millis);

@@ -86,11 +86,15 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
     Ticket<R> ticket = submit(job);
     try {
       return ticket.join();
-    } catch (InterruptedException | IllegalStateException e) {
-      if (!(e instanceof CancellationException)) {
-        ticket.cancel();
-      }
+    } catch (CancellationException e) {
       throw e;
+    } catch (InterruptedException e) {
+      ticket.cancel();
+      throw new InterruptedException(core.name() + ": interrupted; the job was called off");
+    } catch (IllegalStateException e) {
+      ticket.cancel();
+      throw new IllegalStateException(
+          core.name() + ": this wait would never end; the job was called off", e);
     }
   }
 

@@ -169,6 +169,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   private RunnerPool<J, R> start(PoolCore<S, J, R> core) {
+    Engine unused = settings.effectiveEngine(); // misspelt: here, and not in the owner
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Thread owner = Threads.serviceOwner(settings.name(), loader).newThread(core);
     owner.start();

@@ -50,8 +50,8 @@ public final class Ticket<R extends @Nullable Object> {
     }
   }
 
-  final Object job;
-  final @Nullable Context context; // captured at submit
+  @Nullable Object job; // null when it has ended; by the claimer
+  @Nullable Context context; // captured at submit; the same
   final long submitted; // nanoTime if jobs are recorded, else 0
   private final PoolCore<?, ?, R> pool;
   private volatile @Nullable InterruptGate gate; // of the claimer
@@ -82,8 +82,10 @@ public final class Ticket<R extends @Nullable Object> {
    * @return the result, may be null
    * @throws TaskFailedException if the job threw; that is the cause
    * @throws CancellationException if the job was called off
-   * @throws IllegalStateException if every runner of the pool waits like this for its own pool, so
-   *     that none could ever go on
+   * @throws IllegalStateException if called by the job itself, or by one that the job has to wait
+   *     for; or if every runner of the pool waits like this for its own pool, so that none could
+   *     ever go on. What isn't seen: waits without this method, as through {@link
+   *     #toCompletionStage()}; and waits of threads that a job has started, as by a run of its own
    * @throws InterruptedException if interrupted first
    */
   public R join() throws InterruptedException {
@@ -105,7 +107,7 @@ public final class Ticket<R extends @Nullable Object> {
    */
   public Outcome<R> await() throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException("the job goes on");
+      throw interrupted();
     }
     if (!ended()) {
       PoolRunner<?, ?, ?> runner = PoolRunner.current();
@@ -118,6 +120,8 @@ public final class Ticket<R extends @Nullable Object> {
     Outcome<R> outcome = poll();
     try {
       return outcome != null ? outcome : future().get();
+    } catch (InterruptedException e) {
+      throw interrupted();
     } catch (ExecutionException e) {
       throw new AssertionError(e);
     }
@@ -135,7 +139,7 @@ public final class Ticket<R extends @Nullable Object> {
   public @Nullable Outcome<R> await(Duration timeout) throws InterruptedException {
     long nanos = Settings.nanos(timeout);
     if (Thread.interrupted()) {
-      throw new InterruptedException("the job goes on");
+      throw interrupted();
     }
     Outcome<R> outcome = poll();
     if (outcome != null || nanos == 0) {
@@ -143,6 +147,8 @@ public final class Ticket<R extends @Nullable Object> {
     }
     try {
       return future().get(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw interrupted();
     } catch (TimeoutException e) {
       return null;
     } catch (ExecutionException e) {
@@ -161,16 +167,16 @@ public final class Ticket<R extends @Nullable Object> {
   }
 
   /**
-   * Calls the job off. One that hasn't started never will, and ends as {@code Cancelled(false)} at
-   * once. One that runs is interrupted, and ends as it chooses: as {@code Cancelled(true)} if it
-   * answers the interrupt by throwing. One in a {@linkplain PoolWork#batch batch} that runs goes on
-   * with the others. Never waits.
+   * Calls the job off. One that hasn't started never will, ends as {@code Cancelled(false)} at
+   * once, and gives its room in the queue back. One that runs is interrupted, and ends as it
+   * chooses: as {@code Cancelled(true)} if it answers the interrupt by throwing. One in a
+   * {@linkplain PoolWork#batch batch} that runs goes on with the others. Never waits.
    *
    * @return false if the job had ended already
    */
   public boolean cancel() {
     if (cancelQueued()) {
-      pool.cancelled.increment();
+      pool.calledOff(this);
       return true;
     }
     if (ended()) {
@@ -230,7 +236,7 @@ public final class Ticket<R extends @Nullable Object> {
       LockSupport.park(this);
       if (Thread.interrupted()) {
         if (END.compareAndSet(this, self, null)) {
-          throw new InterruptedException("the job goes on");
+          throw interrupted();
         }
         self.interrupt(); // it has ended meanwhile, or the future's wait throws
       }
@@ -280,6 +286,8 @@ public final class Ticket<R extends @Nullable Object> {
 
   /** Called once, by who claimed. */
   void complete(Outcome<R> outcome) {
+    job = null; // whoever keeps the ticket wants the outcome only
+    context = null;
     Object before = END.getAndSet(this, outcome);
     if (before instanceof Thread waiting) {
       LockSupport.unpark(waiting);
@@ -292,11 +300,16 @@ public final class Ticket<R extends @Nullable Object> {
     return end instanceof Outcome<?>;
   }
 
-  /** Whether {@code other} can't end before this, which runs: it is of the same key or batch. */
+  /** Whether {@code other} can't end before this, which runs: it is this, or behind it. */
   boolean standsBefore(Ticket<?> other) {
-    return job instanceof Batch<?> batch
-        ? batch.tickets().stream().anyMatch(t -> t == other || t.standsBefore(other))
-        : line != null && line == other.line;
+    return this == other
+        || (job instanceof Batch<?> batch
+            ? batch.tickets().stream().anyMatch(t -> t.standsBefore(other))
+            : line != null && line == other.line);
+  }
+
+  private InterruptedException interrupted() {
+    return new InterruptedException(pool.name() + ": interrupted while waiting; the job goes on");
   }
 
   private TaskFailedException failed(Throwable cause) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -66,7 +67,7 @@ class PoolStormTest {
     private final AtomicInteger overlaps = new AtomicInteger();
     private final AtomicInteger states = new AtomicInteger();
     private final AtomicInteger leaked = new AtomicInteger();
-    private final Queue<Ticket<Job>> tickets = new ConcurrentLinkedQueue<>();
+    private final Map<Ticket<Job>, Job> tickets = new ConcurrentHashMap<>();
     private final Queue<Job> accepted = new ConcurrentLinkedQueue<>();
     private final AtomicInteger byTicket = new AtomicInteger();
     private final Set<Job> calledOff = ConcurrentHashMap.newKeySet(); // unstarted, by their tickets
@@ -214,7 +215,7 @@ class PoolStormTest {
             continue;
           }
           accepted.add(job);
-          tickets.add(ticket);
+          tickets.put(ticket, job);
           if (own.nextInt(6) == 0 && ticket.cancel()) {
             byTicket.incrementAndGet();
             if (!ticket.cancelRequested) { // else somebody had claimed it: a runner, or stopNow
@@ -240,8 +241,9 @@ class PoolStormTest {
       int failed = 0;
       Set<Job> unstarted = new HashSet<>();
       int cancelled = 0;
-      for (Ticket<Job> ticket : tickets) {
-        Job job = (Job) ticket.job;
+      for (var entry : tickets.entrySet()) {
+        Ticket<Job> ticket = entry.getKey();
+        Job job = entry.getValue();
         Outcome<Job> outcome = ticket.poll();
         assertThat(outcome).isNotNull();
         int starts = 1;

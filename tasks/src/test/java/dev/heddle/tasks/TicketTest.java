@@ -21,7 +21,19 @@ class TicketTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Outcome<Integer> DONE = new Outcome.Success<>(7);
 
-  private final Ticket<Integer> ticket = new Ticket<>(null, "job", null);
+  private final PoolCore<Integer, String, Integer> pool =
+      new PoolCore<>(
+          new PoolSpec<>(
+              Settings.DEFAULT,
+              () -> 1,
+              (state, job) -> state,
+              state -> {},
+              PoolSpec.SILENT,
+              Duration.ZERO,
+              Restarts.DEFAULT,
+              null),
+          Threads.runners("t", false)); // not started
+  private final Ticket<Integer> ticket = new Ticket<>(pool, "job", null);
 
   /* A wait, and the thread that is in it. */
   private record Wait(FutureTask<Outcome<Integer>> answer, Thread thread) {
@@ -115,7 +127,7 @@ class TicketTest {
   @Test
   void nobodyIsLeftWaitingWhateverComesTogether() throws Exception {
     for (int round = 0; round < 2000; round++) {
-      Ticket<Integer> one = new Ticket<>(null, "job", null);
+      Ticket<Integer> one = new Ticket<>(pool, "job", null);
       List<Wait> waits = new ArrayList<>();
       waits.add(Wait.in(one::await));
       for (int i = 0; i < round % 3; i++) {
