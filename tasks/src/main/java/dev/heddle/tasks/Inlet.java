@@ -22,9 +22,6 @@ sealed interface Inlet<R extends @Nullable Object> permits PlainInlet, KeyedInle
   /** Adds a ticket, waiting at most so long for room; false if time ran out. */
   boolean add(Ticket<R> ticket, Duration timeout) throws InterruptedException;
 
-  /** Lets a runner that waits in {@link #take} return with {@code signal}; false if it can't. */
-  boolean wake(Ticket<R> signal);
-
   /** Takes a ticket. A runner that has one gives it to {@link #done} before it takes another. */
   Ticket<R> take() throws InterruptedException;
 

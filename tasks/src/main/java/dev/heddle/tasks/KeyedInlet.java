@@ -16,11 +16,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     late: whoever adds to it is a runner that takes next, or leaves and so wakes the owner.
  * I3  unstarted has what was accepted and not taken, in the order of submission; each has its
  *     permit of room.
- * I4  Whoever finds the inlet closed passes the permit on, so every waiting submitter is refused.
+ * I4  When the inlet is closed, so is the room: every waiting submitter enters, and is refused.
  */
 final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
 
@@ -50,7 +45,7 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   }
 
   private final Function<Object, ?> keyOf;
-  private final Semaphore room;
+  private final Room room;
   private final Chan<Ticket<R>> front = Chan.unlimited(); // bounded by room
   private final Queue<Ticket<R>> late = new ConcurrentLinkedQueue<>(); // I2
   private final ReentrantLock lock = new ReentrantLock();
@@ -61,9 +56,9 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   private volatile int ready; // those of them that can be taken; written under lock
   private int running; // runners between take and done; under lock
 
-  KeyedInlet(Function<Object, ?> keyOf, int capacity) {
+  KeyedInlet(String name, Function<Object, ?> keyOf, int capacity) {
     this.keyOf = keyOf;
-    this.room = new Semaphore(capacity);
+    this.room = new Room(name, capacity);
   }
 
   // ---- submitters
@@ -71,7 +66,7 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   @Override
   public boolean tryAdd(Ticket<R> ticket) {
     Object key = key(ticket);
-    if (!room.tryAcquire()) {
+    if (!room.tryEnter()) {
       refuseIfClosed(ticket);
       return false;
     }
@@ -82,59 +77,18 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   @Override
   public void add(Ticket<R> ticket) throws InterruptedException {
     Object key = key(ticket);
-    acquire(Long.MAX_VALUE);
+    boolean unused = room.enter(Long.MAX_VALUE);
     enter(key, ticket);
   }
 
   @Override
   public boolean add(Ticket<R> ticket, Duration timeout) throws InterruptedException {
     Object key = key(ticket);
-    if (!acquire(Settings.nanos(timeout))) {
+    if (!room.enter(Settings.nanos(timeout))) {
       return false;
     }
     enter(key, ticket);
     return true;
-  }
-
-  /* A worker of a ForkJoinPool is replaced while it waits, as by a channel; a semaphore doesn't. */
-  private boolean acquire(long nanos) throws InterruptedException {
-    if (!(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
-      return room.tryAcquire(nanos, TimeUnit.NANOSECONDS);
-    }
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    Entry entry = new Entry(room, System.nanoTime() + nanos);
-    try {
-      ForkJoinPool.managedBlock(entry);
-    } catch (RejectedExecutionException full) {
-      entry.block(); // the pool has no more workers
-    }
-    return entry.entered;
-  }
-
-  /* A worker's wait for room. */
-  private static final class Entry implements ForkJoinPool.ManagedBlocker {
-    private final Semaphore room;
-    private final long deadline;
-    private boolean entered;
-
-    Entry(Semaphore room, long deadline) {
-      this.room = room;
-      this.deadline = deadline;
-    }
-
-    @Override
-    public boolean isReleasable() {
-      entered = entered || room.tryAcquire();
-      return entered;
-    }
-
-    @Override
-    public boolean block() throws InterruptedException {
-      entered = entered || room.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      return true;
-    }
   }
 
   /* In the submitter's thread, before it has room: user code, which may throw. */
@@ -167,7 +121,7 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     } finally {
       lock.unlock();
       if (!entered) {
-        room.release(); // I4
+        room.leave();
       }
     }
   }
@@ -194,11 +148,6 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     } else {
       boolean unused = front.trySend(ticket); // unlimited
     }
-  }
-
-  @Override
-  public boolean wake(Ticket<R> signal) {
-    return front.trySend(signal);
   }
 
   @Override
@@ -257,7 +206,7 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       for (Ticket<R> ticket : tickets) {
         if (unstarted.remove(ticket)) {
           ready--;
-          room.release(); // I3
+          room.leave(); // I3
         }
       }
       queued = unstarted.size();
@@ -291,7 +240,7 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
         return; // a runner has it, or stopNow
       }
       queued = unstarted.size();
-      room.release(); // I3
+      room.leave(); // I3
       if (ticket.line != null && ticket.line.behind.remove(ticket)) {
         return;
       }
@@ -333,8 +282,7 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       if (ready > 0) {
         return all;
       }
-      boolean comingIn = room.availablePermits() > 0 && room.hasQueuedThreads();
-      return waiting == running && !comingIn;
+      return waiting == running && !room.isSomebodyComing();
     } finally {
       lock.unlock();
     }
@@ -349,7 +297,7 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       if (!closed) {
         closed = true;
         front.close();
-        room.release(); // I4
+        room.close(); // I4
       }
     } finally {
       lock.unlock();

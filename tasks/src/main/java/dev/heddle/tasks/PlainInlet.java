@@ -10,49 +10,88 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/* A bounded channel: tickets are taken in the order of submission. */
+/*
+ * A channel: tickets are taken in the order of submission. A small one is bounded itself. A ring for
+ * a large one would take its memory at once, so that is unlimited, with a room beside it.
+ */
 final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
-  private final Chan<Ticket<R>> tickets;
+  static final int LARGEST_RING = 4096;
 
-  PlainInlet(int capacity) {
-    this.tickets = Chan.newChan(capacity);
+  private final Chan<Ticket<R>> tickets;
+  private final @Nullable Room room; // a permit for each ticket; null if the channel is bounded
+
+  PlainInlet(String name, int capacity) {
+    boolean small = capacity <= LARGEST_RING;
+    this.tickets = small ? Chan.newChan(capacity) : Chan.unlimited();
+    this.room = small ? null : new Room(name, capacity);
   }
 
   @Override
   public boolean tryAdd(Ticket<R> ticket) {
-    return tickets.trySend(ticket);
+    if (room == null) {
+      return tickets.trySend(ticket);
+    }
+    return room.tryEnter() && enter(room, ticket);
   }
 
   @Override
   public void add(Ticket<R> ticket) throws InterruptedException {
-    tickets.send(ticket);
+    if (room == null) {
+      tickets.send(ticket);
+    } else {
+      boolean unused = room.enter(Long.MAX_VALUE) && enter(room, ticket);
+    }
   }
 
   @Override
   public boolean add(Ticket<R> ticket, Duration timeout) throws InterruptedException {
-    return tickets.send(ticket, timeout);
+    if (room == null) {
+      return tickets.send(ticket, timeout);
+    }
+    return room.enter(Settings.nanos(timeout)) && enter(room, ticket);
   }
 
-  @Override
-  public boolean wake(Ticket<R> signal) {
-    return tickets.trySend(signal);
+  private boolean enter(Room room, Ticket<R> ticket) {
+    boolean entered = false;
+    try {
+      entered = tickets.trySend(ticket); // unlimited: or it throws
+    } finally {
+      if (!entered) {
+        room.leave();
+      }
+    }
+    return entered;
   }
 
   @Override
   public Ticket<R> take() throws InterruptedException {
-    return tickets.recv();
+    Ticket<R> ticket = tickets.recv();
+    left(1);
+    return ticket;
   }
 
   @Override
   public @Nullable Ticket<R> tryTake() {
-    return tickets.tryRecv();
+    Ticket<R> ticket = tickets.tryRecv();
+    left(ticket == null ? 0 : 1);
+    return ticket;
   }
 
   @Override
   public void take(Collection<Ticket<R>> into, int max, Duration linger)
       throws InterruptedException {
-    if (tickets.recvBatch(into, max, linger) == 0) {
-      into.add(tickets.recv()); // closed and drained: throws
+    int taken = tickets.recvBatch(into, max, linger);
+    left(taken);
+    if (taken == 0) {
+      into.add(take()); // closed and drained: throws
+    }
+  }
+
+  private void left(int count) {
+    if (room != null) {
+      for (int i = 0; i < count; i++) {
+        room.leave();
+      }
     }
   }
 
@@ -64,7 +103,7 @@ final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
 
   @Override
   public void remove(Ticket<R> ticket) {
-    boolean unused = tickets.asBlockingQueue().remove(ticket);
+    left(tickets.asBlockingQueue().remove(ticket) ? 1 : 0);
   }
 
   @Override
@@ -85,6 +124,9 @@ final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   @Override
   public void close() {
     tickets.close();
+    if (room != null) {
+      room.close();
+    }
   }
 
   @Override

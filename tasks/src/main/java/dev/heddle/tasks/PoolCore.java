@@ -45,7 +45,6 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   private final AtomicInteger target;
   private final Set<PoolRunner<S, J, R>> runners = ConcurrentHashMap.newKeySet();
   private final Ticket<R> room = new Ticket<>(this, "room", null); // awaited by who waits for room
-  private final Ticket<R> wake = new Ticket<>(this, Stop.SIGNAL, null); // wakes an idle runner
   private final Backoff forkRetry; // owner only
   private volatile boolean stopped; // I4
   private volatile boolean stoppedNow; // I4
@@ -132,13 +131,15 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     forkRetry.reset();
   }
 
-  /* A runner that waits for a job is woken by a signal; one that works looks for itself. */
+  /* A runner that waits for a job is interrupted there; one that works looks for itself. */
   private void retireIdle() {
-    int extra = Math.min(idle.get(), alive.get() - target.get());
-    try {
-      while (extra-- > 0 && inlet.wake(wake)) {}
-    } catch (ChannelClosedException e) {
-      // then all runners end
+    int extra = alive.get() - target.get();
+    if (extra > 0) {
+      for (PoolRunner<S, J, R> runner : runners) {
+        if (runner.wakeIdle() && --extra == 0) {
+          return;
+        }
+      }
     }
   }
 
@@ -204,7 +205,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   private void sendFromWithin(Ticket<R> ticket, PoolRunner<?, ?, ?> runner)
       throws InterruptedException {
-    var wait = runner.waitFor(room);
+    var wait = runner.ownWaits.on(room);
     try {
       while (!inlet.add(ticket, wait.next())) {
         wait.check("the job was not accepted");
@@ -287,10 +288,10 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     }
   }
 
-  /** A runner has taken a stop signal: a job of the user's, or one that only wakes it. */
-  @SuppressWarnings({"ReferenceEquality", "NullAway"}) // one object; a signal has no result
+  /** A runner has taken a stop signal. */
+  @SuppressWarnings("NullAway") // a signal has no result
   void stopSignal(Ticket<R> ticket) {
-    if (ticket != wake && ticket.claim(Ticket.NOBODY)) {
+    if (ticket.claim(Ticket.NOBODY)) {
       target.updateAndGet(n -> Math.max(0, n - 1));
       Outcome<R> done = new Outcome.Success<>(null);
       totals.ended(done);
@@ -328,7 +329,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
     int waiting = 0;
     long sum = 0;
     for (PoolRunner<S, J, R> runner : runners) {
-      long waits = runner.waitsFor();
+      long waits = runner.ownWaits.fingerprint();
       if (waits < 0) {
         all = false;
       } else {
@@ -371,12 +372,12 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
   }
 
   /* Takes what is in the closed inlet: I1, so it is nobody else's. */
-  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // tickets are made of jobs
+  @SuppressWarnings("unchecked") // tickets are made of jobs
   private List<J> drain() {
     List<J> jobs = new ArrayList<>();
     for (Ticket<R> ticket : inlet.drain()) {
       J job = (J) ticket.job; // before it ends
-      if (ticket != wake && ticket.cancelQueued()) {
+      if (ticket.cancelQueued()) {
         totals.calledOff();
         jobs.add(job);
       }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   private static final ThreadLocal<@Nullable PoolRunner<?, ?, ?>> CURRENT = new ThreadLocal<>();
 
+  /* The visit on which an idle runner waits. */
+  private static final Object IDLE = new Object();
+
   private final PoolCore<S, J, R> core;
-  private final InterruptGate gate = new InterruptGate(); // around init, release, and each job
+  private final InterruptGate gate = new InterruptGate(); // around init, release, jobs, and waiting
   private volatile @Nullable Thread thread;
   private @Nullable Ticket<R> current; // runner only: that it runs
-  private volatile @Nullable Ticket<?> awaited; // of its own pool, or core.room
-  private final AtomicLong waits = new AtomicLong(); // changes with awaited
+  final OwnWaits ownWaits;
   boolean idle = true; // runner only: it is counted in core.idle
   private boolean retired; // runner only: it has been counted out
   private final Backoff backoff; // runner only
@@ -32,6 +33,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
   PoolRunner(PoolCore<S, J, R> core) {
     this.core = core;
     this.backoff = core.spec.restarts().backoff();
+    this.ownWaits = new OwnWaits(core);
   }
 
   static @Nullable PoolRunner<?, ?, ?> current() {
@@ -141,9 +143,9 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     while (!core.stoppedNow() && !retire()) {
       Ticket<R> ticket;
       try {
-        ticket = idle ? core.inlet.take() : core.inlet.tryTake();
+        ticket = idle ? takeIdle() : core.inlet.tryTake();
       } catch (InterruptedException e) {
-        continue; // a stray one, that is nobody's
+        continue; // to look whether it may stay, or a stray one, that is nobody's
       } catch (ChannelClosedException e) {
         return null;
       }
@@ -170,9 +172,26 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     return null;
   }
 
+  /* Waits for a ticket, behind the gate, since one runner too many is told so meanwhile. I2 */
+  private @Nullable Ticket<R> takeIdle() throws InterruptedException {
+    gate.enter(IDLE);
+    try {
+      return retire() ? null : core.inlet.take();
+    } finally {
+      gate.exit(IDLE);
+    }
+  }
+
+  /** Lets a runner that is idle look whether it may stay; false if it isn't. Any thread. */
+  boolean wakeIdle() {
+    return gate.interrupt(IDLE);
+  }
+
   private void becomeIdle() {
-    idle = true;
-    core.idle.incrementAndGet();
+    if (!idle) {
+      idle = true;
+      core.idle.incrementAndGet();
+    }
   }
 
   private void becomeBusy() {
@@ -186,12 +205,18 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     List<Ticket<R>> taken = new ArrayList<>();
     while (!core.stoppedNow() && !retire()) {
       taken.clear();
+      gate.enter(IDLE);
       try {
+        if (retire()) {
+          return null;
+        }
         core.inlet.take(taken, max, linger);
       } catch (InterruptedException e) {
-        continue; // a stray one, that is nobody's
+        continue; // to look whether it may stay, or a stray one, that is nobody's
       } catch (ChannelClosedException e) {
         return null;
+      } finally {
+        gate.exit(IDLE);
       }
       Thread.interrupted(); // a stray one, that ended the linger
       becomeBusy();
@@ -326,7 +351,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
                   : ": this job's key is served in order; this wait would never end; the other job"
                       + " goes on"));
     }
-    OwnWait wait = waitFor(ticket);
+    OwnWaits.Wait wait = ownWaits.on(ticket);
     try {
       while (ticket.await(wait.next()) == null) {
         wait.check("the other job goes on");
@@ -334,46 +359,5 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable {
     } finally {
       wait.end();
     }
-  }
-
-  OwnWait waitFor(Ticket<?> ticket) {
-    awaited = ticket;
-    waits.incrementAndGet();
-    return new OwnWait();
-  }
-
-  /** A wait of a runner for its own pool, in steps; after each it is checked. */
-  final class OwnWait {
-    private long suspicion = -1;
-    private long millis = 20;
-
-    Duration next() {
-      return Duration.ofMillis(millis);
-    }
-
-    /** Throws, and tells the fate, if in the last step all runners waited and nothing changed. */
-    void check(String fate) {
-      long now = core.allWait();
-      if (now >= 0 && now == suspicion) {
-        throw new IllegalStateException(
-            core.name()
-                + ": every runner waits for its own pool; this wait would never end; "
-                + fate);
-      }
-      suspicion = now;
-      millis = now >= 0 ? 20 : Math.min(1000, 2 * millis);
-    }
-
-    void end() {
-      waits.incrementAndGet();
-      awaited = null;
-    }
-  }
-
-  /** A number that changes with each wait, or -1 if this runner doesn't wait for its pool. */
-  long waitsFor() {
-    long before = waits.get();
-    Ticket<?> ticket = awaited;
-    return ticket == null || ticket.ended() ? -1 : before;
   }
 }

@@ -24,7 +24,7 @@ record PoolSpec<S, J, R extends @Nullable Object>(
   Inlet<R> inlet() {
     int capacity = Math.max(1, settings.queue());
     return keyOf == null
-        ? new PlainInlet<>(capacity)
-        : new KeyedInlet<>((Function<Object, ?>) keyOf, capacity);
+        ? new PlainInlet<>(settings.name(), capacity)
+        : new KeyedInlet<>(settings.name(), (Function<Object, ?>) keyOf, capacity);
   }
 }

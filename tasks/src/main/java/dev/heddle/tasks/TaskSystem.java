@@ -146,7 +146,7 @@ public final class TaskSystem {
      * stream's body: at most runners + queue inputs are taken and not yet handed out. A pool or an
      * executor queues so many jobs, but at least 1.
      *
-     * @param queue at least 0; 30 by default
+     * @param queue at least 0; 30 by default; {@link Integer#MAX_VALUE} is no limit in practice
      * @return this
      * @throws IllegalArgumentException if it is less than 0
      */

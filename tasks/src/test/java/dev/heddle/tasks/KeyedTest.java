@@ -156,7 +156,7 @@ record KeyedTest(Engine engine) {
   }
 
   private static KeyedInlet<Integer> fullInlet() {
-    KeyedInlet<Integer> inlet = new KeyedInlet<>(j -> j, 1);
+    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> j, 1);
     assertThat(inlet.tryAdd(new Ticket<>(null, 1, null))).isTrue();
     return inlet;
   }
@@ -172,7 +172,7 @@ record KeyedTest(Engine engine) {
 
   @Test
   void onlyKeysWithJobsAreRemembered() throws Exception {
-    KeyedInlet<Integer> inlet = new KeyedInlet<>(j -> ((Integer) j) / 2, 4);
+    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> ((Integer) j) / 2, 4);
     for (int i = 0; i < 1000; i += 4) {
       for (int k = 0; k < 4; k++) {
         assertThat(inlet.tryAdd(new Ticket<>(null, i + k, null))).isTrue();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -177,5 +178,107 @@ class QueueRoomTest {
       });
     }
     assertThat(tickets).hasSize(3);
+  }
+
+  /** T11: only jobs take room in a queue, and no signal. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void fewerRunnersTakeNoRoom(boolean keyed) throws Exception {
+    CountDownLatch busy = new CountDownLatch(30);
+    CountDownLatch first = new CountDownLatch(1);
+    var described =
+        TaskSystem.builder()
+            .runners(30)
+            .queue(30)
+            .build()
+            .<Integer, Integer>pool(job -> {
+              busy.countDown();
+              (job == 0 ? go : first).await();
+              return job;
+            });
+    if (keyed) {
+      described.keyedBy(job -> job);
+    }
+    try (var pool = described.start()) {
+      for (int i = 0; i < 30; i++) {
+        pool.submit(i);
+      }
+      busy.await();
+      first.countDown();
+      Testing.awaitTrue(() -> pool.stats().running() == 1);
+      assertThat(pool.stats().alive()).isEqualTo(30);
+      pool.resize(1);
+      Testing.awaitTrue(() -> pool.stats().alive() == 1);
+      assertThat(pool.stats().queued()).isZero();
+      for (int i = 0; i < 30; i++) {
+        assertThat(pool.trySubmit(i)).isPresent();
+      }
+      assertThat(pool.trySubmit(30)).isEmpty();
+      go.countDown();
+    }
+  }
+
+  @Test
+  void idleRunnersOfBatchesLeaveToo() throws Exception {
+    PoolWork<Integer, Integer, Integer> work =
+        PoolWork.batch(10, Duration.ofDays(1), (state, jobs) -> jobs);
+    try (var pool = TaskSystem.builder().runners(3).build().pool(() -> 1, work).start()) {
+      pool.submit(1);
+      Testing.awaitTrue(() -> pool.stats().alive() == 1 && pool.stats().queued() == 0);
+      pool.resize(2);
+      pool.stop();
+      pool.await();
+      assertThat(pool.stats().succeeded()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aQueueWithoutALimitTakesMemoryByWhatIsInIt(boolean keyed) throws Exception {
+    for (int queue : new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE - 1, 1 << 30}) {
+      var test = new QueueRoomTest();
+      RunnerPool<String, String> ended;
+      try (var pool = test.pool(keyed, queue)) {
+        ended = pool;
+        List<Ticket<String>> tickets = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+          tickets.add(pool.submit("b" + i));
+        }
+        assertThat(pool.stats().queued()).isEqualTo(1000);
+        tickets.get(500).cancel();
+        test.go.countDown();
+        assertThat(tickets.get(999).join()).isEqualTo("b999");
+      }
+      assertThat(ended.stats().succeeded()).isEqualTo(1000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLargeQueueIsBoundedAllTheSame(boolean keyed) throws Exception {
+    int queue = PlainInlet.LARGEST_RING + 1;
+    try (var pool = pool(keyed, queue)) {
+      for (int i = 0; i < queue; i++) {
+        assertThat(pool.trySubmit("b" + i)).isPresent();
+      }
+      assertThat(pool.trySubmit("b")).isEmpty();
+      Thread waiting =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  pool.submit("c");
+                } catch (RejectedExecutionException e) {
+                  // expected
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      Testing.awaitParked(waiting);
+      assertThat(pool.stopNow()).hasSize(queue);
+      waiting.join(); // refused
+      go.countDown();
+      pool.await();
+      assertThat(pool.stats().submitted()).isEqualTo(queue + 1L);
+    }
   }
 }
