@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the results
  */
 public final class RunnerPool<J, R extends @Nullable Object> implements AutoCloseable {
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
   private final PoolCore<?, J, R> core;
   private final Thread owner;
 
@@ -186,7 +188,18 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    while (!ended) {
+    if (!ended) {
+      interrupted |= cutOff();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /* Stops at once, and waits for the end. Returns whether the calling thread was interrupted. */
+  private boolean cutOff() {
+    boolean interrupted = false;
+    for (boolean ended = false; !ended; ) {
       var unused = core.stopNow();
       try {
         owner.join();
@@ -195,8 +208,39 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
         interrupted = true; // says it once more, to what took the first for something else
       }
     }
-    if (interrupted) {
+    return interrupted;
+  }
+
+  /**
+   * Stops, and waits for all that was accepted; for {@link RunnerPoolBuilder#use}.
+   *
+   * @param patience longest wait; null: no limit
+   * @throws CancellationException if jobs were called off because time ran out or the calling
+   *     thread was interrupted, whose status is set again
+   */
+  void finish(@Nullable Duration patience) {
+    core.stop();
+    boolean ended = false;
+    boolean interrupted = false;
+    try {
+      ended = owner.join(patience == null ? FOR_EVER : patience);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (ended) {
+      return;
+    }
+    long before = stats().cancelled();
+    if (cutOff() || interrupted) {
       Thread.currentThread().interrupt();
+    }
+    long calledOff = stats().cancelled() - before;
+    if (calledOff > 0) {
+      throw new CancellationException(
+          core.name()
+              + ": jobs were called off, "
+              + calledOff
+              + (interrupted ? ": interrupted" : ": the grace has passed, " + patience));
     }
   }
 

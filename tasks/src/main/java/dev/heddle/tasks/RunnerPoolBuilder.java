@@ -34,7 +34,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   private final PoolWork<? super S, ? super J, ? extends R> work;
   private PoolWork.Release<? super S> release = state -> {};
   private PoolListener listener = PoolSpec.SILENT;
-  private Duration grace = Duration.ofSeconds(30);
+  private @Nullable Duration grace;
   private @Nullable Function<? super J, ?> keyOf;
   private Restarts restarts = Restarts.DEFAULT;
 
@@ -70,9 +70,10 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says how long {@link RunnerPool#close()} lets accepted jobs go on.
+   * Says how long {@link RunnerPool#close()}, and the end of {@link #use}, let accepted jobs go on.
    *
-   * @param grace 30 s by default; zero or less means not at all
+   * @param grace by default 30 s for {@code close}, and as long as they take for {@code use}; zero
+   *     or less means not at all
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> grace(Duration grace) {
@@ -191,12 +192,16 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   /**
    * Lends {@code body} a pool that ends with it, and whose jobs see the caller's {@code
    * ScopedValue}s and inherit its {@link InheritableThreadLocal}s. When the body returns, the pool
-   * is closed; when it throws, it is stopped at once.
+   * is stopped and its jobs are waited for; when it throws, they are called off.
+   *
+   * <p>Interruption: while this waits for the jobs, an interrupt calls them off, and is kept.
    *
    * @param <A> the answer
    * @param body called in the calling thread; what it throws reaches the caller, when no thread of
    *     the pool is alive
    * @return what the body returned
+   * @throws java.util.concurrent.CancellationException if jobs were called off after the body had
+   *     returned, by an interrupt or because the {@linkplain #grace grace} had passed
    * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
    *     started
    */
@@ -209,7 +214,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
       RunnerPool<J, R> pool = opened(core, owner);
       try {
         A answer = body.apply(pool);
-        pool.close();
+        pool.finish(grace);
         return answer;
       } finally {
         if (owner.isAlive()) {
@@ -242,6 +247,15 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
 
   private PoolCore<S, J, R> core(ThreadFactory runners) {
     return new PoolCore<>(
-        new PoolSpec<>(settings, init, work, release, listener, grace, restarts, keyOf), runners);
+        new PoolSpec<>(
+            settings,
+            init,
+            work,
+            release,
+            listener,
+            grace == null ? Duration.ofSeconds(30) : grace,
+            restarts,
+            keyOf),
+        runners);
   }
 }
