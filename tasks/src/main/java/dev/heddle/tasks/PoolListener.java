@@ -5,8 +5,12 @@ package dev.heddle.tasks;
 import java.time.Duration;
 
 /**
- * Is told what happens in a {@link RunnerPool}. Called in the pool's threads, so it should be
- * quick. What it throws is logged and has no effect on the pool.
+ * Is told what happens in a {@link RunnerPool}: one event after the other, in a thread of its own
+ * named {@code <name>-listener}, so that it holds nothing up. What it throws is logged and has no
+ * effect on the pool. When it is behind by 1,024 events, further ones are logged as lost.
+ *
+ * <p>{@link RunnerPool#close()} waits until it was told all, at most as long as the grace, and
+ * interrupts it then. It may itself close its pool, or wait for its end.
  */
 public interface PoolListener {
   /**

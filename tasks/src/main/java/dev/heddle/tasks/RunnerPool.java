@@ -191,6 +191,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
     if (!ended) {
       interrupted |= cutOff();
     }
+    interrupted |= awaitListener();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -228,10 +229,14 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
       interrupted = true;
     }
     if (ended) {
+      if (awaitListener()) {
+        Thread.currentThread().interrupt();
+      }
       return;
     }
     long before = stats().cancelled();
-    if (cutOff() || interrupted) {
+    boolean again = cutOff();
+    if (awaitListener() || again || interrupted) {
       Thread.currentThread().interrupt();
     }
     long calledOff = stats().cancelled() - before;
@@ -275,10 +280,23 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
     return !owner.isAlive();
   }
 
+  /* When the pool has ended. Returns whether the calling thread was interrupted. */
+  private boolean awaitListener() {
+    try {
+      core.reports.finish(core.spec.grace());
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
   private void refuseOwnRunner() {
     PoolRunner<?, ?, ?> runner = PoolRunner.current();
     if (runner != null && runner.belongsTo(core)) {
       throw new IllegalStateException(core.name() + ": a job can't wait for its own pool's end");
+    }
+    if (Thread.currentThread() == owner) { // in a function that depends on a ticket's stage
+      throw new IllegalStateException(core.name() + ": the pool's owner can't wait for its end");
     }
   }
 }

@@ -35,6 +35,12 @@ final class Threads {
     return ofService(Thread.ofVirtual().name(system + "-owner"), loader);
   }
 
+  /** Makes a thread named {@code <system>-listener} that has the caller's class loader now. */
+  static ThreadFactory listener(String system) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return ofService(Thread.ofVirtual().name(system + "-listener"), loader);
+  }
+
   /* Of what a thread has, only the class loader is of use to whatever comes later. */
   private static ThreadFactory ofService(Thread.Builder builder, ClassLoader loader) {
     ThreadFactory factory = builder.inheritInheritableThreadLocals(false).factory();

@@ -132,6 +132,24 @@ record PoolEndTest(Engine engine) {
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
+  /** The owner calls off what is left when every runner has taken a Stop, and ends its stages. */
+  @Test
+  void aStageThatTheOwnerEndsIsToldIfItWaitsForThePool() throws Exception {
+    RunnerPool<Object, Object> pool = system().<Object, Object>pool(i -> i).start();
+    pool.submit(Stop.SIGNAL).await();
+    Testing.awaitTrue(() -> pool.stats().alive() == 0);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    var unused =
+        pool.submit("left over")
+            .toCompletionStage()
+            .whenComplete((r, e) -> thrown.set(Assertions.catchThrowable(pool::close)));
+    pool.stop();
+    assertThat(pool.await(Duration.ofSeconds(30))).isTrue();
+    assertThat(thrown.get())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("p: the pool's owner can't wait for its end");
+  }
+
   private TaskSystem.Configured system() {
     return TaskSystem.builder().name("p").engine(engine).runners(1).build();
   }
