@@ -85,6 +85,7 @@ final class Reports {
       teller = thread;
       thread.start();
     } catch (Throwable e) {
+      teller = null; // or somebody would wait for a thread that never started
       log("the listener is told by a thread of the pool, since none could be started", e);
       tellAll();
     }
