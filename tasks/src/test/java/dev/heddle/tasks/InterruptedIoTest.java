@@ -106,8 +106,9 @@ class InterruptedIoTest {
         .containsExactly(new Outcome.Cancelled<>(true));
   }
 
+  /** Not where a call holds its carrier, up to JDK 23: the other task might have none. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PIPED_STREAM_READ")
   void theFailureThatStopsARunIsItsOnlyOne(BlockingCall call) {
     List<Callable<Object>> tasks =
         List.of(
