@@ -132,11 +132,13 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Waits until the pool, stopped by whomever, has ended: no thread of it is alive.
+   * Waits until the pool, stopped by whomever, has ended: no runner of it is alive. Its listener
+   * may still be told.
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the pool goes on.
    *
-   * @throws IllegalStateException if called by a job of this pool, which would wait for itself
+   * @throws IllegalStateException if called by a job of this pool, or by a function that its owner
+   *     runs for a stage, which would wait for itself
    * @throws InterruptedException if interrupted first
    */
   public void await() throws InterruptedException {
@@ -145,13 +147,14 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Waits until the pool has ended, at most so long.
+   * Waits until the pool has ended, at most so long. Its listener may still be told.
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the pool goes on.
    *
    * @param timeout longest wait; zero or less means none
-   * @return whether it has ended: no thread of it is alive
-   * @throws IllegalStateException if called by a job of this pool, which would wait for itself
+   * @return whether it has ended: no runner of it is alive
+   * @throws IllegalStateException if called by a job of this pool, or by a function that its owner
+   *     runs for a stage, which would wait for itself
    * @throws InterruptedException if interrupted first
    */
   public boolean await(Duration timeout) throws InterruptedException {
@@ -162,20 +165,22 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   private void checkMayWait() throws InterruptedException {
     refuseOwnRunner();
     if (Thread.interrupted()) { // join doesn't look if the thread has ended
-      throw new InterruptedException("interrupted before waiting for a pool's end");
+      throw new InterruptedException(
+          core.name() + ": interrupted before waiting for the pool's end");
     }
   }
 
   /**
    * Stops, waits so long as the pool's grace, calls off what still runs or waits then, and waits
-   * for that. When it returns, no thread of the pool is alive. So a job that ignores interruption
-   * delays the return.
+   * for that. So a job that ignores interruption delays the return. Then waits, as long as the
+   * grace again, until its listener was told all, and interrupts that if it wasn't. When it
+   * returns, no thread of the pool is alive, but for a listener that ignores interruption.
    *
    * <p>Interruption: ends the grace at once, and later interrupts what still runs once more; the
    * interrupt status is set again on return.
    *
-   * @throws IllegalStateException if called by a job of this pool, which would wait for itself; the
-   *     pool was stopped
+   * @throws IllegalStateException if called by a job of this pool, or by a function that its owner
+   *     runs for a stage, which would wait for itself; the pool was stopped
    */
   @Override
   public void close() {
@@ -243,9 +248,9 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
     if (calledOff > 0) {
       throw new CancellationException(
           core.name()
-              + ": jobs were called off, "
+              + ": jobs called off: "
               + calledOff
-              + (interrupted ? ": interrupted" : ": the grace has passed, " + patience));
+              + (interrupted ? ", interrupted" : ", the grace of " + patience + " has passed"));
     }
   }
 

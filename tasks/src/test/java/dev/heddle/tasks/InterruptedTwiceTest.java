@@ -37,6 +37,16 @@ record InterruptedTwiceTest(Engine engine) {
     return interrupts;
   }
 
+  private RunnerPoolBuilder<?, Integer, Integer> stubbornPool(
+      CountDownLatch started, CountDownLatch... swallowed) {
+    return system()
+        .build()
+        .<Integer, Integer>pool(i -> {
+          started.countDown();
+          return stubborn(i, swallowed);
+        });
+  }
+
   @Test
   void stopNowReachesAJobThatTookLongerThanItMay() throws Exception {
     CountDownLatch swallowed = new CountDownLatch(1);
@@ -59,15 +69,7 @@ record InterruptedTwiceTest(Engine engine) {
     CountDownLatch swallowed = new CountDownLatch(1);
     CountDownLatch started = new CountDownLatch(1);
     Ticket<Integer> ticket;
-    try (var pool =
-        system()
-            .build()
-            .<Integer, Integer>pool(i -> {
-              started.countDown();
-              return stubborn(i, swallowed);
-            })
-            .grace(Duration.ZERO)
-            .start()) {
+    try (var pool = stubbornPool(started, swallowed).grace(Duration.ZERO).start()) {
       ticket = pool.submit(2);
       started.await();
       assertThat(ticket.cancel()).isTrue();
@@ -82,14 +84,7 @@ record InterruptedTwiceTest(Engine engine) {
       new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1)
     };
     CountDownLatch started = new CountDownLatch(1);
-    try (var pool =
-        system()
-            .build()
-            .<Integer, Integer>pool(i -> {
-              started.countDown();
-              return stubborn(i, swallowed);
-            })
-            .start()) {
+    try (var pool = stubbornPool(started, swallowed).start()) {
       var ticket = pool.submit(4);
       started.await();
       ticket.cancel();

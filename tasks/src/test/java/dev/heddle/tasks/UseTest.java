@@ -66,7 +66,7 @@ record UseTest(Engine engine) {
                   return 1;
                 }))
         .isInstanceOf(CancellationException.class)
-        .hasMessage("lent: jobs were called off, 2: the grace has passed, PT0.02S");
+        .hasMessage("lent: jobs called off: 2, the grace of PT0.02S has passed");
     assertThat(second.get().poll()).isEqualTo(new Outcome.Cancelled<>(false));
   }
 
@@ -81,7 +81,7 @@ record UseTest(Engine engine) {
                         return 1;
                       }))
               .isInstanceOf(CancellationException.class)
-              .hasMessage("lent: jobs were called off, 1: interrupted");
+              .hasMessage("lent: jobs called off: 1, interrupted");
           return Thread.interrupted();
         });
     Thread thread = Thread.ofVirtual().start(using);
