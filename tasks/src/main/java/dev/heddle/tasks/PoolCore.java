@@ -52,7 +52,7 @@ final class PoolCore<S, J, R extends @Nullable Object> implements Runnable {
 
   PoolCore(PoolSpec<S, J, R> spec, ThreadFactory threads) {
     this.spec = spec;
-    this.reports = new Reports(name(), spec.listener(), Threads.listener(name()));
+    this.reports = Reports.of(name(), spec.listener());
     this.threads = threads;
     this.inlet = spec.inlet();
     this.forkRetry = spec.restarts().backoff();

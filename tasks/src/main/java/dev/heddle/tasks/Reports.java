@@ -35,6 +35,12 @@ final class Reports {
     this.threads = threads;
   }
 
+  @SuppressWarnings("ReferenceEquality") // one object
+  static Reports of(String pool, PoolListener listener) {
+    boolean silent = listener == PoolSpec.SILENT; // most are: then no memory for a thread's making
+    return new Reports(pool, listener, silent ? Thread::new : Threads.listener(pool));
+  }
+
   void jobFailed(Object job, Throwable cause) {
     attempt(() -> FlightEvents.jobFailed(pool, cause));
     tell(() -> listener.jobFailed(pool, job, cause));

@@ -83,7 +83,7 @@ final class StructuredScope extends Scope {
   Thread start(Runnable body) {
     made.clear();
     try {
-      shape.fork.invoke(scope, (Runnable) () -> runQuietly(body));
+      shape.fork.invoke(scope, (Runnable) new Quiet(body));
     } catch (RuntimeException | Error e) {
       if (isStructureViolation(e)) {
         throw new ForkRefusedException(e);
@@ -99,12 +99,15 @@ final class StructuredScope extends Scope {
   }
 
   /* What it throws would cancel the scope, with all that is forked beside it. */
-  private static void runQuietly(Runnable body) {
-    try {
-      body.run();
-    } catch (Throwable e) {
-      Thread self = Thread.currentThread();
-      self.getUncaughtExceptionHandler().uncaughtException(self, e);
+  private record Quiet(Runnable body) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        body.run();
+      } catch (Throwable e) {
+        Thread self = Thread.currentThread();
+        self.getUncaughtExceptionHandler().uncaughtException(self, e);
+      }
     }
   }
 
