@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class IdlePools {
   private static final int POOLS = 10_000;
   private static final long LIMIT_NEW_BYTES = 5000;
-  private static final long LIMIT_USED_BYTES = 10_000;
+  private static final long LIMIT_USED_BYTES = 10_500;
 
   private IdlePools() {}
 
