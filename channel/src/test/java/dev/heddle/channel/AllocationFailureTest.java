@@ -3,6 +3,7 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.DetWeaver;
 import java.lang.reflect.InvocationTargetException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,8 @@ class AllocationFailureTest {
   }
 
   private static int run(String play, DetWeaver.Fault fault) throws Exception {
-    var weaver = new DetWeaver(fault);
-    var woven = weaver.woven("DetAllocation").getDeclaredMethod(play);
-    woven.setAccessible(true);
+    var weaver = Woven.with(fault);
+    var woven = weaver.method(DetAllocation.class, play);
     try {
       int failures = (int) woven.invoke(null);
       assertThat(weaver.planted()).as("faults planted").isPositive();

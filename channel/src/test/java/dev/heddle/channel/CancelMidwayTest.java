@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 class CancelMidwayTest {
   private static long control(String method, Class<?>[] types, Object... arguments)
       throws Exception {
-    var woven = new DetWeaver(null).woven("DetControl").getDeclaredMethod(method, types);
-    woven.setAccessible(true);
-    return (long) woven.invoke(null, arguments);
+    return (long) Woven.copy().method(DetControl.class, method, types).invoke(null, arguments);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.DetWeaver;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("explore")
 class ColdStartTest {
-  private final DetWeaver fresh = new DetWeaver(null);
+  private final DetWeaver fresh = Woven.copy();
 
   @Test
   void waitingNeedsNoClassThatTheFirstChannelDidNot() throws Exception {
@@ -41,15 +42,10 @@ class ColdStartTest {
   }
 
   private void assertNothingNew(String maker, String waiter) throws Exception {
-    var control = fresh.woven("DetControl");
-    var making = control.getDeclaredMethod(maker);
-    making.setAccessible(true);
-    var made = making.invoke(null);
+    var made = fresh.method(DetControl.class, maker).invoke(null);
     var before = fresh.defined();
 
-    var waiting = control.getDeclaredMethod(waiter, Object.class);
-    waiting.setAccessible(true);
-    waiting.invoke(null, made);
+    fresh.method(DetControl.class, waiter, Object.class).invoke(null, made);
     assertThat(ownOf(fresh.defined())).isEqualTo(ownOf(before));
   }
 

@@ -3,6 +3,8 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.DetScheduler;
+
 /**
  * What {@link AllocationFailureTest} runs in a woven copy in which something can't be allocated.
  */

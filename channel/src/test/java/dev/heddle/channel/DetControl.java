@@ -1,45 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.testing.DetCalls;
+import dev.heddle.testing.DetScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
-/** What {@link DetSchedulerTest} runs in the woven copy. */
+/** What tests of their own run in the woven copy. */
 final class DetControl {
   private DetControl() {}
-
-  /** The first seed that finds somebody stuck, or -1. */
-  static long firstStuck(boolean forgetful, int seeds) {
-    for (long seed = 0; seed < seeds; seed++) {
-      var scheduler = new DetScheduler(seed, false);
-      var slot = new OneSlot(forgetful);
-      scheduler.fork("taker", slot::take);
-      scheduler.fork("putter", () -> slot.put("x"));
-      try {
-        scheduler.run();
-      } catch (AssertionError e) {
-        return seed;
-      }
-    }
-    return -1;
-  }
-
-  /** What a timed wait may come to: in time, and too late. */
-  static String timedOutcomes(int seeds) {
-    var outcomes = new TreeSet<Boolean>();
-    for (long seed = 0; seed < seeds; seed++) {
-      var scheduler = new DetScheduler(seed, false);
-      var slot = new OneSlot(false);
-      scheduler.fork("timed", () -> outcomes.add(slot.awaitFor(20_000_000_000L)));
-      scheduler.fork("putter", () -> slot.put("x"));
-      scheduler.run();
-    }
-    return outcomes.toString();
-  }
 
   /** The lowest high-water mark that one message, sent and received, leaves behind. */
   static int lowestMark(int seeds) {
@@ -139,7 +111,7 @@ final class DetControl {
       scheduler.fork(
           "sender",
           () -> {
-            DetScheduler.parkNanos(ring, late);
+            DetCalls.parkNanos(ring, late);
             ring.publishRun(new Object[] {1}, 0, 0, 1, false);
           });
       scheduler.fork(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.testing.DetScheduler;
+
 /**
  * Leads a line of waiters, takes nothing, waits again at once, and counts how often it was woken.
  * For threads of one {@link DetScheduler}, which run one at a time.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.testing.DetScheduler;
 import java.util.concurrent.CancellationException;
 
 /** Scenarios about the end of a channel, whatever waits or is in flight just then. */

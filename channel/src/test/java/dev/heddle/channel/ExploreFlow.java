@@ -2,6 +2,7 @@
 package dev.heddle.channel;
 
 import dev.heddle.channel.ExploreUpstream.Ending;
+import dev.heddle.testing.DetScheduler;
 import java.util.ArrayList;
 import java.util.List;
 

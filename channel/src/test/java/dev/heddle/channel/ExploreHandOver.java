@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.testing.DetScheduler;
 import java.time.Duration;
 
 /**

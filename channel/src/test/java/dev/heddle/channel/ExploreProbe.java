@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.testing.DetScheduler;
 import java.util.concurrent.Flow;
 
 /** A subscriber that asks for a few messages, and finds two signals at once, or two ends. */

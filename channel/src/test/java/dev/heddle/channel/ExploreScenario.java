@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.testing.Exploration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -82,19 +83,15 @@ enum ExploreScenario {
    */
   static String explore(String name, int capacity, long from, int count, boolean traced) {
     var scenario = valueOf(name);
-    for (long seed = from; seed < from + count; seed++) {
-      var scheduler = new DetScheduler(seed, traced);
-      var run = new ExploreRun(scheduler, capacity);
-      try {
-        scenario.stage.accept(run);
-        scheduler.run();
-        run.verify();
-      } catch (AssertionError | RuntimeException e) {
-        var where = List.of((e.getCause() == null ? e : e.getCause()).getStackTrace());
-        var near = where.subList(0, Math.min(6, where.size()));
-        return name + ":" + capacity + ":" + seed + ": " + e + "\n  at " + near + scheduler.told();
-      }
-    }
-    return null;
+    return Exploration.play(
+        name + ":" + capacity,
+        from,
+        count,
+        traced,
+        scheduler -> {
+          var run = new ExploreRun(scheduler, capacity);
+          scenario.stage.accept(run);
+          return run::verify;
+        });
   }
 }

@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.testing.DetWeaver;
+import dev.heddle.testing.Exploration;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,22 +18,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * C2, C4, C8 in orders that chance would rarely give: every scenario of {@link ExploreScenario},
- * thousands of seeds each.
- *
- * <p>{@code -Dheddle.long=true} runs a hundred times as many, from a seed of its own; {@code
- * -Dheddle.seeds=N} says how many for each scenario, {@code -Dheddle.seed=S} from where; {@code
+ * thousands of seeds each, as many as {@link Exploration} is asked for; {@code
  * -Dheddle.replay=SCENARIO:CAPACITY:SEED} runs one and prints every step.
  */
 @Tag("explore")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class ExploreTest {
-  private static final boolean LONG = Boolean.getBoolean("heddle.long");
-  private static final int SEEDS = Integer.getInteger("heddle.seeds", LONG ? 60_000 : 3_500);
-  private static final long FIRST =
-      Long.getLong("heddle.seed", LONG ? ThreadLocalRandom.current().nextLong(1L << 48) : 0);
-  private static final int BATCH = 250;
+  private static final int SEEDS = Exploration.seeds(3_500, 60_000);
 
-  private static final DetWeaver FAITHFUL = new DetWeaver(null);
+  private static final DetWeaver FAITHFUL = Woven.copy();
 
   @ParameterizedTest
   @EnumSource(ExploreScenario.class)
@@ -51,7 +40,7 @@ class ExploreTest {
         "explored %s: %,d seeds from %d at capacities %s in %d ms%n",
         scenario,
         seeds * scenario.capacities.size(),
-        FIRST,
+        Exploration.FIRST,
         scenario.capacities,
         (System.nanoTime() - start) / 1_000_000);
   }
@@ -122,7 +111,7 @@ class ExploreTest {
   })
   void plantedFaultsAreFound(String owner, String method, String callee, ExploreScenario scenario)
       throws Exception {
-    var faulty = new DetWeaver(new DetWeaver.Fault(owner, method, callee));
+    var faulty = Woven.with(new DetWeaver.Fault(owner, method, callee));
     boolean buffered =
         !scenario.capacities.contains(ExploreKind.RENDEZVOUS)
             || !owner.startsWith("Rendezvous") && !owner.startsWith("Select");
@@ -158,7 +147,7 @@ class ExploreTest {
   void failedAllocationsAreMet(
       String owner, String method, String callee, DetWeaver.Effect effect, ExploreScenario scenario)
       throws Exception {
-    var failing = new DetWeaver(new DetWeaver.Fault(owner, method, callee, effect));
+    var failing = Woven.with(new DetWeaver.Fault(owner, method, callee, effect));
     for (int capacity : scenario.capacities) {
       assertNull(explore(failing, scenario, capacity, SEEDS / scenario.capacities.size()));
     }
@@ -172,47 +161,29 @@ class ExploreTest {
       names = {"REMOVE", "REMOVE_OWN"})
   void looksThatHoldUpWhoRemovesSeeWhatIsThere(ExploreScenario scenario) throws Exception {
     var impatient =
-        new DetWeaver(new DetWeaver.Fault("QueueView", "look", "pause", DetWeaver.Effect.LEFT_OUT));
+        Woven.with(new DetWeaver.Fault("QueueView", "look", "pause", DetWeaver.Effect.LEFT_OUT));
     for (int capacity : scenario.capacities) {
       assertNull(explore(impatient, scenario, capacity, SEEDS / scenario.capacities.size()));
     }
     assertTrue(impatient.planted() > 0, "nothing to leave out: the code has changed");
   }
 
-  /** All cores, in batches; the first failure ends it. */
   private static String explore(DetWeaver weaver, ExploreScenario scenario, int capacity, int seeds)
       throws Exception {
     var explore = method(weaver);
-    int cores = Runtime.getRuntime().availableProcessors();
-    try (var pool = Executors.newFixedThreadPool(cores)) {
-      var next = new AtomicInteger();
-      var failure = new AtomicReference<String>();
-      var workers = new ArrayList<Future<?>>();
-      for (int i = 0; i < cores; i++) {
-        workers.add(
-            pool.submit(() -> {
-              for (int at; failure.get() == null && (at = next.getAndAdd(BATCH)) < seeds; ) {
-                int count = Math.min(BATCH, seeds - at);
-                failure.compareAndSet(
-                    null, exploreOne(explore, scenario.name(), capacity, FIRST + at, count, false));
-              }
-              return null;
-            }));
-      }
-      for (var worker : workers) {
-        worker.get();
-      }
-      return failure.get();
-    }
+    return Exploration.inBatches(
+        seeds, (from, count) -> exploreOne(explore, scenario.name(), capacity, from, count, false));
   }
 
   private static Method method(DetWeaver weaver) throws Exception {
-    var woven = weaver.woven("ExploreScenario");
-    var explore =
-        woven.getDeclaredMethod(
-            "explore", String.class, int.class, long.class, int.class, boolean.class);
-    explore.setAccessible(true);
-    return explore;
+    return weaver.method(
+        ExploreScenario.class,
+        "explore",
+        String.class,
+        int.class,
+        long.class,
+        int.class,
+        boolean.class);
   }
 
   private static String exploreOne(

@@ -4,21 +4,15 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.heddle.testing.FlightRecording;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
-import jdk.jfr.Recording;
 import jdk.jfr.SettingDescriptor;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,26 +22,8 @@ final class FlightEventsTest {
   private static final String RECEIVE = "dev.heddle.ReceiveWaited";
   private static final String UNDELIVERED = "dev.heddle.MessagesUndelivered";
 
-  private final Path file;
-
-  FlightEventsTest(@TempDir Path folder) {
-    file = folder.resolve("recording.jfr");
-  }
-
-  private static Recording recordingAll() {
-    var recording = new Recording();
-    Stream.of(SEND, RECEIVE, UNDELIVERED)
-        .forEach(event -> recording.enable(event).withThreshold(Duration.ZERO));
-    recording.start();
-    return recording;
-  }
-
-  private List<RecordedEvent> eventsOf(Recording recording) throws IOException {
-    recording.stop();
-    recording.dump(file);
-    var events = RecordingFile.readAllEvents(file);
-    Files.delete(file);
-    return events;
+  private static FlightRecording recordingAll() {
+    return FlightRecording.of(SEND, RECEIVE, UNDELIVERED);
   }
 
   /** Selects have events of their own. The flavours share where a wait is recorded. */
@@ -63,7 +39,7 @@ final class FlightEventsTest {
       var actor = operation.parked(ThreadKind.VIRTUAL, chan);
       operation.release(chan);
       actor.result();
-      assertThat(eventsOf(recording))
+      assertThat(recording.events())
           .filteredOn(event -> event.getString("channel").equals("blocked"))
           .singleElement()
           .satisfies(event -> {
@@ -88,7 +64,7 @@ final class FlightEventsTest {
       var told = ThreadKind.VIRTUAL.run(chan::recv).parked();
       chan.close();
       assertThat(told.failure()).isInstanceOf(ChannelClosedException.class);
-      assertThat(eventsOf(recording))
+      assertThat(recording.events())
           .filteredOn(event -> event.getString("channel").equals("vain"))
           .hasSize(3);
     }
@@ -101,7 +77,7 @@ final class FlightEventsTest {
       chan.send("a");
       chan.recv();
       chan.tryRecv();
-      assertThat(eventsOf(recording)).isEmpty();
+      assertThat(recording.events()).isEmpty();
     }
   }
 
@@ -121,7 +97,7 @@ final class FlightEventsTest {
       chan.cancel();
       var longest = Duration.ofNanos(System.nanoTime() - start);
       Chan.newChan().cancel(); // has none: no event
-      assertThat(eventsOf(recording))
+      assertThat(recording.events())
           .singleElement()
           .returns(UNDELIVERED, event -> event.getEventType().getName())
           .returns("abandoned", event -> event.getString("channel"))
@@ -144,7 +120,7 @@ final class FlightEventsTest {
               .build();
       chan.send("a");
       assertThatThrownBy(chan::cancel).hasMessage("a");
-      assertThat(eventsOf(recording)).singleElement().returns(1L, event -> event.getLong("count"));
+      assertThat(recording.events()).singleElement().returns(1L, event -> event.getLong("count"));
     }
   }
 
@@ -175,7 +151,7 @@ final class FlightEventsTest {
   @Test
   void recordingAWaitNeitherPinsNorParks() throws Exception {
     try (var recording = recordingAll()) {
-      recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO);
+      recording.and("jdk.VirtualThreadPinned", Duration.ZERO);
       Chan<Integer> there = Chan.newChan(1);
       Chan<Integer> back = Chan.newChan(1);
       var echo =
@@ -193,7 +169,7 @@ final class FlightEventsTest {
           });
       echo.result();
       caller.result();
-      assertThat(eventsOf(recording))
+      assertThat(recording.events())
           .isNotEmpty()
           .noneMatch(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"));
     }

@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 class HighWaterMarkTest {
   @Test
   void aMessageReceivedBeforeItsSendReturnsCounts() throws Exception {
-    var lowestMark =
-        new DetWeaver(null).woven("DetControl").getDeclaredMethod("lowestMark", int.class);
-    lowestMark.setAccessible(true);
+    var lowestMark = Woven.copy().method(DetControl.class, "lowestMark", int.class);
     assertThat(lowestMark.invoke(null, 500)).isEqualTo(1);
   }
 }

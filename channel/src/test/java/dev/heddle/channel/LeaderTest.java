@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.heddle.testing.DetScheduler;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;

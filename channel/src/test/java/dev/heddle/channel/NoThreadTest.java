@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.testing.DetWeaver;
 import java.lang.reflect.InvocationTargetException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -10,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class NoThreadTest {
   private static void run(String owner, String method, String play) throws Exception {
     var fault = new DetWeaver.Fault(owner, method, "start", DetWeaver.Effect.THROWS);
-    var woven = new DetWeaver(fault).woven("DetNoThread").getDeclaredMethod(play);
-    woven.setAccessible(true);
+    var woven = Woven.with(fault).method(DetNoThread.class, play);
     try {
       woven.invoke(null);
     } catch (InvocationTargetException failed) {

@@ -10,11 +10,7 @@ import org.junit.jupiter.api.Test;
 @Tag("explore")
 class RunWakeTest {
   private static int most(String control, boolean inARun) throws Exception {
-    var counting =
-        new DetWeaver(null)
-            .woven("DetControl")
-            .getDeclaredMethod(control, boolean.class, int.class);
-    counting.setAccessible(true);
+    var counting = Woven.copy().method(DetControl.class, control, boolean.class, int.class);
     return (int) counting.invoke(null, inARun, 1_000);
   }
 

@@ -3,18 +3,12 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.heddle.testing.FlightRecording;
 import java.time.Duration;
-import java.util.List;
 import jdk.jfr.FlightRecorder;
-import jdk.jfr.Recording;
 import jdk.jfr.SettingDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,29 +16,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SelectEventsTest {
   private static final String EVENT = "dev.heddle.SelectWaited";
 
-  private final Path file;
   private final Chan<String> orders = Chan.<String>builder().name("orders").build();
   private final Chan<String> parcels = Chan.<String>builder().name("parcels").build();
 
-  SelectEventsTest(@TempDir Path folder) {
-    file = folder.resolve("recording.jfr");
-  }
-
-  private static Recording recording(Duration threshold) {
-    var recording = new Recording();
-    recording.enable(EVENT).withThreshold(threshold);
-    List.of("dev.heddle.SendWaited", "dev.heddle.ReceiveWaited")
-        .forEach(event -> recording.enable(event).withThreshold(Duration.ZERO));
-    recording.start();
-    return recording;
-  }
-
-  private List<RecordedEvent> eventsOf(Recording recording) throws IOException {
-    recording.stop();
-    recording.dump(file);
-    var events = RecordingFile.readAllEvents(file);
-    Files.delete(file);
-    return events;
+  private static FlightRecording recording(Duration threshold) {
+    return FlightRecording.of("dev.heddle.SendWaited", "dev.heddle.ReceiveWaited")
+        .and(EVENT, threshold);
   }
 
   private Select<String> receiving() {
@@ -68,7 +45,7 @@ final class SelectEventsTest {
       var actor = ThreadKind.VIRTUAL.call(select::select).parked();
       chan.trySend("a");
       assertThat(actor.result()).isEqualTo("a");
-      assertThat(eventsOf(recording))
+      assertThat(recording.events())
           .singleElement()
           .satisfies(event -> {
             tells(event, "received", flavour.name(), 3);
@@ -95,7 +72,7 @@ final class SelectEventsTest {
       var actor = ThreadKind.VIRTUAL.call(select::select).parked();
       chan.tryRecv();
       assertThat(actor.result()).isEqualTo("sent");
-      assertThat(eventsOf(recording))
+      assertThat(recording.events())
           .singleElement()
           .satisfies(event -> tells(event, "sent", flavour.name(), 3));
     }
@@ -112,7 +89,7 @@ final class SelectEventsTest {
       orders.close();
       parcels.cancel();
       assertThat(told.failure()).isInstanceOf(ChannelClosedException.class);
-      assertThat(eventsOf(recording))
+      assertThat(recording.events())
           .extracting(event -> event.getString("outcome") + " " + event.getString("channel"))
           .containsOnlyOnce("timed out null", "interrupted null", "ended orders")
           .isSubsetOf("timed out null", "interrupted null", "ended orders", "ended parcels");
@@ -126,7 +103,7 @@ final class SelectEventsTest {
       assertThat(receiving().select()).isEqualTo("a");
       assertThat(receiving().after(Duration.ZERO, () -> "late").select()).isEqualTo("late");
       assertThat(receiving().orElse(() -> "else").select()).isEqualTo("else");
-      assertThat(eventsOf(recording)).isEmpty();
+      assertThat(recording.events()).isEmpty();
     }
   }
 
@@ -134,7 +111,7 @@ final class SelectEventsTest {
   void waitsBelowTheThresholdAreLeftOut() throws Exception {
     try (var recording = recording(Waiting.LONG)) {
       receiving().after(Duration.ofNanos(1_000), () -> "late").select();
-      assertThat(eventsOf(recording)).isEmpty();
+      assertThat(recording.events()).isEmpty();
     }
   }
 

@@ -3,14 +3,9 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import dev.heddle.testing.ThreadDump;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** C10 for selects: nothing where none waits, little where one does, and no thread of their own. */
 class SelectMemoryTest {
@@ -216,12 +210,9 @@ class SelectMemoryTest {
   }
 
   /** Platform threads and virtual ones: a dump shows both, with their numbers. */
-  private static Set<String> threads(Path file) throws IOException {
-    Files.deleteIfExists(file);
-    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-        .dumpThreads(file.toString(), ThreadDumpFormat.JSON);
+  private static Set<String> threads() {
     var found = new HashSet<String>();
-    var number = THREAD.matcher(Files.readString(file));
+    var number = THREAD.matcher(ThreadDump.json());
     while (number.find()) {
       if (!number.group(2).matches(OF_THE_JVM)) {
         found.add(numbered(number.group(1), number.group(2)));
@@ -239,12 +230,12 @@ class SelectMemoryTest {
   }
 
   @Test
-  void aDumpShowsVirtualThreadsThatHelp(@TempDir Path folder) throws Exception {
-    var before = threads(folder.resolve("dump"));
+  void aDumpShowsVirtualThreadsThatHelp() throws Exception {
+    var before = threads();
     Chan<String> chan = Chan.newChan();
     var virtual = ThreadKind.VIRTUAL.call(chan::recv).parked();
     var platform = ThreadKind.PLATFORM.call(chan::recv).parked();
-    var now = threads(folder.resolve("dump"));
+    var now = threads();
     now.removeAll(before);
     assertThat(now)
         .containsExactlyInAnyOrder(numbered(virtual.thread()), numbered(platform.thread()));
@@ -252,14 +243,14 @@ class SelectMemoryTest {
   }
 
   @Test
-  void noThreadHelps(@TempDir Path folder) throws Exception {
+  void noThreadHelps() throws Exception {
     var chans = chans(Flavour.RENDEZVOUS);
-    var before = threads(folder.resolve("dump"));
+    var before = threads();
     var timed = receiving(chans).after(Waiting.LONG, () -> "late");
     var actor = ThreadKind.PLATFORM.call(timed::select).parked();
     var late = receiving(chans).after(Duration.ofNanos(100_000), () -> "late");
     assertThat(late.select()).isEqualTo("late");
-    var now = threads(folder.resolve("dump"));
+    var now = threads();
     now.removeAll(before);
     assertThat(now).containsExactly(numbered(actor.thread()));
     chans.get(0).send("a");

@@ -3,35 +3,21 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.heddle.testing.ThreadDump;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-import org.junit.jupiter.api.io.TempDir;
 
 /** From a thread dump to the channel that a thread is stuck on. */
 final class ThreadDumpTest {
   private static final Pattern BLOCKER =
       Pattern.compile("\"object\": \"dev\\.heddle\\.channel\\.(\\w+@[0-9a-f]+)\"");
 
-  private final Path file;
-
-  ThreadDumpTest(@TempDir Path folder) {
-    file = folder.resolve("dump.json");
-  }
-
   /** The entry of a virtual thread in a JSON dump, from its name on. */
-  private String dumpOf(Thread thread) throws IOException {
-    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-        .dumpThreads(file.toString(), ThreadDumpFormat.JSON);
-    var dump = Files.readString(file);
+  private static String dumpOf(Thread thread) {
+    var dump = ThreadDump.json();
     int from = dump.indexOf("\"" + thread.getName() + "\"");
     assertThat(from).as(dump).isPositive();
     return dump.substring(from, dump.indexOf(']', from)).replace("\\/", "/");

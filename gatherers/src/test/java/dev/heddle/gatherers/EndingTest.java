@@ -2,20 +2,20 @@
 
 package dev.heddle.gatherers;
 
-import static dev.heddle.gatherers.Testing.awaitParked;
-import static dev.heddle.gatherers.Testing.awaitTrue;
-import static dev.heddle.gatherers.Testing.untilInterrupted;
+import static dev.heddle.testing.Testing.awaitParked;
+import static dev.heddle.testing.Testing.awaitTrue;
+import static dev.heddle.testing.Testing.untilInterrupted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.heddle.gatherers.Testing.FailFast;
 import dev.heddle.tasks.Engine;
 import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.TaskFunction;
 import dev.heddle.tasks.TaskSystem;
+import dev.heddle.testing.ThreadDump;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
@@ -42,7 +42,7 @@ record EndingTest(Engine engine) {
   }
 
   private static boolean nothingAlive() {
-    return NoThreadLeft.alive().isEmpty();
+    return ThreadDump.ofSystems().isEmpty();
   }
 
   // ---- what is wanted is there

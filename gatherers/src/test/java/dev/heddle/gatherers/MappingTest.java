@@ -2,15 +2,16 @@
 
 package dev.heddle.gatherers;
 
-import static dev.heddle.gatherers.Testing.awaitTrue;
+import static dev.heddle.testing.Testing.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.heddle.gatherers.Testing.FailFast;
 import dev.heddle.tasks.Engine;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.Stop;
 import dev.heddle.tasks.TaskSystem;
+import dev.heddle.testing.Testing;
+import dev.heddle.testing.ThreadDump;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -214,7 +215,7 @@ record MappingTest(Engine engine) {
   void aSlowSourceMeansNewRunners(FailFast form) {
     List<Integer> results =
         Stream.of(1, 2)
-            .peek(i -> awaitTrue(() -> NoThreadLeft.alive().isEmpty()))
+            .peek(i -> awaitTrue(() -> ThreadDump.ofSystems().isEmpty()))
             .gather(form.<Integer, Integer>of(system(2, 0), i -> i))
             .toList();
     assertThat(results).containsExactlyInAnyOrder(1, 2);

@@ -3,6 +3,7 @@ package dev.heddle.it;
 
 import dev.heddle.channel.Chan;
 import dev.heddle.tasks.TaskSystem;
+import dev.heddle.testing.ThreadDump;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class Child implements AutoCloseable {
   }
 
   private static String classPath() {
-    return Stream.of(Chan.class, TaskSystem.class, Child.class)
+    return Stream.of(Chan.class, TaskSystem.class, ThreadDump.class, Child.class)
         .map(Child::placeOf)
         .collect(Collectors.joining(File.pathSeparator));
   }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.it;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.RunnerPool;
 import dev.heddle.tasks.TaskSystem;
 import dev.heddle.tasks.Ticket;
+import dev.heddle.testing.ThreadDump;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -140,25 +137,11 @@ final class PoolServer {
       }
       server.stop(1); // closes the port, waits for answers on their way
       handlers.close();
-      var dump = dump();
+      var dump = ThreadDump.json();
       OURS.matcher(dump).results().forEach(thread -> ledger.println("alive " + thread.group(1)));
       ledger.println("end");
-    } catch (InterruptedException | IOException e) {
+    } catch (InterruptedException e) {
       ledger.println("failed " + e);
-    }
-  }
-
-  /** All threads, virtual ones too. */
-  private static String dump() throws IOException {
-    Path folder = Files.createTempDirectory("heddle");
-    Path file = folder.resolve("threads.json");
-    try {
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-          .dumpThreads(file.toString(), ThreadDumpFormat.JSON);
-      return Files.readString(file);
-    } finally {
-      Files.deleteIfExists(file);
-      Files.delete(folder);
     }
   }
 }

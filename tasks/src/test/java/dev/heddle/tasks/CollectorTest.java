@@ -5,6 +5,7 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.Testing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,12 +43,12 @@ record CollectorTest(Engine engine) {
 
   @Test
   void aStreamCollectorCollectsInSubmissionOrder() throws Exception {
-    assertThat(system(4).run(Testing.numbers(100), ResultCollector.of(Collectors.toList())))
-        .isEqualTo(system(4).run(Testing.numbers(100)));
+    assertThat(system(4).run(Numbers.upTo(100), ResultCollector.of(Collectors.toList())))
+        .isEqualTo(system(4).run(Numbers.upTo(100)));
     assertThat(
             system(4)
                 .run(
-                    Testing.numbers(100),
+                    Numbers.upTo(100),
                     ResultCollector.of(
                         Collectors.groupingBy((Integer i) -> i % 2, Collectors.counting()))))
         .containsEntry(0, 50L)
@@ -65,7 +66,7 @@ record CollectorTest(Engine engine) {
             },
             (a, b) -> a,
             ArrayList::size);
-    assertThatThrownBy(() -> system(4).run(Testing.numbers(9), ResultCollector.of(throwing)))
+    assertThatThrownBy(() -> system(4).run(Numbers.upTo(9), ResultCollector.of(throwing)))
         .isSameAs(broken);
     Collector<Integer, ?, Integer> finisher =
         Collector.of(
@@ -75,15 +76,15 @@ record CollectorTest(Engine engine) {
             (ArrayList<Integer> list) -> {
               throw broken;
             });
-    assertThatThrownBy(() -> system(4).run(Testing.numbers(9), ResultCollector.of(finisher)))
+    assertThatThrownBy(() -> system(4).run(Numbers.upTo(9), ResultCollector.of(finisher)))
         .isSameAs(broken);
   }
 
   @Test
   void aCollectorServesAnyNumberOfRuns() throws Exception {
     var collector = ResultCollector.of(Collectors.<Integer>counting());
-    assertThat(system(2).run(Testing.numbers(3), collector)).isEqualTo(3);
-    assertThat(system(2).run(Testing.numbers(5), collector)).isEqualTo(5);
+    assertThat(system(2).run(Numbers.upTo(3), collector)).isEqualTo(3);
+    assertThat(system(2).run(Numbers.upTo(5), collector)).isEqualTo(5);
   }
 
   @Test
@@ -103,15 +104,15 @@ record CollectorTest(Engine engine) {
     assertThat(system(2).run(tasks, ResultCollector.completionOrder()))
         .containsSubsequence("fast", "slow")
         .containsExactlyInAnyOrder("fast", "slow", "next");
-    assertThat(system(1).run(Testing.numbers(500), ResultCollector.completionOrder()))
-        .isEqualTo(system(1).run(Testing.numbers(500)));
-    assertThat(system(8).run(Testing.numbers(2000), ResultCollector.completionOrder()))
-        .containsExactlyInAnyOrderElementsOf(system(1).run(Testing.numbers(2000)));
+    assertThat(system(1).run(Numbers.upTo(500), ResultCollector.completionOrder()))
+        .isEqualTo(system(1).run(Numbers.upTo(500)));
+    assertThat(system(8).run(Numbers.upTo(2000), ResultCollector.completionOrder()))
+        .containsExactlyInAnyOrderElementsOf(system(1).run(Numbers.upTo(2000)));
   }
 
   @Test
   void inCompletionOrderTheFirstFailureStillEndsTheRun() {
-    List<Callable<Integer>> tasks = new ArrayList<>(Testing.numbers(3));
+    List<Callable<Integer>> tasks = new ArrayList<>(Numbers.upTo(3));
     tasks.add(FailingJobs::io);
     assertThatThrownBy(() -> system(2).run(tasks, ResultCollector.completionOrder()))
         .isInstanceOf(TaskFailedException.class)
@@ -165,7 +166,7 @@ record CollectorTest(Engine engine) {
 
   @Test
   void aQuorumHasAsManyResultsAsWanted() throws Exception {
-    List<Callable<Integer>> tasks = new ArrayList<>(Testing.numbers(3));
+    List<Callable<Integer>> tasks = new ArrayList<>(Numbers.upTo(3));
     tasks.addAll(Collections.nCopies(2, Testing::untilInterrupted));
     tasks.add(FailingJobs::io);
     assertThat(system(6).run(tasks, ResultCollector.quorum(3))).containsExactlyInAnyOrder(0, 1, 2);
@@ -217,7 +218,7 @@ record CollectorTest(Engine engine) {
     AtomicInteger interrupted = new AtomicInteger();
     assertThatThrownBy(() ->
             system.run(
-                Testing.numbers(3),
+                Numbers.upTo(3),
                 ResultCollector.<Integer>each(i -> {
                   try {
                     Testing.untilInterrupted();

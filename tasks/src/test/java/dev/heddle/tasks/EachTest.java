@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.channel.Chan;
+import dev.heddle.testing.Testing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,7 @@ record EachTest(Engine engine) {
   void theConsumerRunsInTheCallersThread() throws Exception {
     Thread caller = Thread.currentThread();
     List<Thread> threads = new ArrayList<>();
-    system(3, 2).run(Testing.numbers(30), each(r -> threads.add(Thread.currentThread())));
+    system(3, 2).run(Numbers.upTo(30), each(r -> threads.add(Thread.currentThread())));
     assertThat(threads).containsOnly(caller).hasSize(30);
   }
 
@@ -108,7 +109,7 @@ record EachTest(Engine engine) {
   @Test
   void aConsumersErrorReachesTheCallerAndCallsOffTheJobs() {
     AtomicInteger interrupted = new AtomicInteger();
-    List<Callable<Integer>> tasks = new ArrayList<>(Testing.numbers(1));
+    List<Callable<Integer>> tasks = new ArrayList<>(Numbers.upTo(1));
     CountDownLatch waits = new CountDownLatch(1);
     tasks.add(() -> {
       try {
@@ -160,8 +161,8 @@ record EachTest(Engine engine) {
 
   @Test
   void anInterruptOfTheCallerInsideTheConsumerIsItsOwn() {
-    assertThatThrownBy(() ->
-            system(2, 2).run(Testing.numbers(50), each(r -> Thread.currentThread().interrupt())))
+    assertThatThrownBy(
+            () -> system(2, 2).run(Numbers.upTo(50), each(r -> Thread.currentThread().interrupt())))
         .isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +31,7 @@ record EndingTest(Engine engine) {
   @Test
   void aDeadlineThatPassesCallsOffTheRest() {
     var system = system(2, Duration.ofMillis(400));
-    List<Callable<Integer>> tasks = new ArrayList<>(Testing.numbers(3));
+    List<Callable<Integer>> tasks = new ArrayList<>(Numbers.upTo(3));
     tasks.addAll(Collections.nCopies(5, Testing::untilInterrupted));
     assertThatThrownBy(() -> system.run(tasks))
         .isInstanceOf(TaskFailedException.class)
@@ -78,14 +79,14 @@ record EndingTest(Engine engine) {
   @Test
   void aDeadlineInTheFarFutureDoesNotMatter() throws Exception {
     var system = system(2, Duration.ofSeconds(Long.MAX_VALUE));
-    assertThat(system.run(Testing.numbers(5))).hasSize(5);
+    assertThat(system.run(Numbers.upTo(5))).hasSize(5);
   }
 
   @Test
   void outcomesOfADeadlineAreThePartialResults() throws Exception {
     var system = system(2, Duration.ofMillis(400));
     IllegalStateException failure = new IllegalStateException();
-    List<Callable<Integer>> tasks = new ArrayList<>(Testing.numbers(2));
+    List<Callable<Integer>> tasks = new ArrayList<>(Numbers.upTo(2));
     tasks.add(() -> {
       throw failure;
     });

@@ -5,6 +5,7 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.Testing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,8 +32,8 @@ record ExecutorTest(Engine engine) {
       assertThat(executor.submit(() -> 7).get()).isEqualTo(7);
       Future<Integer> failed = executor.submit(() -> FailingJobs.<Integer>io());
       assertThatThrownBy(failed::get).hasCauseInstanceOf(IOException.class);
-      assertThat(executor.invokeAll(Testing.numbers(10))).hasSize(10);
-      assertThat(executor.invokeAny(Testing.numbers(3))).isBetween(0, 2);
+      assertThat(executor.invokeAll(Numbers.upTo(10))).hasSize(10);
+      assertThat(executor.invokeAny(Numbers.upTo(3))).isBetween(0, 2);
       assertThat(CompletableFuture.supplyAsync(() -> 5, executor).get()).isEqualTo(5);
     }
   }

@@ -5,19 +5,16 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.heddle.testing.FlightRecording;
+import dev.heddle.testing.Testing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Engine.class)
 class FlightEventsTest {
   @Parameter Engine engine;
-  @TempDir Path folder;
 
   private interface Body {
     void run() throws Exception;
@@ -130,11 +126,11 @@ class FlightEventsTest {
   void failuresOfLexicalFormsAreRecordedAlsoIfJobsAreNot() throws Exception {
     List<RecordedEvent> events =
         recorded(
-            List.of("JobFailed"),
             () -> {
               List<Callable<Integer>> tasks = List.of(FailingJobs::io);
               TaskSystem.builder().engine(engine).build().run(tasks, ResultCollector.outcomes());
-            });
+            },
+            "dev.heddle.JobFailed");
     assertThat(events)
         .extracting(e -> e.getEventType().getName() + " " + e.getString("cause"))
         .containsExactly("dev.heddle.JobFailed " + IOException.class.getName());
@@ -174,29 +170,19 @@ class FlightEventsTest {
     return job;
   }
 
-  private List<RecordedEvent> recorded(Body body) throws Exception {
-    return recorded(List.of("JobRan", "JobFailed", "RunnerDied", "PoolStopped"), body);
+  private static List<RecordedEvent> recorded(Body body) throws Exception {
+    return recorded(
+        body, "dev.heddle.JobFailed", "dev.heddle.RunnerDied", "dev.heddle.PoolStopped");
   }
 
-  private List<RecordedEvent> recorded(List<String> names, Body body) throws Exception {
-    Path file = folder.resolve("recording.jfr");
-    try (Recording recording = new Recording()) {
-      for (String name : names) {
-        var settings = recording.enable("dev.heddle." + name);
-        if (name.equals("JobRan")) {
-          settings.withThreshold(Duration.ofMillis(10));
-        }
+  private static List<RecordedEvent> recorded(Body body, String... events) throws Exception {
+    try (var recording = FlightRecording.of(events)) {
+      if (events.length > 1) {
+        recording.and("dev.heddle.JobRan", Duration.ofMillis(10));
       }
-      recording.start();
       body.run();
-      recording.stop();
-      recording.dump(file);
+      return recording.events();
     }
-    List<RecordedEvent> events = RecordingFile.readAllEvents(file);
-    Files.delete(file);
-    return events.stream()
-        .sorted(java.util.Comparator.comparing(RecordedEvent::getStartTime))
-        .toList();
   }
 
   private static List<RecordedEvent> named(List<RecordedEvent> events, String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.channel.Chan;
+import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

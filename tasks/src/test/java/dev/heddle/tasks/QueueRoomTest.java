@@ -4,6 +4,7 @@ package dev.heddle.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.Testing;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;

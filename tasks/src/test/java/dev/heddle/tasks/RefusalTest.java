@@ -5,6 +5,7 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.ThreadDump;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,6 @@ class RefusalTest {
     Callable<?> forms = (Callable<?>) copy.newInstance();
     assertThat(forms).isNotInstanceOf(Forms.class);
     assertThat(forms.call()).isEqualTo(0);
-    assertThat(NoThreadLeft.alive()).isEmpty();
+    assertThat(ThreadDump.ofSystems()).isEmpty();
   }
 }

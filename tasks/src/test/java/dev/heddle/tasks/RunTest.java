@@ -25,7 +25,7 @@ record RunTest(Engine engine) {
 
   @Test
   void resultsAreInTheOrderOfTheTasks() throws Exception {
-    assertThat(system(8).run(Testing.numbers(1000)))
+    assertThat(system(8).run(Numbers.upTo(1000)))
         .isEqualTo(IntStream.range(0, 1000).boxed().toList());
   }
 
@@ -47,7 +47,7 @@ record RunTest(Engine engine) {
 
   @Test
   void resultsCannotBeChanged() throws Exception {
-    List<Integer> results = system(2).run(Testing.numbers(2));
+    List<Integer> results = system(2).run(Numbers.upTo(2));
     assertThatThrownBy(() -> results.set(0, 7)).isInstanceOf(UnsupportedOperationException.class);
   }
 
@@ -147,7 +147,7 @@ record RunTest(Engine engine) {
     Thread caller =
         Thread.startVirtualThread(() -> {
           try {
-            results.addAll(system(4).run(Testing.numbers(100)));
+            results.addAll(system(4).run(Numbers.upTo(100)));
           } catch (InterruptedException e) {
             results.add(e);
           }
@@ -158,15 +158,14 @@ record RunTest(Engine engine) {
 
   @Test
   void aTaskMayRunASystemOfItsOwn() throws Exception {
-    Callable<Integer> outer =
-        () -> system(2).run(Testing.numbers(10)).stream().mapToInt(i -> i).sum();
+    Callable<Integer> outer = () -> system(2).run(Numbers.upTo(10)).stream().mapToInt(i -> i).sum();
     assertThat(system(3).run(Collections.nCopies(20, outer))).containsOnly(45).hasSize(20);
   }
 
   @Test
   void oneSystemServesManyCallersAtOnce() throws Exception {
     var shared = system(4);
-    Callable<Integer> caller = () -> shared.run(Testing.numbers(20)).size();
+    Callable<Integer> caller = () -> shared.run(Numbers.upTo(20)).size();
     assertThat(system(16).run(Collections.nCopies(64, caller))).containsOnly(20).hasSize(64);
   }
 

@@ -9,6 +9,7 @@ import dev.heddle.channel.Chan;
 import dev.heddle.channel.ChannelClosedException;
 import dev.heddle.channel.Receiver;
 import dev.heddle.channel.Sender;
+import dev.heddle.testing.Testing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,7 +109,7 @@ record StopTest(Engine engine) {
 
   @Test
   void aStopTakesOneRunnerOutOfService() throws Exception {
-    List<Callable<Integer>> tasks = new ArrayList<>(Testing.numbers(5));
+    List<Callable<Integer>> tasks = new ArrayList<>(Numbers.upTo(5));
     tasks.addAll(Collections.nCopies(2, new Quit()));
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();

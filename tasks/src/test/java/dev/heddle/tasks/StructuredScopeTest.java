@@ -5,6 +5,8 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.Testing;
+import dev.heddle.testing.ThreadDump;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -181,7 +183,7 @@ class StructuredScopeTest {
           }
         });
     left.start();
-    assertThat(NoThreadLeft.alive()).contains(left.getName());
+    assertThat(ThreadDump.ofSystems()).contains(left.getName());
     go.countDown();
     left.join();
   }

@@ -5,6 +5,7 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.ThreadDump;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -94,7 +95,7 @@ class SystemTest {
   }
 
   private static boolean inScope() throws InterruptedException {
-    Callable<Boolean> task = () -> NoThreadLeft.dump().contains("\"container\": \"who-asks");
+    Callable<Boolean> task = () -> ThreadDump.json().contains("\"container\": \"who-asks");
     return TaskSystem.builder().name("who-asks").build().run(List.of(task)).getFirst();
   }
 }

@@ -4,8 +4,7 @@ package dev.heddle.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.heddle.testing.ThreadDump;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -38,16 +37,12 @@ class ThreadDumpTest {
   }
 
   private static List<Container> dump() {
-    try {
-      Matcher containers = CONTAINER.matcher(NoThreadLeft.dump());
-      Stream.Builder<Container> all = Stream.builder();
-      while (containers.find()) {
-        all.add(Container.of(containers));
-      }
-      return all.build().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Matcher containers = CONTAINER.matcher(ThreadDump.json());
+    Stream.Builder<Container> all = Stream.builder();
+    while (containers.find()) {
+      all.add(Container.of(containers));
     }
+    return all.build().toList();
   }
 
   /* The only one that holds it. */

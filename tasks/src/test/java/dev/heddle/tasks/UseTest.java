@@ -5,6 +5,7 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -99,7 +100,7 @@ record UseTest(Engine engine) {
       var pool = system.<Integer, Integer>pool(i -> i);
       for (ThrowingCallable use :
           List.<ThrowingCallable>of(
-              () -> system.run(Testing.numbers(1)),
+              () -> system.run(Numbers.upTo(1)),
               () -> system.stream(List.of(1), i -> i, s -> s.count()),
               pool::start,
               () -> pool.use(p -> 1),

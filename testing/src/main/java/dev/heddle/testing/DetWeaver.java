@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.heddle.channel;
+package dev.heddle.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -17,16 +21,16 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Loads this package once more, with a {@link DetScheduler#point} before every access to state that
- * threads share, virtual time in place of the clock, its virtual threads run by the scheduler, and
- * on request a planted fault.
+ * Loads some packages once more, with a {@link DetScheduler#point} before every access to state
+ * that threads share, virtual time in place of the clock, their virtual threads run by the
+ * scheduler, and on request a planted fault.
  *
  * <p>Classes whose names begin with {@code Det} or {@code Explore} are loaded again too, as they
  * are, so that scenarios call woven code directly.
  */
-final class DetWeaver extends ClassLoader {
+public final class DetWeaver extends ClassLoader {
   /** What a planted fault does. */
-  enum Effect {
+  public enum Effect {
     /** The call is left out. */
     LEFT_OUT,
     /** In its place an {@link OutOfMemoryError} is thrown. */
@@ -43,9 +47,17 @@ final class DetWeaver extends ClassLoader {
    * @param method the method that calls, or {@code *}
    * @param callee the method called; or, where something is made, {@code new Waiter}, {@code new
    *     Object[]}, {@code new run} (a lambda for a {@code Runnable}): these cannot be left out
+   * @param effect what happens there
    */
-  record Fault(String owner, String method, String callee, Effect effect) {
-    Fault(String owner, String method, String callee) {
+  public record Fault(String owner, String method, String callee, Effect effect) {
+    /**
+     * Makes one that leaves the call out.
+     *
+     * @param owner simple binary name of the class
+     * @param method the method that calls, or {@code *}
+     * @param callee the method called
+     */
+    public Fault(String owner, String method, String callee) {
       this(owner, method, callee, Effect.LEFT_OUT);
     }
 
@@ -56,32 +68,57 @@ final class DetWeaver extends ClassLoader {
     }
   }
 
-  static final String PACKAGE = "dev.heddle.channel.";
+  private static final String AS_IT_IS = "^(Det|Explore).*";
 
+  private final List<String> packages;
   private final ClassLoader base = DetWeaver.class.getClassLoader();
   private final Map<String, Set<String>> constants = new ConcurrentHashMap<>();
   private final Set<String> defined = ConcurrentHashMap.newKeySet();
-  private final Fault fault;
+  private final @Nullable Fault fault;
   private final AtomicInteger planted = new AtomicInteger();
 
-  DetWeaver(Fault fault) {
+  /**
+   * Makes a loader of woven classes.
+   *
+   * @param fault what is planted; null for nothing
+   * @param packages what is woven, with all packages below
+   */
+  public DetWeaver(@Nullable Fault fault, String... packages) {
     super(DetWeaver.class.getClassLoader());
     this.fault = fault;
+    this.packages = Arrays.stream(packages).map(name -> name + ".").toList();
   }
 
-  /** The classes of this package that were needed so far, by their simple names. */
-  Set<String> defined() {
+  private boolean isOurs(String name) {
+    return packages.stream().anyMatch(name::startsWith);
+  }
+
+  /** Behind the package: Parking$Replaced. */
+  private static String simple(String name) {
+    return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
+  }
+
+  /**
+   * Lists the classes of the packages that were needed so far.
+   *
+   * @return their simple binary names
+   */
+  public Set<String> defined() {
     return new TreeSet<>(defined);
   }
 
-  /** In how many places the fault was planted so far. */
-  int planted() {
+  /**
+   * Counts the places in which the fault was planted so far.
+   *
+   * @return how many
+   */
+  public int planted() {
     return planted.get();
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(PACKAGE)) {
+    if (!isOurs(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -91,10 +128,10 @@ final class DetWeaver extends ClassLoader {
   }
 
   private Class<?> define(String name) throws ClassNotFoundException {
-    var simple = name.substring(PACKAGE.length());
+    var simple = simple(name);
     var bytes = read(name);
     defined.add(simple);
-    if (!simple.startsWith("Det") && !simple.startsWith("Explore")) {
+    if (!simple.matches(AS_IT_IS)) {
       bytes = weave(bytes);
     }
     return defineClass(name, bytes, 0, bytes.length);
@@ -121,8 +158,7 @@ final class DetWeaver extends ClassLoader {
   /** Final fields never change, so reading one is no point. */
   private boolean isConstant(String owner, String field) {
     var binary = owner.replace('/', '.');
-    return binary.startsWith(PACKAGE)
-        && constants.computeIfAbsent(binary, this::finalFields).contains(field);
+    return isOurs(binary) && constants.computeIfAbsent(binary, this::finalFields).contains(field);
   }
 
   private Set<String> finalFields(String binary) {
@@ -130,7 +166,7 @@ final class DetWeaver extends ClassLoader {
     var collector =
         new ClassVisitor(Opcodes.ASM9) {
           @Override
-          public FieldVisitor visitField(
+          public @Nullable FieldVisitor visitField(
               int access, String name, String descriptor, String signature, Object value) {
             if ((access & Opcodes.ACC_FINAL) != 0) {
               found.add(name);
@@ -161,7 +197,7 @@ final class DetWeaver extends ClassLoader {
         String signature,
         String superName,
         String[] interfaces) {
-      owner = name.substring(PACKAGE.length());
+      owner = simple(name);
       super.visit(version, access, name, signature, superName, interfaces);
     }
 
@@ -189,7 +225,7 @@ final class DetWeaver extends ClassLoader {
     }
 
     @Override
-    Effect planted(String owner, String method, String callee) {
+    @Nullable Effect planted(String owner, String method, String callee) {
       if (fault == null || !fault.isAt(owner, method, callee)) {
         return null;
       }
@@ -198,8 +234,19 @@ final class DetWeaver extends ClassLoader {
     }
   }
 
-  /** The woven copy of a class of this package. */
-  Class<?> woven(String simpleName) throws ClassNotFoundException {
-    return loadClass(PACKAGE + simpleName);
+  /**
+   * Gives the woven copy's method, open to call.
+   *
+   * @param type a class of the packages
+   * @param method its name
+   * @param parameters their types
+   * @return the static method
+   * @throws ReflectiveOperationException if there is none
+   */
+  public Method method(Class<?> type, String method, Class<?>... parameters)
+      throws ReflectiveOperationException {
+    var found = loadClass(type.getName()).getDeclaredMethod(method, parameters);
+    found.setAccessible(true);
+    return found;
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.heddle.channel;
+package dev.heddle.testing.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.DetWeaver;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +12,8 @@ import org.junit.jupiter.api.Test;
 class DetSchedulerTest {
   private static Object control(String method, Class<?>[] types, Object... arguments)
       throws Exception {
-    var woven = new DetWeaver(null).woven("DetControl").getDeclaredMethod(method, types);
-    woven.setAccessible(true);
-    return woven.invoke(null, arguments);
+    var weaver = new DetWeaver(null, "dev.heddle.testing.slot");
+    return weaver.method(DetSlots.class, method, types).invoke(null, arguments);
   }
 
   private static long firstStuck(boolean forgetful) throws Exception {

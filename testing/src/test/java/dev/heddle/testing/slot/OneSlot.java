@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.heddle.channel;
+package dev.heddle.testing.slot;
 
 import java.util.concurrent.locks.LockSupport;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.heddle.channel;
+package dev.heddle.testing;
 
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -9,12 +11,18 @@ import org.objectweb.asm.Type;
 
 /** Rewrites one method for {@link DetWeaver}: points, virtual time, its threads, planted faults. */
 abstract class DetPoints extends MethodVisitor {
-  private static final String SCHEDULER = "dev/heddle/channel/DetScheduler";
+  private static final String CALLS = "dev/heddle/testing/DetCalls";
   private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
   private static final String SLOT_STORE = "([Ljava/lang/Object;ILjava/lang/Object;)V";
   private static final String DELAYED = SLOT_STORE.replace("(", "(L" + VAR_HANDLE + ";");
-  private static final String BUILDER = "java/lang/Thread$Builder$OfVirtual";
-  private static final String LOCK_SUPPORT = "java/util/concurrent/locks/LockSupport";
+
+  /** Calls that {@link DetCalls} has a double of, by the same name. */
+  private static final Set<String> DOUBLES =
+      Set.of(
+          "java/lang/System.nanoTime",
+          "java/lang/Thread.ofVirtual",
+          "java/lang/Thread$Builder$OfVirtual.start",
+          "java/util/concurrent/locks/LockSupport.parkNanos");
 
   private final String owner;
   private final String method;
@@ -30,7 +38,7 @@ abstract class DetPoints extends MethodVisitor {
   abstract boolean constant(String owner, String field);
 
   /** What is planted at {@code callee} in this method; null if nothing is. */
-  abstract DetWeaver.Effect planted(String owner, String method, String callee);
+  abstract DetWeaver.@Nullable Effect planted(String owner, String method, String callee);
 
   /** Makes what comes next throw, if that is planted. True if it is to be left out instead. */
   private boolean plant(String callee) {
@@ -39,7 +47,7 @@ abstract class DetPoints extends MethodVisitor {
       return effect != null;
     }
     var thrower = effect == DetWeaver.Effect.THROWS ? "outOfMemory" : "maybeOutOfMemory";
-    super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, thrower, "()V", false);
+    call(thrower, "()V");
     return false;
   }
 
@@ -109,35 +117,31 @@ abstract class DetPoints extends MethodVisitor {
     if (name.equals("yieldFor")) { // to others for a time, which is virtual here
       point(name);
       flush();
-      super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, "parkNanos", descriptor, false);
-      return;
-    }
-    if (isDelayed(name, descriptor)) {
-      super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, DELAYED, false);
-      return;
-    }
-    if (in.equals("java/lang/System") && name.equals("nanoTime")
-        || in.equals("java/lang/Thread") && name.equals("ofVirtual")
-        || in.equals(LOCK_SUPPORT) && name.equals("parkNanos")) {
-      super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, descriptor, false);
-    } else if (in.equals(BUILDER) && name.equals("start")) {
-      var started = descriptor.replace("(", "(L" + BUILDER + ";");
-      super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, name, started, false);
+      call("parkNanos", descriptor);
+    } else if (isDelayed(name, descriptor)) {
+      call(name, DELAYED);
+    } else if (DOUBLES.contains(in + "." + name)) {
+      boolean isStatic = opcode == Opcodes.INVOKESTATIC;
+      call(name, isStatic ? descriptor : descriptor.replace("(", "(L" + in + ";"));
     } else {
       super.visitMethodInsn(opcode, in, name, descriptor, isInterface);
     }
   }
 
+  private void call(String name, String descriptor) {
+    super.visitMethodInsn(Opcodes.INVOKESTATIC, CALLS, name, descriptor, false);
+  }
+
   private static boolean isShared(String in, String name) {
     return in.startsWith("java/util/concurrent/")
         || in.equals(VAR_HANDLE)
-        || in.equals("java/lang/Thread")
-            && (name.startsWith("interrupt") || name.equals("onSpinWait"));
+        || (in.equals("java/lang/Thread")
+            && (name.startsWith("interrupt") || name.equals("onSpinWait")));
   }
 
   private void point(String what) {
     super.visitLdcInsn(owner + "." + method + ":" + line + " " + what);
-    super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, "point", "(Ljava/lang/String;)V", false);
+    call("point", "(Ljava/lang/String;)V");
   }
 
   /** A release store to a slot: others may see it later than what its thread reads next. */
@@ -151,7 +155,7 @@ abstract class DetPoints extends MethodVisitor {
   }
 
   private void flush() {
-    super.visitMethodInsn(Opcodes.INVOKESTATIC, SCHEDULER, "flush", "()V", false);
+    call("flush", "()V");
   }
 
   private void discard(int opcode, String descriptor) {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.heddle.channel;
+package dev.heddle.testing;
 
-import java.lang.invoke.VarHandle;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs virtual threads one at a time, on the calling thread, in an order that a seed decides.
@@ -30,68 +30,53 @@ import java.util.concurrent.locks.LockSupport;
  * it may on real machines. It leaves the buffer before the thread's next other access, and before
  * time passes.
  */
-final class DetScheduler implements Executor {
-  /**
-   * The way of drawing; a quarter of the seeds each, because each finds faults that the others find
-   * late.
-   */
-  private enum Strategy {
-    /** Any ready thread, at every point. */
-    UNIFORM,
-    /** The running thread goes on for about four points. */
-    STICKY_4,
-    /** The running thread goes on for about sixteen points. */
-    STICKY_16,
-    /** The ready thread of highest priority; now and then the running one is demoted. */
-    PRIORITIES
-  }
-
+public final class DetScheduler implements Executor {
   private static final long TWO_SECONDS = 2_000_000_000;
   private static final int MOST_STEPS = 2_000_000;
   private static final int TRACE_LENGTH = 400;
-  private static final ThreadLocal<DetScheduler> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable DetScheduler> CURRENT = new ThreadLocal<>();
   private static final Constructor<?> BUILDER = builder();
 
   /** The body of a thread. */
-  interface Body {
+  public interface Body {
+    /**
+     * Runs to its end.
+     *
+     * @throws Exception which fails the run
+     */
     void run() throws Exception;
   }
 
   private record Timer(Thread thread, long deadline) {}
 
-  /** What a thread has stored and others do not see yet. */
-  private record Store(Thread by, VarHandle at, Object[] array, int index, Object value) {
-    void show() {
-      at.setVolatile(array, index, value);
-    }
-  }
-
-  private final List<Store> stores = new ArrayList<>();
+  private final DetStores stores = new DetStores();
   private final List<Runnable> ready = new ArrayList<>();
   private final Queue<Runnable> arrived = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Timer> timers = new ArrayList<>();
   private final List<Thread> joiners = new ArrayList<>();
   private final Set<Thread> done = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Runnable, Integer> priorities = new IdentityHashMap<>();
   private final SplittableRandom random;
-  private final Strategy strategy;
+  private final DetOrder order;
   private final int hurry; // of every so many steps, one ends a timed park
-  private final int lag; // about how many steps a store stays in its buffer
-  private final List<String> trace;
+  private final @Nullable List<String> trace;
   private boolean stops = true;
   private long now;
   private int steps;
-  private int lowest;
-  private Runnable running;
-  private Throwable failure;
+  private @Nullable Runnable running;
+  private @Nullable Throwable failure;
   private int thrown;
 
-  DetScheduler(long seed, boolean traced) {
+  /**
+   * Makes one for one run.
+   *
+   * @param seed decides the order
+   * @param traced whether the last steps are kept, for {@link #told}
+   */
+  public DetScheduler(long seed, boolean traced) {
     random = new SplittableRandom(seed);
-    strategy = Strategy.values()[(int) (seed & 3)];
     hurry = random.nextInt(8) == 0 ? 1 : 12;
-    lag = 8 << random.nextInt(3) * 3;
+    order = new DetOrder(seed, random);
     trace = traced ? new ArrayList<>() : null;
   }
 
@@ -114,30 +99,55 @@ final class DetScheduler implements Executor {
     arrived.add(continuation); // from a thread of the JVM's own if it was blocked, see isElsewhere
   }
 
-  int steps() {
+  /**
+   * Counts the steps.
+   *
+   * @return how many so far
+   */
+  public int steps() {
     return steps;
   }
 
-  /** How much time has passed, in nanoseconds. */
-  long elapsed() {
+  /**
+   * Says how much time has passed.
+   *
+   * @return nanoseconds
+   */
+  public long elapsed() {
     return now;
   }
 
-  /** From now on only waiting takes time: the system stops nobody for seconds. */
-  DetScheduler unstopped() {
+  /**
+   * From now on only waiting takes time: the system stops nobody for seconds.
+   *
+   * @return this
+   */
+  public DetScheduler unstopped() {
     stops = false;
     return this;
   }
 
-  SplittableRandom random() {
+  /**
+   * Gives what draws the order, for what a scenario draws.
+   *
+   * @return the one of this run
+   */
+  public SplittableRandom random() {
     return random;
   }
 
-  Thread fork(String name, Body body) {
+  /**
+   * Starts a thread that runs when its turn comes.
+   *
+   * @param name for traces and failures
+   * @param body what it does; what it throws fails the run
+   * @return the thread
+   */
+  public Thread fork(String name, Body body) {
     return run(newBuilder().name(name), body);
   }
 
-  private Thread run(Thread.Builder.OfVirtual builder, Body body) {
+  Thread run(Thread.Builder.OfVirtual builder, Body body) {
     Runnable task =
         () -> {
           CURRENT.set(this);
@@ -155,7 +165,7 @@ final class DetScheduler implements Executor {
     return thread;
   }
 
-  private Thread.Builder.OfVirtual newBuilder() {
+  Thread.Builder.OfVirtual newBuilder() {
     try {
       return (Thread.Builder.OfVirtual) BUILDER.newInstance(this);
     } catch (ReflectiveOperationException e) {
@@ -163,8 +173,13 @@ final class DetScheduler implements Executor {
     }
   }
 
-  /** In place of Thread.join, which may go through threads of the JDK's own. */
-  void join(Thread other) {
+  /**
+   * Waits for a thread's end, whatever interrupts arrive. In place of Thread.join, which may go
+   * through threads of the JDK's own.
+   *
+   * @param other a thread of this scheduler
+   */
+  public void join(Thread other) {
     joiners.add(Thread.currentThread());
     while (!done.contains(other)) {
       LockSupport.park(this);
@@ -173,12 +188,12 @@ final class DetScheduler implements Executor {
   }
 
   /** Runs until nobody is ready any more. */
-  void runReady() {
+  public void runReady() {
     while (someReady() || !timers.isEmpty()) {
       if (!timers.isEmpty() && (ready.isEmpty() || random.nextInt(hurry) == 0)) {
         fireOneTimer();
       } else {
-        running = removeReady(choose());
+        running = removeReady(order.choose(ready));
         step();
         running.run();
       }
@@ -208,7 +223,7 @@ final class DetScheduler implements Executor {
   }
 
   /** Runs until every thread is done; an AssertionError tells which thread failed or is stuck. */
-  void run() {
+  public void run() {
     runReady();
     if (failure != null) {
       throw new AssertionError("a thread failed after " + steps + " steps: " + failure, failure);
@@ -227,8 +242,12 @@ final class DetScheduler implements Executor {
     return thread.getName() + " " + thread.getState() + frame.map(f -> " at " + f).orElse("");
   }
 
-  /** The last steps, if they were traced. */
-  String told() {
+  /**
+   * Tells the last steps, if they were traced.
+   *
+   * @return a line each
+   */
+  public String told() {
     return trace == null ? "" : "\n  " + String.join("\n  ", trace);
   }
 
@@ -245,21 +264,6 @@ final class DetScheduler implements Executor {
     return chosen;
   }
 
-  private int choose() {
-    if (strategy != Strategy.PRIORITIES) {
-      return random.nextInt(ready.size());
-    }
-    int best = 0;
-    for (int i = 1; i < ready.size(); i++) {
-      best = priority(ready.get(i)) > priority(ready.get(best)) ? i : best;
-    }
-    return best;
-  }
-
-  private int priority(Runnable continuation) {
-    return priorities.computeIfAbsent(continuation, c -> 1 + random.nextInt(1_000_000));
-  }
-
   private void fireOneTimer() {
     int i = random.nextInt(timers.size());
     var timer = timers.remove(i);
@@ -267,27 +271,8 @@ final class DetScheduler implements Executor {
     if (stops && random.nextInt(32) == 0) {
       now += TWO_SECONDS;
     }
-    stores.forEach(Store::show);
-    stores.clear();
+    stores.flushAll();
     LockSupport.unpark(timer.thread);
-  }
-
-  private boolean switches() {
-    return switch (strategy) {
-      case UNIFORM -> true;
-      case STICKY_4 -> random.nextInt(4) == 0;
-      case STICKY_16 -> random.nextInt(lag) == 0;
-      case PRIORITIES -> demotedOrOutranked();
-    };
-  }
-
-  private boolean demotedOrOutranked() {
-    if (random.nextInt(24) == 0) {
-      priorities.put(running, --lowest);
-    }
-    int mine = priority(running);
-    collectReady();
-    return ready.stream().anyMatch(other -> priority(other) > mine);
   }
 
   private void reach(String site) {
@@ -299,109 +284,74 @@ final class DetScheduler implements Executor {
       trace.add(Thread.currentThread().getName() + "  " + site);
     }
     if (!stores.isEmpty() && random.nextInt(16) == 0) {
-      flush(stores.getFirst().by);
+      stores.flushOldest();
     }
-    if (switches()) {
+    if (order.looksAround()) {
+      collectReady();
+    }
+    if (order.switches(Objects.requireNonNull(running), ready)) {
       Thread.yield();
     }
   }
 
-  private void flush(Thread by) {
-    for (var each = stores.iterator(); each.hasNext(); ) {
-      var store = each.next();
-      if (store.by == by) {
-        each.remove();
-        store.show();
-      }
+  /** Shows what the calling thread has stored. */
+  void flush() {
+    if (!stores.isEmpty()) {
+      stores.flush(Thread.currentThread());
     }
   }
 
-  /** Before an access that shows others what the thread has stored. Called by woven code. */
-  static void flush() {
-    var scheduler = CURRENT.get();
-    if (scheduler != null && !scheduler.stores.isEmpty()) {
-      scheduler.flush(Thread.currentThread());
-    }
+  DetStores stores() {
+    return stores;
   }
 
-  /** In place of a release store in woven code. */
-  static void setRelease(VarHandle at, Object[] array, int index, Object value) {
-    var scheduler = CURRENT.get();
-    if (scheduler == null) {
-      at.setRelease(array, index, value);
-    } else {
-      scheduler.stores.add(new Store(Thread.currentThread(), at, array, index, value));
-    }
-  }
-
-  /** Where another thread may come in between. Called by woven code. */
-  static void point(String site) {
+  /**
+   * Where another thread may come in between.
+   *
+   * @param site what comes next, for the trace
+   */
+  public static void point(String site) {
     if (Thread.currentThread().isVirtual()) {
-      var scheduler = CURRENT.get();
+      var scheduler = current();
       if (scheduler != null) {
         scheduler.reach(site);
       }
     }
   }
 
-  /** In place of Thread.ofVirtual() in woven code: its threads are run by this, too. */
-  static Thread.Builder.OfVirtual ofVirtual() {
-    var scheduler = CURRENT.get();
-    return scheduler == null ? Thread.ofVirtual() : scheduler.newBuilder();
+  /** The scheduler that runs the calling thread; null if none does. */
+  static @Nullable DetScheduler current() {
+    return CURRENT.get();
   }
 
-  /** In place of starting a virtual thread in woven code. */
-  static Thread start(Thread.Builder.OfVirtual builder, Runnable body) {
-    var scheduler = CURRENT.get();
-    return scheduler == null ? builder.start(body) : scheduler.run(builder, body::run);
+  /** The clock; starts where it soon overflows. */
+  long nanoTime() {
+    return Long.MAX_VALUE - 100 + (now += random.nextInt(3));
   }
 
-  /** Before what a planted fault makes fail, in woven code. */
-  static void outOfMemory() {
-    var scheduler = CURRENT.get();
-    if (scheduler != null) {
-      scheduler.thrown++;
-    }
-    throw new OutOfMemoryError("planted");
-  }
-
-  /** The same, now and then. */
-  static void maybeOutOfMemory() {
-    var scheduler = CURRENT.get();
-    if (scheduler != null && scheduler.random.nextBoolean()) {
-      outOfMemory();
+  /**
+   * Throws now and then, where a fault is planted.
+   *
+   * @param always not now and then only
+   */
+  void outOfMemory(boolean always) {
+    if (always || random.nextBoolean()) {
+      thrown++;
+      throw new OutOfMemoryError("planted");
     }
   }
 
-  /** How often a planted fault has thrown so far. */
-  int thrown() {
+  /**
+   * Counts the errors that a planted fault has thrown.
+   *
+   * @return how many so far
+   */
+  public int thrown() {
     return thrown;
   }
 
-  /** In place of System.nanoTime() in woven code; starts where it soon overflows. */
-  static long nanoTime() {
-    var scheduler = CURRENT.get();
-    return scheduler == null
-        ? System.nanoTime()
-        : Long.MAX_VALUE - 100 + (scheduler.now += scheduler.random.nextInt(3));
-  }
-
-  /** In place of LockSupport.parkNanos in woven code. */
-  static void parkNanos(long nanos) {
-    parkNanos(null, nanos);
-  }
-
-  /** In place of LockSupport.parkNanos in woven code. */
-  static void parkNanos(Object blocker, long nanos) {
-    var scheduler = CURRENT.get();
-    if (scheduler == null) {
-      LockSupport.parkNanos(blocker, nanos);
-    } else if (nanos > 0) {
-      scheduler.parkTimed(blocker, nanos);
-    }
-  }
-
-  private void parkTimed(Object blocker, long nanos) {
+  /** Parks the calling thread until it is woken or this time is up, which may be at any step. */
+  void parkTimed(@Nullable Object blocker, long nanos) {
     if (nanos > 1L << 60) { // never ends within a run, so that a lost wake-up shows
       LockSupport.park(blocker);
       return;

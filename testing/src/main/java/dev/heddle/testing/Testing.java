@@ -1,42 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
-
-package dev.heddle.tasks;
+package dev.heddle.testing;
 
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
-/** What many tests need. */
-final class Testing {
+/** What many tests need: they wait for states, and their jobs for interrupts. */
+public final class Testing {
   private Testing() {}
 
-  static void awaitTrue(BooleanSupplier condition) {
+  /**
+   * Waits until the condition holds; fails after a while.
+   *
+   * @param condition what is looked at every millisecond
+   */
+  public static void awaitTrue(BooleanSupplier condition) {
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
         .until(condition::getAsBoolean);
   }
 
-  static void awaitParked(Thread thread) {
+  /**
+   * Waits until the thread waits.
+   *
+   * @param thread any thread
+   */
+  public static void awaitParked(Thread thread) {
     awaitTrue(() ->
         thread.getState() == Thread.State.WAITING
             || thread.getState() == Thread.State.TIMED_WAITING);
   }
 
-  /** Waits until interrupted, as a well-behaved job does. */
-  static <T> T untilInterrupted() throws InterruptedException {
+  /**
+   * Waits until interrupted, as a well-behaved job does.
+   *
+   * @param <T> of any job
+   * @return never
+   * @throws InterruptedException when interrupted
+   */
+  public static <T> T untilInterrupted() throws InterruptedException {
     new CountDownLatch(1).await();
     throw new AssertionError("nobody counts down");
   }
 
-  /** Takes about this long, whatever interrupts arrive. */
-  static void ignoringInterrupts(Duration time) {
+  /**
+   * Takes about this long, whatever interrupts arrive; sets the flag again if one did.
+   *
+   * @param time how long
+   */
+  public static void ignoringInterrupts(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     boolean interrupted = false;
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
@@ -48,8 +64,12 @@ final class Testing {
     }
   }
 
-  /** Waits for zero, whatever interrupts arrive. */
-  static void awaitIgnoringInterrupts(CountDownLatch latch) {
+  /**
+   * Waits for zero, whatever interrupts arrive.
+   *
+   * @param latch what is counted down
+   */
+  public static void awaitIgnoringInterrupts(CountDownLatch latch) {
     boolean done = false;
     while (!done) {
       try {
@@ -59,9 +79,5 @@ final class Testing {
         done = false; // waits on
       }
     }
-  }
-
-  static List<Callable<Integer>> numbers(int n) {
-    return IntStream.range(0, n).<Callable<Integer>>mapToObj(i -> () -> i).toList();
   }
 }

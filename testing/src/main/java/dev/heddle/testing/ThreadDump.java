@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-
-package dev.heddle.it;
+package dev.heddle.testing;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
@@ -11,34 +10,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Fails every test after which a thread that Heddle started is alive. Registered for the suite. */
-public final class NoThreadLeft implements AfterEachCallback {
-  private static final Pattern OURS =
+/** The JVM's thread dump, the only list of all virtual threads. */
+public final class ThreadDump {
+  private static final Pattern OF_A_SYSTEM =
       Pattern.compile("\"name\": \"([^\"]*-(?:runner-\\d+|owner))\"");
 
-  /** Makes the extension. */
-  public NoThreadLeft() {}
+  private ThreadDump() {}
 
-  @Override
-  public void afterEach(ExtensionContext context) {
-    List<String> left = alive();
-    if (!left.isEmpty()) {
-      throw new AssertionError("alive after the test: " + left);
-    }
-  }
-
-  /** Names of all threads, virtual ones too, that have a name of ours. */
-  static List<String> alive() {
+  /**
+   * Dumps all threads, platform and virtual ones, with their scopes.
+   *
+   * @return the dump, in JSON
+   */
+  public static String json() {
     try {
       Path folder = Files.createTempDirectory("heddle");
       Path file = folder.resolve("threads.json");
       try {
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
             .dumpThreads(file.toString(), ThreadDumpFormat.JSON);
-        return OURS.matcher(Files.readString(file)).results().map(r -> r.group(1)).toList();
+        return Files.readString(file);
       } finally {
         Files.deleteIfExists(file);
         Files.delete(folder);
@@ -46,5 +38,14 @@ public final class NoThreadLeft implements AfterEachCallback {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Finds the living threads that are named like runners and owners of a task system.
+   *
+   * @return their names
+   */
+  public static List<String> ofSystems() {
+    return OF_A_SYSTEM.matcher(json()).results().map(found -> found.group(1)).toList();
   }
 }
