@@ -49,6 +49,9 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
 
   /** Takes one element. Waits until there is room for the next. */
   boolean integrate(T element, Downstream<? super E> downstream) {
+    if (over) {
+      return false; // an earlier stage that makes several of one, as mapMulti, doesn't ask between
+    }
     boolean goesOn = false;
     try {
       submit(Objects.requireNonNull(element, "element"));

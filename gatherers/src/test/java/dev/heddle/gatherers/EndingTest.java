@@ -22,6 +22,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -61,6 +63,18 @@ record EndingTest(Engine engine) {
   void limitEndsAnEndlessStream(FailFast form) {
     assertThat(endless().gather(form.<Integer, Integer>of(system(4, 3), i -> i)).limit(100))
         .hasSize(100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatComesAfterTheEndIsNoJob(FailFast form) {
+    var jobs = new AtomicInteger();
+    Stream<Integer> stream =
+        Stream.of(10)
+            .<Integer>mapMulti((n, sink) -> IntStream.range(0, n).forEach(sink::accept))
+            .gather(form.<Integer, Integer>of(system(1, 0), i -> jobs.getAndIncrement()));
+    assertThat(stream.findFirst()).hasValue(0);
+    assertThat(jobs).hasValue(1);
   }
 
   @Test
