@@ -2,50 +2,46 @@
 
 package dev.heddle.gatherers;
 
+import dev.heddle.gatherers.Mapping.Job;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.Ticket;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Gatherer.Downstream;
 import org.jspecify.annotations.Nullable;
 
 /*
  * A gatherer at work in one stream. Its caller is the thread of the terminal operation (of a parallel
- * stream several, one after another). Jobs run in a pool of its own; who ends one adds its ticket to
- * ended, which is all that the caller waits for.
+ * stream several, one after another). Jobs run in a pool of its own. In order, the caller waits for
+ * the ticket of the oldest job; else until it is told that a job is over.
  *
- * I1  waiting counts the jobs taken and not handed on; it is at most the window.
+ * I1  taken holds the jobs that were not handed on; they are at most as many as the window is wide.
  * I2  While the caller is in here, whatever is thrown or refused closes the pool. The caller may
  *     leave and never come back: then the pool stops when it is idle, see Running. If it does come
  *     back it starts another.
- * I3  A ticket is in failed before the pool is stopped for it, and before it is in ended.
+ * I3  If a failure ends all, every job that failed is in taken when its pool was closed, and its
+ *     ticket says so: nothing else has to be told in time.
  */
 final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object> {
   private static final int SUPPRESSED = 8;
 
   private final Mapping<T, R, E> mapping;
   private final int window;
-  private final BlockingQueue<Ticket<R>> ended = new LinkedBlockingQueue<>();
-  private final Deque<Ticket<R>> line = new ArrayDeque<>(); // caller only: in encounter order
-  private final Queue<Ticket<R>> failed = new ConcurrentLinkedQueue<>(); // I3
-  private int waiting; // caller only, I1
-  private @Nullable Running<Mapping.Job<T>, R> running; // caller only
-  private boolean over; // caller only: nothing more is handed on
+  private final Told<T> told = new Told<>();
+  // the rest is the caller's only
+  private final Map<Job<T>, Ticket<R>> taken = new LinkedHashMap<>(); // I1, in encounter order
+  private @Nullable Running<T, R> running;
+  private boolean over; // nothing more is handed on
 
   Evaluation(Mapping<T, R, E> mapping) {
     this.mapping = mapping;
     this.window = mapping.system().window();
   }
-
-  // ---- the caller
 
   /** Takes one element. Waits until there is room for the next. */
   boolean integrate(T element, Downstream<? super E> downstream) {
@@ -83,55 +79,73 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
   }
 
   private void submit(T element) throws InterruptedException {
-    if (!failed.isEmpty()) {
-      throw failure();
-    }
-    Running<Mapping.Job<T>, R> to = running;
+    throwIfFailed();
+    Running<T, R> to = running;
     if (to == null || !to.announce()) {
       close(); // nothing runs there any more
-      to = new Running<>(mapping.start());
+      throwIfFailed(); // all that failed there was told now
+      to = new Running<>(mapping, told);
       running = to;
-      to.announce();
     }
-    Ticket<R> ticket;
+    Job<T> job = new Job<>(element);
     try {
-      ticket = to.submit(new Mapping.Job<>(element));
+      taken.put(job, to.submit(job));
     } catch (RejectedExecutionException e) {
-      throw failed.isEmpty() ? e : failure();
+      throwIfFailed();
+      throw e;
     }
-    waiting++;
-    if (mapping.ordered()) {
-      line.add(ticket);
-    }
-    listen(ticket, to);
   }
 
   /** Hands on what is there, and waits until at most {@code most} jobs are not handed on. */
   private boolean handOn(int most, Downstream<? super E> downstream) throws InterruptedException {
-    Ticket<R> next = next(waiting > most);
+    Job<T> next = next(taken.size() > most);
     while (next != null) {
-      waiting--;
-      if (!downstream.push(shaped(next))) {
+      E shaped = shaped(Objects.requireNonNull(taken.get(next)));
+      taken.remove(next); // not before: I3
+      if (!downstream.push(shaped)) {
         return false;
       }
-      next = next(waiting > most);
+      next = next(taken.size() > most);
     }
     return !downstream.isRejecting();
   }
 
-  /** The ticket to be handed on now; null if there is none, and no need to wait. */
-  private @Nullable Ticket<R> next(boolean wait) throws InterruptedException {
+  /** The job to be handed on now, which has ended; null if there is none, and no need to wait. */
+  private @Nullable Job<T> next(boolean wait) throws InterruptedException {
+    throwIfFailed();
+    Job<T> next = mapping.ordered() ? oldest(wait) : over(wait);
+    throwIfFailed(); // it was told meanwhile
+    return next;
+  }
+
+  /* A failure of another job interrupts this one, or calls it off, and so ends the wait. */
+  private @Nullable Job<T> oldest(boolean wait) throws InterruptedException {
+    for (Map.Entry<Job<T>, Ticket<R>> oldest : taken.entrySet()) {
+      Ticket<R> ticket = oldest.getValue();
+      if (ticket.poll() == null) {
+        if (!wait) {
+          return null;
+        }
+        ticket.await();
+      }
+      return oldest.getKey();
+    }
+    return null;
+  }
+
+  private @Nullable Job<T> over(boolean wait) throws InterruptedException {
     while (true) {
-      if (!failed.isEmpty()) {
-        throw failure();
+      Job<T> job = wait ? told.over().take() : told.over().poll();
+      if (job == null) {
+        return null;
       }
-      Ticket<R> front = line.peek();
-      if (front != null && front.poll() != null) {
-        return line.remove();
+      Ticket<R> ticket = taken.get(job);
+      if (ticket != null) {
+        ticket.await(); // what the runner does between is short
+        return job;
       }
-      Ticket<R> one = wait ? ended.take() : ended.poll();
-      if (one == null || !mapping.ordered()) {
-        return one;
+      if (taken.values().stream().anyMatch(t -> t.poll() instanceof Outcome.Cancelled<R>)) {
+        throw failure(); // the pool has ended with jobs in it
       }
     }
   }
@@ -144,29 +158,57 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
     return mapping.shape().apply(outcome);
   }
 
+  // ---- other ends
+
+  private void throwIfFailed() {
+    if (!told.failed().isEmpty()) {
+      throw failure();
+    }
+  }
+
   /** Ends all, and says why: when no job runs any more, all that failed are known. */
   @SuppressWarnings("ReferenceEquality") // the same exception, not a similar one
-  private TaskFailedException failure() {
+  private RuntimeException failure() {
     close();
-    TaskFailedException failure = thrownBy(failed.remove());
+    List<Ticket<R>> failed =
+        taken.values().stream().filter(ticket -> causeOf(ticket) != null).toList(); // I3
+    Throwable first = told.failed().peek();
+    Ticket<R> thrower =
+        failed.stream()
+            .filter(ticket -> causeOf(ticket) == first)
+            .findFirst()
+            .or(() -> failed.stream().findFirst())
+            .orElseGet(this::calledOff);
+    RuntimeException failure = thrownBy(thrower);
     failed.stream()
-        .map(ticket ->
-            ticket.poll() instanceof Outcome.Failure<R>(Throwable cause) ? cause : failure)
-        .filter(cause -> cause != failure && cause != failure.getCause())
+        .map(Evaluation::causeOf)
+        .filter(cause -> cause != null && cause != failure && cause != failure.getCause())
         .limit(SUPPRESSED)
         .forEach(failure::addSuppressed);
     return failure;
   }
 
+  private static @Nullable Throwable causeOf(Ticket<?> ticket) {
+    return ticket.poll() instanceof Outcome.Failure<?>(Throwable cause) ? cause : null;
+  }
+
+  /* Where nothing failed: by the end of the pool. */
+  private Ticket<R> calledOff() {
+    return taken.values().stream()
+        .filter(ticket -> ticket.poll() instanceof Outcome.Cancelled<R>)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /* Ticket.join makes the exception; it would rather tell of an interrupt. */
-  private static TaskFailedException thrownBy(Ticket<?> failed) {
+  private static RuntimeException thrownBy(Ticket<?> ended) {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
         try {
-          failed.join();
-          throw new AssertionError("it failed: " + failed);
-        } catch (TaskFailedException e) {
+          ended.join();
+          throw new AssertionError("it didn't return: " + ended);
+        } catch (TaskFailedException | CancellationException e) {
           return e;
         } catch (InterruptedException e) {
           interrupted = true;
@@ -188,27 +230,10 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
   }
 
   private void close() {
-    Running<Mapping.Job<T>, R> last = running;
+    Running<T, R> last = running;
     running = null;
     if (last != null) {
       last.close();
     }
-  }
-
-  // ---- who ends a job
-
-  /* What it does is done in the thread that ends the job, and never waits. */
-  private void listen(Ticket<R> ticket, Running<Mapping.Job<T>, R> in) {
-    var _ =
-        ticket
-            .toCompletionStage()
-            .whenComplete((result, thrown) -> {
-              if (mapping.failFast() && ticket.poll() instanceof Outcome.Failure<R>) {
-                failed.add(ticket); // I3
-                in.stopNow();
-              }
-              ended.add(ticket);
-              in.ended();
-            });
   }
 }

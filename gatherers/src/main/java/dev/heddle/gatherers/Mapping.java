@@ -3,10 +3,11 @@
 package dev.heddle.gatherers;
 
 import dev.heddle.tasks.Outcome;
-import dev.heddle.tasks.RunnerPool;
+import dev.heddle.tasks.RunnerPoolBuilder;
 import dev.heddle.tasks.TaskFunction;
 import dev.heddle.tasks.TaskSystem;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,38 @@ record Mapping<T, R extends @Nullable Object, E extends @Nullable Object>(
     boolean failFast,
     Function<Outcome<R>, E> shape) {
 
-  /* An element in a pool: also one that the pool would take for a signal. */
-  record Job<T>(T element) {}
+  /*
+   * An element in a pool: also one that the pool would take for a signal. Equal to itself alone. It
+   * may be known for longer than it runs, so the runner takes the element out.
+   */
+  static final class Job<T> {
+    private @Nullable T element;
+
+    Job(@Nullable T element) {
+      this.element = element;
+    }
+
+    private T take() {
+      T taken = Objects.requireNonNull(element);
+      element = null;
+      return taken;
+    }
+  }
 
   Mapping {
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(function, "function");
   }
 
-  RunnerPool<Job<T>, R> start() {
-    return system.<Job<T>, R>pool(job -> function.apply(job.element())).start();
+  /** A pool whose runners say of each job that its function has returned or thrown. */
+  RunnerPoolBuilder<?, Job<T>, R> pool(Consumer<? super Job<T>> over) {
+    return system.pool(job -> {
+      try {
+        return function.apply(job.take());
+      } finally {
+        over.accept(job);
+      }
+    });
   }
 
   /** Of a job that succeeded, as all do that are handed on where one that fails ends all. */

@@ -162,6 +162,44 @@ record EndingTest(Engine engine) {
 
   @ParameterizedTest
   @EnumSource
+  void theFailureThatCameFirstIsTheCause(FailFast form) {
+    var all = new CountDownLatch(3);
+    var first = new IOException("first");
+    TaskFunction<Integer, Object> function =
+        i -> {
+          all.countDown();
+          all.await();
+          if (i == 1) {
+            throw first;
+          }
+          try {
+            return untilInterrupted();
+          } catch (InterruptedException e) {
+            throw new IOException("later " + i);
+          }
+        };
+    var failure =
+        catchThrowableOfType(
+            TaskFailedException.class,
+            () -> Stream.of(0, 1, 2).gather(form.of(system(3, 0), function)).toList());
+    assertThat(failure).hasCause(first);
+    assertThat(failure.getSuppressed())
+        .extracting(Throwable::getMessage)
+        .containsExactly("later 0", "later 2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJobThatItsContextDoesNotRunHasFailed(FailFast form) {
+    var system =
+        TaskSystem.builder().name("gatherer").engine(engine).context(() -> job -> {}).build();
+    assertThatExceptionOfType(TaskFailedException.class)
+        .isThrownBy(() -> Stream.of(1).gather(form.<Integer, Object>of(system, i -> i)).toList())
+        .withCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aFailureComesBeforeAnInterruptWhichIsKept(FailFast form) {
     var release = new CountDownLatch(1);
     var broken = new IOException("broken");
