@@ -7,16 +7,16 @@ import dev.heddle.tasks.PoolListener;
 import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.RunnerPool;
 import dev.heddle.tasks.Ticket;
+import java.time.Duration;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
  * A pool that stops by itself at the first failure, if it ends all, and when it has nothing to do:
- * its stream may have been abandoned. The pool's listener sees to the first.
+ * its stream may have been abandoned. Two threads of its own see to that: the pool's listener, and
+ * one that looks twice a second. Both end with the pool.
  *
  * I1  announced counts the jobs, the first from the start; STOPPED is final. Only who moves it to
  *     STOPPED, from the number of jobs that have ended, stops a pool for idleness; so a job that was
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * I2  A failure is told before the pool is stopped for it, and before close returns.
  */
 final class Running<T, R extends @Nullable Object> implements PoolListener {
-  private static final long LOOK_NANOS = 500_000_000;
+  private static final Duration LOOK = Duration.ofMillis(500);
   private static final long STOPPED = -1;
 
   private final Queue<Throwable> failed;
   private final Consumer<Job<T>> over;
   private final RunnerPool<Job<T>, R> pool;
+  private final Thread watch;
   private final AtomicLong announced = new AtomicLong(1); // I1
-  private volatile @Nullable CompletableFuture<?> look;
 
   Running(Mapping<T, R, ?> mapping, Told<T> told) {
     this.failed = told.failed();
@@ -41,7 +41,18 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
       builder.listener(this); // it has no event before the first job
     }
     pool = builder.start();
-    lookLater();
+    watch =
+        Thread.ofVirtual()
+            .name(pool.stats().name() + "-watch")
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::watch);
+    watch.setContextClassLoader(null);
+    try {
+      watch.start();
+    } catch (Throwable e) {
+      pool.close(); // or nobody would
+      throw e;
+    }
   }
 
   // ---- the caller
@@ -59,26 +70,35 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
 
   /** Calls off what there is, and waits until no thread is alive. */
   void close() {
-    CompletableFuture<?> last = look;
-    if (last != null) {
-      last.cancel(false);
-    }
     stopNow();
     pool.close();
+    boolean interrupted = false;
+    while (watch.isAlive()) {
+      try {
+        watch.join(); // it sees the pool's end
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void stopNow() {
     var _ = pool.stopNow(); // their tickets say so
   }
 
-  // ---- idleness
+  // ---- the thread that looks
 
-  private void lookLater() {
-    CompletableFuture<Boolean> next = new CompletableFuture<>();
-    look = next;
-    var _ =
-        next.completeOnTimeout(true, LOOK_NANOS, TimeUnit.NANOSECONDS)
-            .thenAccept(due -> stopIfIdle());
+  private void watch() {
+    try {
+      while (!pool.await(LOOK)) {
+        stopIfIdle();
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts it", e);
+    }
   }
 
   private void stopIfIdle() {
@@ -87,8 +107,6 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
     if (n == stats.succeeded() + stats.failed() + stats.cancelled()
         && announced.compareAndSet(n, STOPPED)) { // I1
       pool.stop();
-    } else if (!stats.stopped()) {
-      lookLater();
     }
   }
 

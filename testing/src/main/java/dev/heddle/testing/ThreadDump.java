@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** The JVM's thread dump, the only list of all virtual threads. */
 public final class ThreadDump {
   private static final Pattern OF_A_SYSTEM =
-      Pattern.compile("\"name\": \"([^\"]*-(?:runner-\\d+|owner|listener))\"");
+      Pattern.compile("\"name\": \"([^\"]*-(?:runner-\\d+|owner|listener|watch))\"");
 
   private ThreadDump() {}
 
