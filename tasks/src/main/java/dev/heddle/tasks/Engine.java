@@ -14,19 +14,5 @@ public enum Engine {
    * Plain threads: final APIs only, for JDKs that refuse the other. No {@code ScopedValue}
    * inheritance, no tree of scopes in thread dumps; all else is the same.
    */
-  THREADS;
-
-  /* The system property that chooses where the builder doesn't. */
-  static final String PROPERTY = "dev.heddle.tasks.engine";
-
-  static Engine preset() {
-    String value = System.getProperty(PROPERTY, "structured");
-    return switch (value) {
-      case "structured" -> STRUCTURED;
-      case "threads" -> THREADS;
-      default ->
-          throw new IllegalStateException(
-              "-D" + PROPERTY + "=" + value + ": use \"structured\" or \"threads\"");
-    };
-  }
+  THREADS
 }

@@ -18,6 +18,10 @@ package dev.heddle.tasks;
  * @param cancelled jobs that were called off, started or not
  * @param restarts how often a runner started anew
  * @param stopped whether the pool takes no more jobs
+ * @param roomLine what a thread that waits for room in the queue is parked on, as thread dumps show
+ *     it: a class without its package, {@code @} and an identity hash
+ * @param ticketLine what a thread that waits for the end of a job is parked on, likewise
+ * @param endLine what a thread that waits for the pool's end is parked on, likewise
  */
 public record PoolStats(
     String name,
@@ -31,4 +35,7 @@ public record PoolStats(
     long failed,
     long cancelled,
     long restarts,
-    boolean stopped) {}
+    boolean stopped,
+    String roomLine,
+    String ticketLine,
+    String endLine) {}

@@ -2,6 +2,7 @@
 
 package dev.heddle.tasks;
 
+import dev.heddle.tasks.pool.BatchWork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +58,7 @@ public interface PoolWork<S, J, R extends @Nullable Object> {
     if (max < 1) {
       throw new IllegalArgumentException("max must be at least 1: " + max);
     }
-    return new Batch.Work<>(
+    return new BatchWork<>(
         max, Objects.requireNonNull(linger, "linger"), Objects.requireNonNull(work, "work"));
   }
 

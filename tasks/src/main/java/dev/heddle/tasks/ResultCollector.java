@@ -2,13 +2,11 @@
 
 package dev.heddle.tasks;
 
+import dev.heddle.tasks.run.Recipe;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collector;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +23,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("UnusedTypeParameter") // R is what the compiler checks a run against
 public final class ResultCollector<R extends @Nullable Object, A> {
 
-  /* In what order results are handed to a gathering. */
-  enum Order {
-    KEPT, // not at all: they are kept, and finish gets them in submission order
-    SUBMISSION,
-    COMPLETION
-  }
+  final Recipe<A> recipe;
 
-  final Order order;
-  final boolean outcomes; // takes Outcome<R>: failures don't end the run
-  final boolean partial; // has an answer when the deadline passes
-  private final IntFunction<Gathering<A>> start;
-
-  private ResultCollector(
-      Order order, boolean outcomes, boolean partial, IntFunction<Gathering<A>> start) {
-    this.order = order;
-    this.outcomes = outcomes;
-    this.partial = partial;
-    this.start = start;
-  }
-
-  /** Starts to gather the results of {@code jobs} jobs, -1 if their number isn't known. */
-  Gathering<A> start(int jobs) {
-    return start.apply(jobs);
+  private ResultCollector(Recipe<A> recipe) {
+    this.recipe = recipe;
   }
 
   /**
@@ -63,7 +42,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    *     null
    */
   public static <R extends @Nullable Object> ResultCollector<R, List<R>> ordered() {
-    return new ResultCollector<>(Order.KEPT, false, false, n -> new Gatherings.Kept<>());
+    return new ResultCollector<>(Recipe.results());
   }
 
   /**
@@ -81,7 +60,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * @return a collector whose answer is an unmodifiable list with one outcome for each job
    */
   public static <R extends @Nullable Object> ResultCollector<R, List<Outcome<R>>> outcomes() {
-    return new ResultCollector<>(Order.KEPT, true, true, n -> new Gatherings.Kept<>());
+    return new ResultCollector<>(Recipe.outcomes());
   }
 
   /**
@@ -101,8 +80,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    */
   public static <R extends @Nullable Object> ResultCollector<R, Long> each(
       Consumer<? super R> consumer) {
-    Objects.requireNonNull(consumer, "consumer");
-    return submission(n -> new Gatherings.Each<>(consumer));
+    return new ResultCollector<>(Recipe.each(Objects.requireNonNull(consumer, "consumer")));
   }
 
   /**
@@ -113,8 +91,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    *     null
    */
   public static <R extends @Nullable Object> ResultCollector<R, List<R>> completionOrder() {
-    return new ResultCollector<>(
-        Order.COMPLETION, false, false, n -> new Gatherings.InCompletionOrder<>());
+    return new ResultCollector<>(Recipe.inCompletionOrder());
   }
 
   /**
@@ -128,8 +105,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    */
   public static <R extends @Nullable Object, A> ResultCollector<R, A> of(
       Collector<? super R, ?, A> collector) {
-    Objects.requireNonNull(collector, "collector");
-    return submission(n -> new Gatherings.Reduced<>(collector));
+    return new ResultCollector<>(Recipe.reduced(Objects.requireNonNull(collector, "collector")));
   }
 
   /**
@@ -143,7 +119,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * @return a collector whose answer is the result of the first job that succeeds
    */
   public static <R extends @Nullable Object> ResultCollector<R, R> first() {
-    return new ResultCollector<>(Order.COMPLETION, true, false, n -> new Gatherings.First<>(n));
+    return new ResultCollector<>(Recipe.first());
   }
 
   /**
@@ -162,18 +138,6 @@ public final class ResultCollector<R extends @Nullable Object, A> {
     if (wanted < 1) {
       throw new IllegalArgumentException("wanted must be at least 1: " + wanted);
     }
-    return new ResultCollector<>(
-        Order.COMPLETION, true, false, n -> new Gatherings.Quorum<>(wanted, n));
-  }
-
-  /* For TaskSystem.stream. */
-  static <R extends @Nullable Object, A> ResultCollector<R, A> streamed(
-      Function<? super Stream<R>, ? extends A> body) {
-    return submission(n -> new Gatherings.Streamed<>(body));
-  }
-
-  private static <R extends @Nullable Object, A> ResultCollector<R, A> submission(
-      IntFunction<Gathering<A>> start) {
-    return new ResultCollector<>(Order.SUBMISSION, false, false, start);
+    return new ResultCollector<>(Recipe.quorum(wanted));
   }
 }

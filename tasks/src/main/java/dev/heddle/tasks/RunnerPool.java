@@ -2,6 +2,7 @@
 
 package dev.heddle.tasks;
 
+import dev.heddle.tasks.pool.StartedPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class RunnerPool<J, R extends @Nullable Object> implements AutoCloseable {
   private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
-  private final PoolCore<?, J, R> core;
-  private final Thread owner;
+  private final StartedPool<?, J, R> pool;
 
-  RunnerPool(PoolCore<?, J, R> core, Thread owner) {
-    this.core = core;
-    this.owner = owner;
+  RunnerPool(StartedPool<?, J, R> pool) {
+    this.pool = pool;
   }
 
   /**
@@ -51,7 +50,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @throws InterruptedException if interrupted first; not accepted
    */
   public Ticket<R> submit(J job) throws InterruptedException {
-    return core.submit(job);
+    return pool.submit(job);
   }
 
   /**
@@ -65,7 +64,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @throws RejectedExecutionException if the pool was stopped; not accepted
    */
   public Optional<Ticket<R>> trySubmit(J job) {
-    return Optional.ofNullable(core.trySubmit(job));
+    return Optional.ofNullable(pool.trySubmit(job));
   }
 
   /**
@@ -92,11 +91,11 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
       throw e;
     } catch (InterruptedException e) {
       ticket.cancel();
-      throw new InterruptedException(core.name() + ": interrupted; the job was called off");
+      throw new InterruptedException(pool.name() + ": interrupted; the job was called off");
     } catch (IllegalStateException e) {
       ticket.cancel();
       throw new IllegalStateException(
-          core.name() + ": this wait would never end; the job was called off", e);
+          pool.name() + ": this wait would never end; the job was called off", e);
     }
   }
 
@@ -111,12 +110,12 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
     if (runners < 1) {
       throw new IllegalArgumentException("runners must be at least 1: " + runners);
     }
-    core.resize(runners);
+    pool.resize(runners);
   }
 
   /** Stops to accept jobs. Those that were accepted still run. Never waits; may be repeated. */
   public void stop() {
-    core.stop();
+    pool.stop();
   }
 
   /**
@@ -128,7 +127,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    *     returns none. Those that were cancelled by their ticket are not among them
    */
   public List<J> stopNow() {
-    return core.stopNow();
+    return pool.stopNow();
   }
 
   /**
@@ -142,8 +141,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @throws InterruptedException if interrupted first
    */
   public void await() throws InterruptedException {
-    checkMayWait();
-    owner.join();
+    boolean unused = pool.await(FOR_EVER);
   }
 
   /**
@@ -158,16 +156,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @throws InterruptedException if interrupted first
    */
   public boolean await(Duration timeout) throws InterruptedException {
-    checkMayWait();
-    return owner.join(timeout);
-  }
-
-  private void checkMayWait() throws InterruptedException {
-    refuseOwnRunner();
-    if (Thread.interrupted()) { // join doesn't look if the thread has ended
-      throw new InterruptedException(
-          core.name() + ": interrupted before waiting for the pool's end");
-    }
+    return pool.await(timeout);
   }
 
   /**
@@ -184,74 +173,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    */
   @Override
   public void close() {
-    core.stop();
-    refuseOwnRunner();
-    boolean ended = false;
-    boolean interrupted = false;
-    try {
-      ended = owner.join(core.spec.grace());
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (!ended) {
-      interrupted |= cutOff();
-    }
-    interrupted |= awaitListener();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /* Stops at once, and waits for the end. Returns whether the calling thread was interrupted. */
-  private boolean cutOff() {
-    boolean interrupted = false;
-    for (boolean ended = false; !ended; ) {
-      var unused = core.stopNow();
-      try {
-        owner.join();
-        ended = true;
-      } catch (InterruptedException e) {
-        interrupted = true; // says it once more, to what took the first for something else
-      }
-    }
-    return interrupted;
-  }
-
-  /**
-   * Stops, and waits for all that was accepted; for {@link RunnerPoolBuilder#use}.
-   *
-   * @param patience longest wait; null: no limit
-   * @throws CancellationException if jobs were called off because time ran out or the calling
-   *     thread was interrupted, whose status is set again
-   */
-  void finish(@Nullable Duration patience) {
-    core.stop();
-    boolean ended = false;
-    boolean interrupted = false;
-    try {
-      ended = owner.join(patience == null ? FOR_EVER : patience);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (ended) {
-      if (awaitListener()) {
-        Thread.currentThread().interrupt();
-      }
-      return;
-    }
-    long before = stats().cancelled();
-    boolean again = cutOff();
-    if (awaitListener() || again || interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    long calledOff = stats().cancelled() - before;
-    if (calledOff > 0) {
-      throw new CancellationException(
-          core.name()
-              + ": jobs called off: "
-              + calledOff
-              + (interrupted ? ", interrupted" : ", the grace of " + patience + " has passed"));
-    }
+    pool.close();
   }
 
   /**
@@ -260,48 +182,12 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @return a snapshot
    */
   public PoolStats stats() {
-    return core.stats();
+    return pool.stats();
   }
 
   /** Returns the pool's name and numbers, never a job. */
   @Override
   public String toString() {
-    PoolStats s = stats();
-    return "RunnerPool["
-        + s.name()
-        + (ended() ? ", ended" : s.stopped() ? ", stopped" : "")
-        + ", "
-        + s.running()
-        + " running of "
-        + s.alive()
-        + " alive of "
-        + s.runners()
-        + (s.pausing() == 0 ? ", " : ", " + s.pausing() + " pausing, ")
-        + s.queued()
-        + " queued]";
-  }
-
-  boolean ended() {
-    return !owner.isAlive();
-  }
-
-  /* When the pool has ended. Returns whether the calling thread was interrupted. */
-  private boolean awaitListener() {
-    try {
-      core.reports.finish(core.spec.grace());
-      return false;
-    } catch (InterruptedException e) {
-      return true;
-    }
-  }
-
-  private void refuseOwnRunner() {
-    PoolRunner<?, ?, ?> runner = PoolRunner.current();
-    if (runner != null && runner.belongsTo(core)) {
-      throw new IllegalStateException(core.name() + ": a job can't wait for its own pool's end");
-    }
-    if (Thread.currentThread() == owner) { // in a function that depends on a ticket's stage
-      throw new IllegalStateException(core.name() + ": the pool's owner can't wait for its end");
-    }
+    return "RunnerPool[" + pool + "]";
   }
 }

@@ -2,13 +2,16 @@
 
 package dev.heddle.tasks;
 
+import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.pool.PoolSpec;
+import dev.heddle.tasks.pool.Restarts;
+import dev.heddle.tasks.pool.StartedPool;
+import dev.heddle.tasks.scope.Scope;
+import dev.heddle.tasks.scope.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the results
  */
 public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
-  @SuppressWarnings("NullAway") // nobody looks at the result
-  static final TaskFunction<Runnable, Object> RUN =
-      task -> {
-        task.run();
-        return null;
-      };
-
   private final Settings settings;
   private final Callable<? extends S> init;
   private final PoolWork<? super S, ? super J, ? extends R> work;
@@ -36,6 +32,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   private PoolListener listener = PoolSpec.SILENT;
   private @Nullable Duration grace;
   private @Nullable Function<? super J, ?> keyOf;
+  private Duration unavailableAfter = PoolSpec.UNAVAILABLE_AFTER;
   private Restarts restarts = Restarts.DEFAULT;
 
   RunnerPoolBuilder(
@@ -138,6 +135,20 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
+   * Says how long jobs wait for a runner when none can be had: none could be started, or {@code
+   * init} has thrown each time, and no runner has a state. From then on, until a runner has one,
+   * jobs that are queued fail, unstarted, with a {@link PoolUnavailableException} that has the last
+   * failure as its cause; and so do those that are submitted. The runners go on trying.
+   *
+   * @param time from the first failure on, 30 s by default; zero or less means at once
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> unavailableAfter(Duration time) {
+    this.unavailableAfter = Objects.requireNonNull(time, "time");
+    return this;
+  }
+
+  /**
    * Says which jobs must not overtake each other, nor run at the same time: those whose keys are
    * equal. Jobs of one key run one after another, in the order in which they were submitted, and
    * each sees what the one before did; the next runs also when that failed or was called off. Jobs
@@ -166,27 +177,13 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    *     started
    */
   public RunnerPool<J, R> start() {
-    return start(serviceCore());
-  }
-
-  private RunnerPool<J, R> start(PoolCore<S, J, R> core) {
-    Engine unused = settings.effectiveEngine(); // misspelt: here, and not in the owner
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Thread owner = Threads.serviceOwner(settings.name(), loader).newThread(core);
-    owner.start();
-    return opened(core, owner);
+    return new RunnerPool<>(StartedPool.service(spec()));
   }
 
   /** Says that init makes nothing that a job could break. */
   RunnerPoolBuilder<S, J, R> stateless() {
     restarts = restarts.withoutState();
     return this;
-  }
-
-  /** Starts {@code builder}'s pool as an executor. */
-  static <S> ExecutorService executor(RunnerPoolBuilder<S, Runnable, Object> builder) {
-    PoolCore<S, Runnable, Object> core = builder.serviceCore();
-    return new PoolExecutor(core, builder.start(core));
   }
 
   /**
@@ -207,17 +204,15 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    */
   public <A extends @Nullable Object> A use(Function<? super RunnerPool<J, R>, ? extends A> body) {
     Objects.requireNonNull(body, "body");
-    PoolCore<S, J, R> core = core(Threads.runners(settings.name(), settings.platform()));
     Scope scope = settings.open(Threads.owner(settings.name()));
     try {
-      Thread owner = scope.fork(core);
-      RunnerPool<J, R> pool = opened(core, owner);
+      StartedPool<S, J, R> pool = StartedPool.inside(scope, spec());
       try {
-        A answer = body.apply(pool);
-        pool.finish(grace);
+        A answer = body.apply(new RunnerPool<>(pool));
+        pool.finish();
         return answer;
       } finally {
-        if (owner.isAlive()) {
+        if (!pool.ended()) {
           List<J> unused = pool.stopNow();
         }
       }
@@ -226,36 +221,8 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
     }
   }
 
-  private static <J, R extends @Nullable Object> RunnerPool<J, R> opened(
-      PoolCore<?, J, R> core, Thread owner) {
-    try {
-      core.opened.join();
-    } catch (CompletionException e) {
-      Threads.joinAll(List.of(owner));
-      if (e.getCause() instanceof ScopeUnavailableException refusal) {
-        throw new ScopeUnavailableException(refusal);
-      }
-      throw e;
-    }
-    return new RunnerPool<>(core, owner);
-  }
-
-  private PoolCore<S, J, R> serviceCore() {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    return core(Threads.serviceRunners(settings.name(), settings.platform(), loader));
-  }
-
-  private PoolCore<S, J, R> core(ThreadFactory runners) {
-    return new PoolCore<>(
-        new PoolSpec<>(
-            settings,
-            init,
-            work,
-            release,
-            listener,
-            grace == null ? Duration.ofSeconds(30) : grace,
-            restarts,
-            keyOf),
-        runners);
+  PoolSpec<S, J, R> spec() {
+    return new PoolSpec<>(
+        settings, init, work, release, listener, grace, unavailableAfter, restarts, keyOf);
   }
 }

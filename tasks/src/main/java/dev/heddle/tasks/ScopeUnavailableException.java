@@ -14,22 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class ScopeUnavailableException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  ScopeUnavailableException(String what, @Nullable Throwable cause) {
-    super(
-        "StructuredTaskScope can't be used on JDK "
-            + Runtime.version()
-            + ": "
-            + what
-            + ". If this JDK asks for it, start java with --enable-preview; or choose the threads"
-            + " engine, which has no ScopedValue inheritance and no scope tree in thread dumps:"
-            + " -D"
-            + Engine.PROPERTY
-            + "=threads, or TaskSystem.builder().engine(Engine.THREADS)",
-        cause);
-  }
-
-  /* A new one with today's stack, for a refusal that was found out earlier. */
-  ScopeUnavailableException(@Nullable ScopeUnavailableException earlier) {
-    super(earlier == null ? null : earlier.getMessage(), earlier);
+  /**
+   * Makes one.
+   *
+   * @param message what was missing and what to do
+   * @param cause why, may be null
+   */
+  public ScopeUnavailableException(@Nullable String message, @Nullable Throwable cause) {
+    super(message, cause);
   }
 }

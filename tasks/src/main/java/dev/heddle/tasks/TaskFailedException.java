@@ -15,7 +15,14 @@ public final class TaskFailedException extends RuntimeException {
   /** How many tasks threw. */
   private final long failures;
 
-  TaskFailedException(String message, Throwable cause, long failures) {
+  /**
+   * Makes one.
+   *
+   * @param message which system, what failed, and what became of the other tasks
+   * @param cause the first failure, not null
+   * @param failures how many tasks threw
+   */
+  public TaskFailedException(String message, Throwable cause, long failures) {
     super(message, cause);
     this.failures = failures;
   }

@@ -2,7 +2,11 @@
 
 package dev.heddle.tasks;
 
-import java.time.Duration;
+import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.pool.OpenPools;
+import dev.heddle.tasks.pool.PoolExecutor;
+import dev.heddle.tasks.run.Recipe;
+import dev.heddle.tasks.run.RunPlan;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -78,8 +82,8 @@ public final class TaskSystem {
    *
    * @return a builder with the defaults
    */
-  public static Builder builder() {
-    return new Builder();
+  public static TaskSystemBuilder builder() {
+    return new TaskSystemBuilder();
   }
 
   /**
@@ -87,141 +91,18 @@ public final class TaskSystem {
    *
    * @return their numbers, in no order
    */
-  public static List<PoolStats> open() {
-    return PoolCore.OPEN.stream().map(PoolCore::stats).toList();
-  }
-
-  /** Describes a system. Not safe for use by several threads at once. */
-  public static final class Builder {
-    private Settings settings = Settings.DEFAULT;
-
-    private Builder() {}
-
-    /**
-     * Names the system; its threads are {@code <name>-runner-<n>}.
-     *
-     * @param name the name, not blank; {@code heddle} by default
-     * @return this
-     * @throws IllegalArgumentException if the name is blank
-     */
-    public Builder name(String name) {
-      if (name.isBlank()) {
-        throw new IllegalArgumentException("the name is blank");
-      }
-      settings = settings.withName(name);
-      return this;
-    }
-
-    /**
-     * Bounds how many tasks run at once, on virtual threads.
-     *
-     * @param runners at least 1; 256 by default
-     * @return this
-     * @throws IllegalArgumentException if it is less than 1
-     */
-    public Builder runners(int runners) {
-      settings = settings.withRunners(Settings.atLeast(1, runners, "runners"), false);
-      return this;
-    }
-
-    /** {@return this, with as many platform threads as there are processors now} */
-    public Builder platformRunners() {
-      return platformRunners(Runtime.getRuntime().availableProcessors());
-    }
-
-    /**
-     * Runs tasks on platform threads, for work that computes more than it waits.
-     *
-     * @param runners at least 1
-     * @return this
-     * @throws IllegalArgumentException if it is less than 1
-     */
-    public Builder platformRunners(int runners) {
-      settings = settings.withRunners(Settings.atLeast(1, runners, "runners"), true);
-      return this;
-    }
-
-    /**
-     * Bounds how far runners may be ahead of a collector that takes results one by one, or of a
-     * stream's body: at most runners + queue inputs are taken and not yet handed out. A pool or an
-     * executor queues so many jobs, but at least 1.
-     *
-     * @param queue at least 0; 30 by default; {@link Integer#MAX_VALUE} is no limit in practice
-     * @return this
-     * @throws IllegalArgumentException if it is less than 0
-     */
-    public Builder queue(int queue) {
-      settings = settings.withQueue(Settings.atLeast(0, queue, "queue"));
-      return this;
-    }
-
-    /**
-     * Bounds the time of each run; pools have none. When it has passed, all tasks are called off
-     * and waited for; the collector says whether that throws or gives partial results.
-     *
-     * @param deadline the time from the call on; zero or less has passed already, so that nothing
-     *     is started
-     * @return this
-     */
-    public Builder deadline(Duration deadline) {
-      settings = settings.withDeadline(Objects.requireNonNull(deadline, "deadline"));
-      return this;
-    }
-
-    /**
-     * Bounds the time of each task. One that takes longer is interrupted; if it answers by
-     * throwing, it has failed with a {@link java.util.concurrent.TimeoutException}.
-     *
-     * @param timeout the time from the task's start on; zero or less interrupts it at once
-     * @return this
-     */
-    public Builder taskTimeout(Duration timeout) {
-      settings = settings.withTaskTimeout(Objects.requireNonNull(timeout, "timeout"));
-      return this;
-    }
-
-    /**
-     * Brings the context of whoever submits a job, or calls {@code run}, to the job.
-     *
-     * @param capture takes it, in that thread
-     * @return this
-     */
-    public Builder context(Context.Capture capture) {
-      settings = settings.withContext(Objects.requireNonNull(capture, "capture"));
-      return this;
-    }
-
-    /**
-     * Chooses what the threads live in. By default it is what the system property {@code
-     * dev.heddle.tasks.engine} says when a run starts, {@code structured} or {@code threads};
-     * without it, {@link Engine#STRUCTURED}. It is never chosen otherwise.
-     *
-     * @param engine the engine
-     * @return this
-     */
-    public Builder engine(Engine engine) {
-      settings = settings.withEngine(Objects.requireNonNull(engine, "engine"));
-      return this;
-    }
-
-    /**
-     * Makes the system. It starts nothing.
-     *
-     * @return an immutable system, for any number of runs
-     */
-    public Configured build() {
-      return new Configured(settings);
-    }
+  public static List<PoolStats> openPools() {
+    return OpenPools.stats();
   }
 
   /**
-   * A system as described by a {@link Builder}. Immutable, and usable by any number of threads at
-   * once: each call has its own runners.
+   * A system as described by a {@link TaskSystemBuilder}. Immutable, and usable by any number of
+   * threads at once: each call has its own runners.
    */
   public static final class Configured {
     private final Settings settings;
 
-    private Configured(Settings settings) {
+    Configured(Settings settings) {
       this.settings = settings;
     }
 
@@ -258,8 +139,8 @@ public final class TaskSystem {
     public <R extends @Nullable Object, A> A run(
         Collection<? extends Callable<? extends R>> tasks, ResultCollector<? super R, A> collector)
         throws InterruptedException {
-      Object[] snapshot = ArraySource.snapshot(tasks, "task");
-      return Lexical.<Callable<? extends R>, A>call(settings, snapshot, Callable::call, collector);
+      return RunPlan.<Callable<? extends R>, A>call(
+          settings, tasks, "task", Callable::call, collector.recipe);
     }
 
     /**
@@ -291,13 +172,17 @@ public final class TaskSystem {
         TaskFunction<? super I, ? extends R> function,
         ResultCollector<? super R, A> collector)
         throws InterruptedException {
+      return map(inputs, function, collector.recipe);
+    }
+
+    private <I, A> A map(
+        Iterable<? extends I> inputs, TaskFunction<? super I, ?> function, Recipe<A> recipe)
+        throws InterruptedException {
       Objects.requireNonNull(inputs, "inputs");
       Objects.requireNonNull(function, "function");
-      if (inputs instanceof Collection<?> all) {
-        Object[] snapshot = ArraySource.snapshot(all, "input");
-        return Lexical.<I, A>call(settings, snapshot, function, collector);
-      }
-      return Lexical.<I, A>call(settings, inputs, function, collector);
+      return inputs instanceof Collection<?> all
+          ? RunPlan.<I, A>call(settings, all, "input", function, recipe)
+          : RunPlan.<I, A>call(settings, inputs, function, recipe);
     }
 
     /**
@@ -334,7 +219,7 @@ public final class TaskSystem {
         Function<? super Stream<R>, ? extends A> body)
         throws InterruptedException {
       Objects.requireNonNull(body, "body");
-      return map(inputs, function, ResultCollector.<R, A>streamed(body));
+      return this.<I, A>map(inputs, function, Recipe.<R, A>streamed(body));
     }
 
     /**
@@ -370,19 +255,38 @@ public final class TaskSystem {
 
     /**
      * Starts a pool for code that wants an {@link ExecutorService}: a fixed thread pool that was
-     * used as a limiter is replaced by it in one line. Its queue is bounded: {@code execute} and
-     * {@code submit} wait for room, and throw {@link
-     * java.util.concurrent.RejectedExecutionException} when interrupted or shut down. A task that
-     * is given to {@code execute} and throws is told to nobody. A task that waits for a {@code
-     * Future} of its own executor hangs if every runner does so; that isn't seen here, as it is
-     * with a {@link Ticket}.
+     * used as a limiter is replaced by it in one line.
+     *
+     * <ul>
+     *   <li>Its queue is bounded: {@code execute}, {@code submit} and {@code invokeAll} wait for
+     *       room. When interrupted there, the first two throw {@link
+     *       java.util.concurrent.RejectedExecutionException} and keep the interrupt status. With
+     *       room in the queue a task is accepted whatever the interrupt status.
+     *   <li>What its own tasks submit never waits for room: it goes beyond the bound. So a tree of
+     *       tasks that submit others, or a chain of stages, loses nothing and can't wait for
+     *       itself; the memory for it is the tasks' to bound.
+     *   <li>An exception of a task that was given to {@code execute} goes to the uncaught-exception
+     *       handler of the runner's thread, which goes on. A task that exceeds its {@linkplain
+     *       TaskSystemBuilder#taskTimeout time} fails with {@link
+     *       java.util.concurrent.TimeoutException}.
+     *   <li>{@code Future.get()}, called by one of its own tasks, throws {@link
+     *       IllegalStateException} if it would never return, as {@link Ticket#join()} does.
+     *   <li>{@code isTerminated()} is true as soon as everything is done after {@code shutdown()}.
+     *       {@code close()} waits for that, and until no runner is alive.
+     *   <li>What {@code shutdownNow()} returns may be run elsewhere: its futures are not cancelled.
+     *   <li>Its threads don't keep the JVM alive, unlike those of {@code newFixedThreadPool}: they
+     *       are virtual, or daemons.
+     * </ul>
      *
      * @return a new executor; to be closed
      * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
      *     started
      */
     public ExecutorService executor() {
-      return RunnerPoolBuilder.executor(this.<Runnable, Object>pool(RunnerPoolBuilder.RUN));
+      RunnerPoolBuilder<?, Runnable, Object> builder =
+          new RunnerPoolBuilder<Boolean, Runnable, Object>(settings, () -> true, PoolExecutor.WORK)
+              .stateless();
+      return PoolExecutor.start(builder.spec());
     }
 
     /** {@return runners + queue: how many inputs are taken whose results are not, one by one} */

@@ -97,13 +97,39 @@ record ExecutorTest(Engine engine) {
   }
 
   @Test
-  void anInterruptedSubmitterIsRefusedAndKeepsItsFlag() {
+  void withRoomInTheQueueATaskIsAcceptedWhateverTheInterruptStatus() throws Exception {
     try (ExecutorService executor = executor(1, 1)) {
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> executor.execute(() -> {}))
-          .isInstanceOf(RejectedExecutionException.class);
+      Future<Integer> future = executor.submit(() -> 7);
+      executor.execute(() -> {});
       assertThat(Thread.interrupted()).isTrue();
+      assertThat(future.get()).isEqualTo(7);
     }
+  }
+
+  @Test
+  void anInterruptWhileWaitingForRoomIsARejectionAndIsKept() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (ExecutorService executor = executor(1, 1)) {
+      fill(executor, go);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> executor.execute(() -> {}))
+          .isInstanceOf(RejectedExecutionException.class)
+          .hasMessageContaining("limiter: interrupted while waiting for room; the task was not");
+      assertThat(Thread.interrupted()).isTrue();
+      go.countDown();
+    }
+  }
+
+  /* One task runs, and one is queued, until somebody says go. */
+  private static void fill(ExecutorService executor, CountDownLatch go) throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    executor.execute(() -> {
+      started.countDown();
+      Testing.awaitIgnoringInterrupts(go);
+    });
+    started.await();
+    executor.execute(() -> {});
   }
 
   @Test

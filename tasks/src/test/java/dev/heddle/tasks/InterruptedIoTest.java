@@ -40,7 +40,7 @@ class InterruptedIoTest {
     silent.close();
   }
 
-  private RunnerPool<BlockingCall, Object> pool(TaskSystem.Builder system) {
+  private RunnerPool<BlockingCall, Object> pool(TaskSystemBuilder system) {
     return system.runners(1).build().<BlockingCall, Object>pool(this::run).start();
   }
 

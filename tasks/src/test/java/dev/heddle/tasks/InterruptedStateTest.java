@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 record InterruptedStateTest(Engine engine) {
   private static final Duration SOON = Duration.ofMillis(20);
 
-  private TaskSystem.Builder system() {
+  private TaskSystemBuilder system() {
     return TaskSystem.builder().name("p").engine(engine).runners(1);
   }
 

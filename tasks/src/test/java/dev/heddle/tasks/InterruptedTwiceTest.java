@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 record InterruptedTwiceTest(Engine engine) {
   private static final Duration SOON = Duration.ofMillis(20);
 
-  private TaskSystem.Builder system() {
+  private TaskSystemBuilder system() {
     return TaskSystem.builder().engine(engine).runners(1);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Testing;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting for a pool's end where it can't come, or comes late. */
 @ParameterizedClass
@@ -133,22 +136,59 @@ record PoolEndTest(Engine engine) {
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
-  /** The owner calls off what is left when every runner has taken a Stop, and ends its stages. */
+  /** What depends on a ticket holds up neither a runner nor the owner, and may wait for both. */
   @Test
-  void aStageThatTheOwnerEndsIsToldIfItWaitsForThePool() throws Exception {
-    RunnerPool<Object, Object> pool = system().<Object, Object>pool(i -> i).start();
-    pool.submit(Stop.SIGNAL).await();
-    Testing.awaitTrue(() -> pool.stats().alive() == 0);
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    var unused =
-        pool.submit("left over")
-            .toCompletionStage()
-            .whenComplete((r, e) -> thrown.set(Assertions.catchThrowable(pool::close)));
-    pool.stop();
-    assertThat(pool.await(Duration.ofSeconds(30))).isTrue();
-    assertThat(thrown.get())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("p: the pool's owner can't wait for its end");
+  void aStageMayCloseItsPoolAndWaitForItsEnd() throws Exception {
+    for (boolean byRunner : new boolean[] {true, false}) {
+      RunnerPool<Object, Object> pool = system().<Object, Object>pool(i -> i).start();
+      if (!byRunner) { // the owner calls off what is left when every runner has taken a Stop
+        pool.submit(Stop.SIGNAL).await();
+        Testing.awaitTrue(() -> pool.stats().alive() == 0);
+      }
+      CompletableFuture<Boolean> closed = new CompletableFuture<>();
+      var unused =
+          pool.submit("job")
+              .toCompletionStage()
+              .whenComplete((r, e) -> {
+                pool.close();
+                closed.complete(pool.toString().contains("ended"));
+              });
+      pool.stop();
+      assertThat(pool.await(Duration.ofSeconds(30))).isTrue();
+      assertThat(closed.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** Nor the jobs of its key, nor close. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStageThatNeverEndsHoldsNothingUp(boolean keyed) throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CompletableFuture<String> stageThread = new CompletableFuture<>();
+    CountDownLatch listened = new CountDownLatch(1);
+    var described =
+        system()
+            .<Object, Object>pool(i -> {
+              listened.await();
+              return i;
+            });
+    if (keyed) {
+      described.keyedBy(i -> "all");
+    }
+    try (RunnerPool<Object, Object> pool = described.start()) {
+      var unused =
+          pool.submit("job")
+              .toCompletionStage()
+              .thenRun(() -> {
+                stageThread.complete(Thread.currentThread().getName());
+                Testing.awaitIgnoringInterrupts(go);
+              });
+      listened.countDown();
+      assertThat(stageThread.get(30, TimeUnit.SECONDS)).isEqualTo("p-stage");
+      assertThat(pool.call("next")).isEqualTo("next");
+    } finally {
+      go.countDown();
+    }
   }
 
   private TaskSystem.Configured system() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 record RunnerRestartTest(Engine engine) {
+  private static final PoolListener SILENT = new PoolListener() {};
 
   /* A job throws what it is, if it is something to throw. */
   private static Throwable work(AtomicInteger state, Throwable job) throws Exception {
@@ -35,7 +36,7 @@ record RunnerRestartTest(Engine engine) {
   void byDefaultAnErrorOfTheVirtualMachineBreaksTheStateButNoFullStackAndNoOther()
       throws Exception {
     AtomicInteger inits = new AtomicInteger();
-    try (RunnerPool<Throwable, Throwable> pool = described(inits, PoolSpec.SILENT).start()) {
+    try (RunnerPool<Throwable, Throwable> pool = described(inits, SILENT).start()) {
       for (Throwable harmless :
           List.of(
               new AssertionError(),
@@ -104,8 +105,7 @@ record RunnerRestartTest(Engine engine) {
   @Test
   void aPauseOfARunnerIsSeen() throws Exception {
     AtomicInteger inits = new AtomicInteger();
-    var described =
-        described(inits, PoolSpec.SILENT).restartPause(Duration.ofDays(1)).grace(Duration.ZERO);
+    var described = described(inits, SILENT).restartPause(Duration.ofDays(1)).grace(Duration.ZERO);
     try (var pool = described.start()) {
       assertThat(pool.stats().pausing()).isZero();
       assertThat(pool.toString()).doesNotContain("pausing");
@@ -117,7 +117,7 @@ record RunnerRestartTest(Engine engine) {
 
   @Test
   void pausesOutOfRangeAreRefused() {
-    var described = described(new AtomicInteger(), PoolSpec.SILENT);
+    var described = described(new AtomicInteger(), SILENT);
     for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1))) {
       assertThatThrownBy(() -> described.initRetry(none, Duration.ofDays(1)))
           .isInstanceOf(IllegalArgumentException.class)
@@ -141,7 +141,7 @@ record RunnerRestartTest(Engine engine) {
   void aJudgeOfFailuresThatThrowsMeansABrokenState() throws Exception {
     AtomicInteger inits = new AtomicInteger();
     var described =
-        described(inits, PoolSpec.SILENT)
+        described(inits, SILENT)
             .restartWhen(e -> {
               throw new IllegalStateException("judge");
             });

@@ -4,6 +4,7 @@ package dev.heddle.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.tasks.job.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

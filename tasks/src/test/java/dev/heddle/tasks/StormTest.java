@@ -4,6 +4,7 @@ package dev.heddle.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.tasks.scope.Threads;
 import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.channel.Chan;
 import dev.heddle.channel.Receiver;
+import dev.heddle.tasks.scope.Threads;
 import dev.heddle.testing.Testing;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,6 +5,7 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.tasks.scope.EnginePreset;
 import dev.heddle.testing.ThreadDump;
 import java.time.Duration;
 import java.util.List;
@@ -73,23 +74,23 @@ class SystemTest {
 
   @Test
   void theEngineComesFromThePropertyWhereTheBuilderDoesNotSay() throws Exception {
-    String before = System.getProperty(Engine.PROPERTY);
+    String before = System.getProperty(EnginePreset.PROPERTY);
     try {
-      System.setProperty(Engine.PROPERTY, "threads");
+      System.setProperty(EnginePreset.PROPERTY, "threads");
       assertThat(inScope()).isFalse();
-      System.setProperty(Engine.PROPERTY, "structured");
+      System.setProperty(EnginePreset.PROPERTY, "structured");
       assertThat(inScope()).isTrue();
-      System.clearProperty(Engine.PROPERTY);
+      System.clearProperty(EnginePreset.PROPERTY);
       assertThat(inScope()).isTrue();
-      System.setProperty(Engine.PROPERTY, "magic");
+      System.setProperty(EnginePreset.PROPERTY, "magic");
       assertThatThrownBy(SystemTest::inScope)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("-Ddev.heddle.tasks.engine=magic");
     } finally {
       if (before == null) {
-        System.clearProperty(Engine.PROPERTY);
+        System.clearProperty(EnginePreset.PROPERTY);
       } else {
-        System.setProperty(Engine.PROPERTY, before);
+        System.setProperty(EnginePreset.PROPERTY, before);
       }
     }
   }

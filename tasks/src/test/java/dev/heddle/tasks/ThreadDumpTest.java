@@ -104,10 +104,10 @@ class ThreadDumpTest {
   }
 
   private static long ownerOf(String pool) {
-    return PoolCore.OPEN.stream()
-        .filter(core -> core.name().equals(pool))
-        .map(core -> core.opened.join().threadId())
-        .findFirst()
-        .orElseThrow();
+    Pattern thread =
+        Pattern.compile("\"tid\": \"?(\\d+)\"?,[^}]*?\"name\": \"" + pool + "-owner\"");
+    Matcher found = thread.matcher(ThreadDump.json());
+    assertThat(found.find()).isTrue();
+    return Long.parseLong(found.group(1));
   }
 }

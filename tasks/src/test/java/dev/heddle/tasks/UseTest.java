@@ -5,6 +5,7 @@ package dev.heddle.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.tasks.scope.EnginePreset;
 import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.List;
@@ -93,8 +94,8 @@ record UseTest(Engine engine) {
 
   @Test
   void aMisspeltEngineIsTheSameClearExceptionEverywhere() {
-    String before = System.getProperty(Engine.PROPERTY);
-    System.setProperty(Engine.PROPERTY, "thread");
+    String before = System.getProperty(EnginePreset.PROPERTY);
+    System.setProperty(EnginePreset.PROPERTY, "thread");
     try {
       var system = TaskSystem.builder().build();
       var pool = system.<Integer, Integer>pool(i -> i);
@@ -112,9 +113,9 @@ record UseTest(Engine engine) {
       }
     } finally {
       if (before == null) {
-        System.clearProperty(Engine.PROPERTY);
+        System.clearProperty(EnginePreset.PROPERTY);
       } else {
-        System.setProperty(Engine.PROPERTY, before);
+        System.setProperty(EnginePreset.PROPERTY, before);
       }
     }
   }

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.job;
+
+import dev.heddle.tasks.Outcome;
+import dev.heddle.tasks.PoolStats;
+import java.time.Duration;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Threshold;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What a flight recording shows of task systems: names, times and the classes of failures, never a
+ * job. The only class that knows jdk.jfr, which need not be there: outside the nested classes no
+ * type of it occurs in a field or a signature, and they are not loaded without it.
+ */
+public final class FlightEvents {
+  private static final boolean PRESENT = isPresent();
+
+  private FlightEvents() {}
+
+  private static boolean isPresent() {
+    try {
+      Class.forName("jdk.jfr.Event");
+      return true;
+    } catch (ClassNotFoundException | LinkageError absent) {
+      return false;
+    }
+  }
+
+  /** Whether somebody records jobs. A constant for the compiler until a recording is started. */
+  public static boolean recordsJobs() {
+    return PRESENT && Prototypes.JOB.isEnabled();
+  }
+
+  /**
+   * When a job starts; null if nobody records that. {@code submitted} is its nanoTime, 0 if it
+   * isn't known.
+   */
+  public static @Nullable Object jobStarts(long submitted) {
+    if (!recordsJobs()) {
+      return null;
+    }
+    JobRan event = new JobRan();
+    event.waited = submitted == 0 ? 0 : System.nanoTime() - submitted;
+    event.begin();
+    return event;
+  }
+
+  /** When that job has ended. */
+  public static void jobEnded(@Nullable Object job, String system, Outcome<?> outcome) {
+    if (job != null) {
+      try {
+        ((JobRan) job).commit(system, outcome);
+      } catch (Throwable lost) {
+        // rather the event than the outcome: T2
+      }
+    }
+  }
+
+  public static void jobFailed(String system, Throwable cause) {
+    if (PRESENT && Prototypes.FAILED.isEnabled()) {
+      JobFailed event = new JobFailed();
+      event.system = system;
+      event.cause = cause.getClass().getName();
+      event.commit();
+    }
+  }
+
+  public static void runnerDied(String pool, Throwable cause, Duration retryIn) {
+    if (PRESENT && Prototypes.DIED.isEnabled()) {
+      RunnerDied event = new RunnerDied();
+      event.pool = pool;
+      event.cause = cause.getClass().getName();
+      event.retryIn = retryIn.toNanos();
+      event.commit();
+    }
+  }
+
+  public static void poolStopped(PoolStats stats) {
+    if (PRESENT && Prototypes.STOPPED.isEnabled()) {
+      PoolStopped event = new PoolStopped();
+      event.pool = stats.name();
+      event.succeeded = stats.succeeded();
+      event.failed = stats.failed();
+      event.cancelled = stats.cancelled();
+      event.commit();
+    }
+  }
+
+  private static final class Prototypes {
+    static final JobRan JOB = new JobRan();
+    static final JobFailed FAILED = new JobFailed();
+    static final RunnerDied DIED = new RunnerDied();
+    static final PoolStopped STOPPED = new PoolStopped();
+  }
+
+  @Category("Heddle")
+  @Name("dev.heddle.JobRan")
+  @Label("Job Ran")
+  @Description("A job of a task system or a pool; its duration is the time that it ran")
+  @Threshold("10 ms")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class JobRan extends Event {
+    @Label("System")
+    @Nullable String system;
+
+    @Label("Waited")
+    @Description("From submit to start, in a pool; of a batch, its first job's")
+    @Timespan(Timespan.NANOSECONDS)
+    long waited;
+
+    @Label("Outcome")
+    @Nullable String outcome;
+
+    void commit(String name, Outcome<?> how) {
+      end();
+      if (shouldCommit()) {
+        system = name;
+        outcome = how.getClass().getSimpleName();
+        commit();
+      }
+    }
+  }
+
+  @Category("Heddle")
+  @Name("dev.heddle.JobFailed")
+  @Label("Job Failed")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class JobFailed extends Event {
+    @Label("System")
+    @Nullable String system;
+
+    @Label("Cause")
+    @Nullable String cause;
+  }
+
+  @Category("Heddle")
+  @Name("dev.heddle.RunnerDied")
+  @Label("Runner Died")
+  @Description("A runner has no state, or a broken one, and starts anew later")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class RunnerDied extends Event {
+    @Label("Pool")
+    @Nullable String pool;
+
+    @Label("Cause")
+    @Nullable String cause;
+
+    @Label("Retry In")
+    @Timespan(Timespan.NANOSECONDS)
+    long retryIn;
+  }
+
+  @Category("Heddle")
+  @Name("dev.heddle.PoolStopped")
+  @Label("Pool Stopped")
+  @Description("A pool has ended")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class PoolStopped extends Event {
+    @Label("Pool")
+    @Nullable String pool;
+
+    @Label("Succeeded")
+    long succeeded;
+
+    @Label("Failed")
+    long failed;
+
+    @Label("Cancelled")
+    long cancelled;
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.job;
+
+import dev.heddle.tasks.Context;
+import dev.heddle.tasks.Engine;
+import dev.heddle.tasks.scope.EnginePreset;
+import dev.heddle.tasks.scope.Scope;
+import dev.heddle.tasks.scope.StructuredScope;
+import dev.heddle.tasks.scope.ThreadScope;
+import dev.heddle.tasks.scope.Threads;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/* What a builder was told. */
+public record Settings(
+    String name,
+    int runners,
+    boolean platform,
+    int queue,
+    @Nullable Duration deadline,
+    @Nullable Duration taskTimeout,
+    Context.@Nullable Capture context,
+    @Nullable Engine engine,
+    @Nullable Consumer<Object> unstarted) {
+
+  public static final Settings DEFAULT =
+      new Settings("heddle", 256, false, 30, null, null, null, null, null);
+
+  public Settings withName(String value) {
+    return new Settings(
+        value, runners, platform, queue, deadline, taskTimeout, context, engine, unstarted);
+  }
+
+  public Settings withRunners(int value, boolean onPlatform) {
+    return new Settings(
+        name, value, onPlatform, queue, deadline, taskTimeout, context, engine, unstarted);
+  }
+
+  public Settings withQueue(int value) {
+    return new Settings(
+        name, runners, platform, value, deadline, taskTimeout, context, engine, unstarted);
+  }
+
+  public Settings withDeadline(Duration value) {
+    return new Settings(
+        name, runners, platform, queue, value, taskTimeout, context, engine, unstarted);
+  }
+
+  public Settings withTaskTimeout(Duration value) {
+    return new Settings(
+        name, runners, platform, queue, deadline, value, context, engine, unstarted);
+  }
+
+  public Settings withContext(Context.Capture value) {
+    return new Settings(
+        name, runners, platform, queue, deadline, taskTimeout, value, engine, unstarted);
+  }
+
+  public Settings withEngine(Engine value) {
+    return new Settings(
+        name, runners, platform, queue, deadline, taskTimeout, context, value, unstarted);
+  }
+
+  public Settings withUnstarted(Consumer<Object> value) {
+    return new Settings(
+        name, runners, platform, queue, deadline, taskTimeout, context, engine, value);
+  }
+
+  /** The deadline in nanoseconds, zero if it is past already; -1 if there is none. */
+  public long deadlineNanos() {
+    return deadline == null ? -1 : nanos(deadline);
+  }
+
+  /** The time of each task in nanoseconds; -1 if it isn't bounded. */
+  public long taskTimeoutNanos() {
+    return taskTimeout == null ? -1 : nanos(taskTimeout);
+  }
+
+  /** The value; refuses one that is less. */
+  public static int atLeast(int least, int value, String what) {
+    if (value < least) {
+      throw new IllegalArgumentException(what + " must be at least " + least + ": " + value);
+    }
+    return value;
+  }
+
+  /** At least 0; what doesn't fit, which is centuries, is the largest value. */
+  public static long nanos(Duration duration) {
+    try {
+      return Math.max(0, duration.toNanos());
+    } catch (ArithmeticException e) {
+      return duration.isNegative() ? 0 : Long.MAX_VALUE;
+    }
+  }
+
+  /** How many inputs may be taken whose results are not. */
+  public int window() {
+    return (int) Math.min(Integer.MAX_VALUE, (long) runners + queue);
+  }
+
+  public String describe() {
+    return name
+        + ", "
+        + runners
+        + (platform ? " platform" : " virtual")
+        + " runners, queue "
+        + queue
+        + (deadline == null ? "" : ", deadline " + deadline)
+        + (engine == null ? "" : ", engine " + engine);
+  }
+
+  public Engine effectiveEngine() {
+    return engine == null ? EnginePreset.read() : engine;
+  }
+
+  public Scope open() {
+    return open(Threads.runners(name, platform));
+  }
+
+  public Scope open(ThreadFactory factory) {
+    return switch (effectiveEngine()) {
+      case STRUCTURED -> StructuredScope.open(name, factory);
+      case THREADS -> new ThreadScope(factory);
+    };
+  }
+}

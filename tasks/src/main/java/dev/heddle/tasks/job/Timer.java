@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.job;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One short action later, unless cancelled before. All timers share one thread, which is started
+ * when needed, ends when idle, keeps no JVM up, and knows nothing of the thread that needed it first.
+ * If the time is up already, the action runs in the calling thread, before it goes on.
+ *
+ *   FROM     TO         BY          WHEN
+ *   PENDING  UP         the thread  its time has come; then the action begins
+ *   PENDING  CANCELLED  any
+ */
+public final class Timer implements Runnable {
+  private static final int PENDING = 0;
+  private static final int UP = 1;
+  private static final int CANCELLED = 2;
+  private static final long IDLE_SECONDS = 10;
+  private static final ScheduledThreadPoolExecutor THREAD = thread();
+
+  private final AtomicInteger state = new AtomicInteger(PENDING);
+  private final Runnable action;
+  private @Nullable Future<?> scheduled; // by the thread that made it
+
+  private Timer(Runnable action) {
+    this.action = action;
+  }
+
+  private static ScheduledThreadPoolExecutor thread() {
+    ThreadFactory factory =
+        Thread.ofPlatform()
+            .daemon()
+            .name("heddle-timer")
+            .inheritInheritableThreadLocals(false)
+            .factory();
+    var executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = factory.newThread(task);
+              thread.setContextClassLoader(null); // not the caller's, which it may outlive
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  public static Timer after(long nanos, Runnable action) {
+    Timer timer = new Timer(action);
+    if (nanos <= 0) {
+      timer.run();
+    } else {
+      timer.scheduled = THREAD.schedule(timer, nanos, TimeUnit.NANOSECONDS);
+    }
+    return timer;
+  }
+
+  @Override
+  public void run() {
+    if (state.compareAndSet(PENDING, UP)) {
+      action.run();
+    }
+  }
+
+  /** Whether the time was up before it was cancelled. True when the action begins. */
+  public boolean isUp() {
+    return state.get() == UP;
+  }
+
+  /** Called by the thread that made it. */
+  public void cancel() {
+    if (state.compareAndSet(PENDING, CANCELLED) && scheduled != null) {
+      scheduled.cancel(false);
+    }
+  }
+
+  /** How many wait for their time. For tests. */
+  public static int pending() {
+    return THREAD.getQueue().size();
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/* The end of a pool's owner, and those that wait for it. */
+final class EndLine extends WaitLine {
+  private final Queue<Wait> waiting = new ConcurrentLinkedQueue<>();
+  private volatile boolean reached;
+  private volatile Thread owner; // written before anybody waits
+
+  @SuppressWarnings("NullAway.Init") // see owner
+  EndLine(String pool) {
+    super(pool, "the pool's end");
+  }
+
+  void startsWith(Thread thread) {
+    owner = thread;
+  }
+
+  boolean isOwnerDead() {
+    return !owner.isAlive();
+  }
+
+  /** The last that the owner does. */
+  void reached() {
+    reached = true;
+    waiting.forEach(Wait::wake);
+  }
+
+  /** Waits until the owner is dead; false if time ran out. */
+  boolean await(long nanos) throws InterruptedException {
+    Wait wait =
+        new Wait(this, nanos) {
+          @Override
+          boolean isOver() {
+            return reached;
+          }
+        };
+    waiting.add(wait);
+    try {
+      if (!wait.await()) {
+        return false;
+      }
+    } finally {
+      waiting.remove(wait);
+    }
+    owner.join(); // it has nothing left to do
+    return true;
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import dev.heddle.channel.ChannelClosedException;
+import dev.heddle.tasks.Context;
+import dev.heddle.tasks.Stop;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/* Where jobs are submitted to a pool. Each is accepted, which means: in the inlet; or told why not. */
+final class Entrance<J, R extends @Nullable Object> {
+  private final PoolState<?, J, R> pool;
+
+  Entrance(PoolState<?, J, R> pool) {
+    this.pool = pool;
+  }
+
+  Entry<R> submit(J job) throws InterruptedException {
+    Entry<R> entry = entry(job);
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+    boolean unused = submit(entry, Wait.FOR_EVER);
+    return entry;
+  }
+
+  /**
+   * Submits an entry, waiting for room at most so long; false if time ran out. Ignores an interrupt
+   * if there is room.
+   */
+  boolean submit(Entry<R> entry, long nanos) throws InterruptedException {
+    boolean accepted = false;
+    if (pool.ends != null) {
+      pool.ends.comes();
+    }
+    try {
+      accepted =
+          pool.inlet.tryAdd(entry)
+              || force(entry)
+              || (nanos > 0 && addWhenThereIsRoom(entry, nanos));
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } catch (ChannelClosedException e) {
+      throw refused(e);
+    } finally {
+      settled(accepted);
+    }
+    return accepted;
+  }
+
+  /* An executor's own tasks are not kept waiting: that might be for themselves. */
+  private boolean force(Entry<R> entry) {
+    boolean forces = pool.ends != null && pool.waits.current() != null;
+    if (forces) {
+      pool.inlet.force(entry);
+    }
+    return forces;
+  }
+
+  private boolean addWhenThereIsRoom(Entry<R> entry, long nanos) throws InterruptedException {
+    OwnWaits.Party self = pool.waits.current();
+    if (self == null || nanos != Wait.FOR_EVER) {
+      return pool.inlet.add(entry, nanos);
+    }
+    self.awaitRoom(pool.inlet, entry);
+    return true;
+  }
+
+  @Nullable Entry<R> trySubmit(J job) {
+    Entry<R> entry = entry(job);
+    try {
+      return submit(entry, 0) ? entry : null;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e); // it doesn't wait
+    }
+  }
+
+  /** Makes an entry of a job; nothing is accepted yet. */
+  Entry<R> entry(J job) {
+    Objects.requireNonNull(job, "job");
+    Context.Capture capture = pool.spec.settings().context();
+    return job instanceof Stop signal
+        ? new Entry.Signal<>(pool, signal)
+        : new Entry.Job<>(pool, job, capture == null ? null : capture.capture());
+  }
+
+  private void settled(boolean accepted) {
+    if (accepted) {
+      pool.totals.submitted();
+      pool.wakeOwnerToFork();
+      if (pool.runners.pausing() > 0) { // it tries again of itself
+        pool.failIfUnavailable();
+      }
+    } else if (pool.ends != null) {
+      pool.ends.refused();
+    }
+  }
+
+  private InterruptedException interrupted() {
+    return new InterruptedException(pool.name() + ": interrupted; the job was not accepted");
+  }
+
+  private RejectedExecutionException refused(ChannelClosedException e) {
+    return new RejectedExecutionException(pool.name() + " is stopped; the job was not accepted", e);
+  }
+}

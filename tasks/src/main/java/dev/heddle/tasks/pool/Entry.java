@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import dev.heddle.tasks.Context;
+import dev.heddle.tasks.Outcome;
+import dev.heddle.tasks.Stop;
+import dev.heddle.tasks.TaskFailedException;
+import dev.heddle.tasks.Ticket;
+import dev.heddle.tasks.job.Failures;
+import dev.heddle.tasks.job.FlightEvents;
+import dev.heddle.tasks.job.InterruptGate;
+import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.scope.Threads;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What a pool's queue holds: a job, or a signal that stops a runner. It is its submitter's ticket.
+ *
+ * Whoever sets the gate has claimed the entry: the runner that starts the job, or who cancels it
+ * before. The claimer ends it, once. Who wants to know the end is in a stack until then.
+ *
+ *   END           TO       BY           WHEN
+ *   null, Watch   Watch    any          it wants to know the end; the new one is on top
+ *   Watch         its next any          it has given up, and those that have are swept out
+ *   null, Watch   Outcome  the claimer  the job has ended; tells all that are in the stack
+ *
+ * I1  A watch that has not given up stays in the stack: sweeping takes out only those that have.
+ */
+abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
+  /** The gate of an entry whose job no runner runs alone: it is never entered. */
+  static final InterruptGate NOBODY = new InterruptGate();
+
+  private static final VarHandle GATE;
+  private static final VarHandle END;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      GATE = lookup.findVarHandle(Entry.class, "gate", InterruptGate.class);
+      END = lookup.findVarHandle(Entry.class, "end", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /* The pool, as its entries know it. */
+  interface Home {
+    String name();
+
+    /** What a thread parks on that waits for the end of an entry. */
+    TicketLine ticketLine();
+
+    /** An entry that had not started was called off. */
+    void calledOff(Entry<?> entry);
+
+    /** Waits as one of the pool's runners does; false if the calling thread is none. */
+    boolean awaitFromWithin(Entry<?> entry) throws InterruptedException;
+  }
+
+  private final Home pool;
+  private volatile @Nullable InterruptGate gate; // of the claimer
+  private volatile @Nullable Object end;
+
+  private Entry(Home pool) {
+    this.pool = pool;
+  }
+
+  /** A job. */
+  static final class Job<R extends @Nullable Object> extends Entry<R> {
+    final long submitted; // nanoTime if jobs are recorded, else 0
+    @Nullable KeyLine<Job<R>> line; // written before it is accepted
+    volatile boolean cancelRequested;
+    private @Nullable Object job; // null when it has ended; by the claimer
+    private @Nullable Context context; // captured at submit; the same
+
+    Job(Home pool, Object job, @Nullable Context context) {
+      super(pool);
+      this.job = job;
+      this.context = context;
+      this.submitted = FlightEvents.recordsJobs() ? System.nanoTime() : 0;
+    }
+
+    @Override
+    Object submission() {
+      return Objects.requireNonNull(job, "it has ended");
+    }
+
+    @Nullable Context context() {
+      return context;
+    }
+
+    @Override
+    void requestCancel() {
+      cancelRequested = true;
+    }
+
+    @Override
+    void forget() { // whoever keeps the ticket wants the outcome only
+      job = null;
+      context = null;
+    }
+  }
+
+  /** A signal that takes a runner out of service. */
+  static final class Signal<R extends @Nullable Object> extends Entry<R> {
+    private final Stop signal;
+
+    Signal(Home pool, Stop signal) {
+      super(pool);
+      this.signal = signal;
+    }
+
+    @Override
+    Object submission() {
+      return signal;
+    }
+
+    @Override
+    void requestCancel() {}
+
+    @Override
+    void forget() {}
+  }
+
+  /** What was submitted. Until it has ended. */
+  abstract Object submission();
+
+  abstract void requestCancel();
+
+  abstract void forget();
+
+  // ---- the ticket
+
+  @Override
+  public R join() throws InterruptedException {
+    Outcome<R> outcome = await();
+    return switch (outcome) {
+      case Outcome.Success<R> success -> success.result();
+      case Outcome.Failure<R> failure -> throw failed(failure.cause());
+      case Outcome.Cancelled<R> cancelled -> throw new CancellationException(describe(cancelled));
+    };
+  }
+
+  @Override
+  public Outcome<R> await() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+    if (!ended()) {
+      try {
+        boolean unused = pool.awaitFromWithin(this) || awaitEnd(Wait.FOR_EVER);
+      } catch (InterruptedException e) {
+        throw interrupted();
+      }
+    }
+    return Objects.requireNonNull(poll());
+  }
+
+  @Override
+  public @Nullable Outcome<R> await(Duration timeout) throws InterruptedException {
+    long nanos = Settings.nanos(timeout);
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+    if (!ended() && nanos > 0) {
+      try {
+        boolean unused = awaitEnd(nanos);
+      } catch (InterruptedException e) {
+        throw interrupted();
+      }
+    }
+    return poll();
+  }
+
+  @Override
+  public @Nullable Outcome<R> poll() {
+    Object now = end;
+    return now instanceof Outcome<?> ? cast(now) : null;
+  }
+
+  @Override
+  public boolean cancel() {
+    if (claim(NOBODY)) {
+      pool.calledOff(this); // while it still knows its job
+      return true;
+    }
+    if (ended()) {
+      return false;
+    }
+    requestCancel(); // before the gate: the runner looks after it has entered
+    InterruptGate claimers = gate;
+    boolean landed = claimers != null && claimers.interrupt(this);
+    return landed || !ended();
+  }
+
+  @Override
+  public CompletionStage<R> toCompletionStage() {
+    CompletableFuture<R> stage = new CompletableFuture<>();
+    ThreadFactory threads = Threads.stages(pool.name());
+    if (!watch(new Watch(0, () -> startOrRun(threads, () -> complete(stage))))) {
+      complete(stage);
+    }
+    return stage.minimalCompletionStage();
+  }
+
+  private void complete(CompletableFuture<R> stage) {
+    switch (Objects.requireNonNull(poll())) {
+      case Outcome.Success<R> success -> stage.complete(success.result());
+      case Outcome.Failure<R> failure -> stage.completeExceptionally(failure.cause());
+      case Outcome.Cancelled<R> cancelled ->
+          stage.completeExceptionally(new CancellationException(describe(cancelled)));
+    }
+  }
+
+  private static void startOrRun(ThreadFactory threads, Runnable body) {
+    try {
+      threads.newThread(body).start();
+    } catch (Throwable none) { // rather a runner that is held up than a stage that never completes
+      body.run();
+    }
+  }
+
+  /** Returns the pool's name and how the job ended, if it has; never the job or its result. */
+  @Override
+  public String toString() {
+    Outcome<R> outcome = poll();
+    String state =
+        outcome != null
+            ? outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+            : gate != null ? "running" : "queued";
+    return "Ticket[" + pool.name() + ", " + state + "]";
+  }
+
+  /** Waits for the end if one of the pool's own runners asks, and throws if it never would come. */
+  final void refuseVainWait() throws InterruptedException {
+    boolean unused = pool.awaitFromWithin(this);
+  }
+
+  // ---- who wants to know the end
+
+  /* A thread that waits for the end, or what is to be done then. */
+  private final class Watch extends Wait {
+    private final @Nullable Runnable then;
+    private volatile @Nullable Watch next;
+    private volatile boolean givenUp;
+
+    Watch(long nanos, @Nullable Runnable then) {
+      super(pool.ticketLine(), nanos);
+      this.then = then;
+    }
+
+    @Override
+    boolean isOver() {
+      return ended();
+    }
+
+    private void tell() {
+      if (then != null) {
+        then.run();
+      } else {
+        wake();
+      }
+    }
+  }
+
+  /** Waits for the end; false if time ran out. Interruption: the flag is clear if it throws. */
+  final boolean awaitEnd(long nanos) throws InterruptedException {
+    Watch watch = new Watch(nanos, null);
+    if (!watch(watch)) {
+      return true;
+    }
+    try {
+      return watch.await();
+    } finally {
+      if (!ended()) {
+        watch.givenUp = true;
+        sweep();
+      }
+    }
+  }
+
+  /* False if it has ended. */
+  private boolean watch(Watch watch) {
+    while (true) {
+      Object now = end;
+      if (now instanceof Outcome<?>) {
+        return false;
+      }
+      watch.next = now == null ? null : cast(now);
+      if (END.compareAndSet(this, now, watch)) {
+        return true;
+      }
+    }
+  }
+
+  /* I1. Another one that sweeps may put back what has given up, but takes out nothing else. */
+  private void sweep() {
+    Watch top = top();
+    while (top != null && top.givenUp) {
+      boolean unused = END.compareAndSet(this, top, top.next);
+      top = top();
+    }
+    while (top != null) {
+      Watch below = top.next;
+      if (below != null && below.givenUp) {
+        top.next = below.next;
+      } else {
+        top = below;
+      }
+    }
+  }
+
+  private @Nullable Watch top() {
+    Object now = end;
+    return now == null || now instanceof Outcome<?> ? null : cast(now);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what is put in end
+  private static <X> X cast(Object of) {
+    return (X) of;
+  }
+
+  // ---- for the pool
+
+  /** The job is the caller's to run, inside this gate. */
+  final boolean claim(InterruptGate claimers) {
+    return GATE.compareAndSet(this, null, claimers);
+  }
+
+  final boolean isClaimed() {
+    return gate != null;
+  }
+
+  /** Called once, by who claimed. */
+  final void complete(Outcome<R> outcome) {
+    forget();
+    Object before = END.getAndSet(this, outcome);
+    Watch watch = before == null ? null : cast(before);
+    while (watch != null) {
+      watch.tell();
+      watch = watch.next;
+    }
+  }
+
+  final boolean ended() {
+    return end instanceof Outcome<?>;
+  }
+
+  private InterruptedException interrupted() {
+    return new InterruptedException(pool.name() + ": interrupted while waiting; the job goes on");
+  }
+
+  private TaskFailedException failed(Throwable cause) {
+    return new TaskFailedException(
+        pool.name() + ": the job failed: " + Failures.text(cause), cause, 1);
+  }
+
+  private String describe(Outcome.Cancelled<R> cancelled) {
+    return pool.name()
+        + ": the job was called off "
+        + (cancelled.started() ? "running" : "unstarted");
+  }
+}

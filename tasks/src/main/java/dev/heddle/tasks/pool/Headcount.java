@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/*
+ * How many runners a pool may have, has, and of what kind. Counted by the runners, each for itself.
+ *
+ * I1  alive counts runners that were forked and not counted out.
+ * I2  idle counts the runners that wait for an entry or are about to, those just forked too, and
+ *     those that pause before their next life; not one that has done a job and finds the next, except
+ *     between batches. Whoever adds an entry and takes none next looks at idle after; whoever leaves
+ *     idle looks at the inlet after. So one of them sees that there are more entries than idle
+ *     runners, and wakes the owner.
+ * I3  serving counts the runners that have a state.
+ */
+final class Headcount {
+  private static final VarHandle TARGET = handle("target");
+  private static final VarHandle ALIVE = handle("alive");
+  private static final VarHandle IDLE = handle("idle");
+  private static final VarHandle PAUSING = handle("pausing");
+  private static final VarHandle SERVING = handle("serving");
+
+  private volatile int target; // how many there may be
+  private volatile int alive; // I1
+  private volatile int idle; // I2
+  private volatile int pausing; // between two lives
+  private volatile int serving; // I3
+
+  Headcount(int target) {
+    this.target = target;
+  }
+
+  private static VarHandle handle(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Headcount.class, field, int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  // ---- how many there may be
+
+  int target() {
+    return target;
+  }
+
+  void retarget(int runners) {
+    target = runners;
+  }
+
+  /** A signal has taken one out of service. */
+  void lowerTarget() {
+    int n = target;
+    while (n > 0 && !TARGET.compareAndSet(this, n, n - 1)) {
+      n = target;
+    }
+  }
+
+  // ---- how many there are
+
+  int alive() {
+    return alive;
+  }
+
+  /** How many are too many; less than one if none. */
+  int surplus() {
+    return alive - target;
+  }
+
+  /** Whether another one would find something to do. */
+  boolean mayGrow(int ready) {
+    return alive < target && ready > idle;
+  }
+
+  /** One is forked; idle, as all are at first. */
+  void forked() {
+    ALIVE.getAndAdd(this, 1);
+    IDLE.getAndAdd(this, 1);
+  }
+
+  /** Whether the runner that asks is one too many. It is counted out then. */
+  boolean countOut() {
+    int n = alive;
+    while (n > target) {
+      if (ALIVE.compareAndSet(this, n, n - 1)) {
+        return true;
+      }
+      n = alive;
+    }
+    return false;
+  }
+
+  /** One is gone, or was not started after all. */
+  void left(boolean wasIdle, boolean wasCountedOut) {
+    if (wasIdle) {
+      leftIdle();
+    }
+    if (!wasCountedOut) {
+      ALIVE.getAndAdd(this, -1);
+    }
+  }
+
+  // ---- what they do
+
+  void becameIdle() {
+    IDLE.getAndAdd(this, 1);
+  }
+
+  void leftIdle() {
+    IDLE.getAndAdd(this, -1);
+  }
+
+  int running() {
+    int living = alive;
+    return Math.max(0, living - Math.max(0, idle));
+  }
+
+  void pauses() {
+    PAUSING.getAndAdd(this, 1);
+  }
+
+  void pausedEnough() {
+    PAUSING.getAndAdd(this, -1);
+  }
+
+  int pausing() {
+    return pausing;
+  }
+
+  void serves() {
+    SERVING.getAndAdd(this, 1);
+  }
+
+  void servesNoMore() {
+    SERVING.getAndAdd(this, -1);
+  }
+
+  int serving() {
+    return serving;
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/*
+ * The entries of one key that are not done. The front can be taken or is with a runner; the others
+ * are behind it, in order. Under the lock of the inlet that it belongs to.
+ */
+final class KeyLine<E> {
+  final Object key;
+  final Queue<E> behind = new ArrayDeque<>(2);
+  E front;
+
+  KeyLine(Object key, E front) {
+    this.key = key;
+    this.front = front;
+  }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Which runners of a pool wait for that pool itself, and for what: the end of an entry, or room in
+ * the queue (T9). The relation is walked from each new wait: an entry leads to the runner that does
+ * it, if that waits too; one that has not started leads to what is ahead of it, or needs a runner;
+ * room leads to the entries that hold it up, or needs a runner as well. A wait is free if it leads to
+ * anything that goes on by itself. What needs a runner goes on as long as fewer runners wait in vain
+ * than there may be. The wait that makes a circle of it is told.
+ *
+ * I1  A runner is in waiting, and what it does is in doneBy, from before it parks until after.
+ * I2  Waits for a time are not in here: they end by themselves.
+ *
+ * A runner whose wait has just ended is in here for a moment still, so what is no plain circle is
+ * looked at twice, and nothing must have changed. A wait is looked at again, too, since the number of
+ * runners may be lowered meanwhile.
+ */
+final class OwnWaits {
+  private static final ThreadLocal<@Nullable Party> CURRENT = new ThreadLocal<>();
+  private static final long SECOND_LOOK_NANOS = 20_000_000;
+  private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
+  private static final long NEVER = -1;
+
+  // Where a wait leads to.
+  private static final int ON = 1; // to what goes on by itself
+  private static final int RUNNER = 2; // to what needs a runner
+
+  private final String pool;
+  private final Inlet<?> inlet;
+  private final Headcount runners;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Party> waiting = new ArrayList<>(0); // under lock; I1
+  private final Map<Entry<?>, Party> doneBy = new HashMap<>(0); // under lock; I1
+  private long changes; // of waiting; under lock
+
+  OwnWaits(String pool, Inlet<?> inlet, Headcount runners) {
+    this.pool = pool;
+    this.inlet = inlet;
+    this.runners = runners;
+  }
+
+  /** The runner that the calling thread is; null if it is none of this pool's. */
+  @Nullable Party current() {
+    Party party = CURRENT.get();
+    return party != null && party.pool() == this ? party : null;
+  }
+
+  private interface Step {
+    /** Waits so long; whether what it waits for has come. */
+    boolean await(long nanos) throws InterruptedException;
+  }
+
+  /* A runner, as this knows it. Its own thread calls it. */
+  final class Party {
+    private List<? extends Entry<?>> batch = List.of(); // what it does, if several
+    private @Nullable Entry<?> entry; // what it does, if one
+    private @Nullable Entry<?> awaited; // under lock; null: room
+
+    void enter() {
+      CURRENT.set(this);
+    }
+
+    void exit() {
+      CURRENT.remove();
+    }
+
+    void does(@Nullable Entry<?> one) {
+      entry = one;
+    }
+
+    void does(List<? extends Entry<?>> several) {
+      batch = several;
+    }
+
+    /**
+     * Waits for the end of {@code other}.
+     *
+     * @throws IllegalStateException if that would never come
+     */
+    void awaitEnd(Entry<?> other) throws InterruptedException {
+      await(other, other::awaitEnd, "the other job goes on");
+    }
+
+    /**
+     * Adds {@code other} to the queue when there is room.
+     *
+     * @throws IllegalStateException if that would never come
+     */
+    <R extends @Nullable Object> void awaitRoom(Inlet<R> in, Entry<R> other)
+        throws InterruptedException {
+      await(null, nanos -> in.add(other, nanos), "the job was not accepted");
+    }
+
+    private void await(@Nullable Entry<?> what, Step step, String fate)
+        throws InterruptedException {
+      begin(this, what);
+      try {
+        long suspicion = NEVER;
+        boolean over = false;
+        while (!over) {
+          Verdict verdict = look(this);
+          if (verdict != null && (verdict.certain || verdict.changes == suspicion)) {
+            throw new IllegalStateException(pool + ": " + verdict.text(fate));
+          }
+          suspicion = verdict == null ? NEVER : verdict.changes;
+          over = step.await(verdict == null ? LOOK_AGAIN_NANOS : SECOND_LOOK_NANOS);
+        }
+      } finally {
+        end(this);
+      }
+    }
+
+    private OwnWaits pool() {
+      return OwnWaits.this;
+    }
+  }
+
+  private record Verdict(String problem, @Nullable String ownFate, boolean certain, long changes) {
+    String text(String fate) {
+      return problem + "; " + (ownFate == null ? fate : ownFate);
+    }
+  }
+
+  private void begin(Party party, @Nullable Entry<?> what) {
+    lock.lock();
+    try {
+      party.awaited = what;
+      waiting.add(party);
+      changes++;
+      if (party.entry != null) {
+        doneBy.put(party.entry, party);
+      }
+      party.batch.forEach(entry -> doneBy.put(entry, party));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(Party party) {
+    lock.lock();
+    try {
+      waiting.remove(party);
+      changes++;
+      if (party.entry != null) {
+        doneBy.remove(party.entry);
+      }
+      party.batch.forEach(doneBy::remove);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /* Why the wait would never end; null if it may. */
+  private @Nullable Verdict look(Party party) {
+    lock.lock();
+    try {
+      if (party.awaited != null) {
+        if (doneBy.get(party.awaited) == party) {
+          return new Verdict("a job can't wait for its own end", "the job goes on", true, changes);
+        }
+        Entry<?> ahead = inlet.ahead(party.awaited);
+        if (ahead != null && doneBy.get(ahead) == party && !party.awaited.ended()) {
+          return new Verdict(
+              "this job's key is served in order; this wait would never end", null, true, changes);
+        }
+      }
+      int leads = leads(party, new HashSet<>());
+      if ((leads & ON) != 0 || ((leads & RUNNER) != 0 && isRunnerLeft())) {
+        return null;
+      }
+      String all =
+          (leads & RUNNER) != 0
+              ? "every runner waits for its own pool"
+              : "jobs of the pool wait for each other";
+      return new Verdict(all + "; this wait would never end", null, false, changes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /* Under lock: whether fewer wait in vain than there may be. */
+  private boolean isRunnerLeft() {
+    int inVain = waiting.size();
+    int wanted = runners.target();
+    for (Party party : waiting) {
+      if (inVain < wanted) {
+        return true;
+      }
+      if ((leads(party, new HashSet<>()) & ON) != 0) {
+        inVain--;
+      }
+    }
+    return inVain < wanted;
+  }
+
+  /* Under lock. A party that was seen before adds nothing new. */
+  private int leads(Party party, Set<Party> seen) {
+    if (!seen.add(party)) {
+      return 0;
+    }
+    if (party.awaited != null) {
+      return leads(party.awaited, seen);
+    }
+    List<Entry<?>> before = inlet.beforeRoom();
+    int leads = before.isEmpty() ? RUNNER : 0;
+    for (Entry<?> entry : before) {
+      leads |= leads(entry, seen);
+    }
+    return leads;
+  }
+
+  /* Under lock. */
+  private int leads(Entry<?> entry, Set<Party> seen) {
+    if (entry.ended()) {
+      return ON;
+    }
+    Party runner = doneBy.get(entry);
+    if (runner != null) {
+      return leads(runner, seen);
+    }
+    if (entry.isClaimed()) {
+      return ON; // by a runner that doesn't wait, or by who calls it off
+    }
+    Entry<?> ahead = inlet.ahead(entry);
+    return ahead == null ? RUNNER : leads(ahead, seen);
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import dev.heddle.tasks.scope.Scope;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The thread that owns a pool: it opens the scope, forks runners on demand, and closes the scope in
+ * the end. Others tell it by changing the pool's state and unparking it.
+ */
+final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
+  final CompletableFuture<Boolean> opened = new CompletableFuture<>(); // it has a scope
+  private final PoolState<S, J, R> pool;
+  private final ThreadFactory threads;
+  private final Backoff forkRetry;
+
+  PoolOwner(PoolState<S, J, R> pool, ThreadFactory threads) {
+    this.pool = pool;
+    this.threads = threads;
+    this.forkRetry = pool.spec.restarts().backoff();
+  }
+
+  @Override
+  public void run() {
+    Scope scope;
+    try {
+      scope = pool.spec.settings().open(threads);
+    } catch (Throwable e) {
+      opened.completeExceptionally(e);
+      return;
+    }
+    pool.opened();
+    opened.complete(true);
+    try {
+      while (!isOver()) {
+        if (pool.mayFork()) {
+          fork(scope);
+        } else {
+          pool.retireIdle();
+          LockSupport.park(this);
+          Thread.interrupted();
+        }
+      }
+    } catch (Throwable e) {
+      pool.cutOff();
+      pool.reports.log("the owner died", e);
+    } finally {
+      end(scope);
+    }
+  }
+
+  private boolean isOver() {
+    return pool.isStopped()
+        && pool.runners.alive() == 0
+        && (pool.inlet.queued() == 0 || pool.runners.target() == 0);
+  }
+
+  /* One step after the other, whatever the one before does. */
+  private void end(Scope scope) {
+    try {
+      if (!pool.isStoppedNow()) {
+        pool.drain(false); // of a pool whose runners were all stopped by signals
+      }
+    } finally {
+      try {
+        scope.close();
+      } finally {
+        try {
+          pool.ended();
+        } finally {
+          pool.end.reached();
+        }
+      }
+    }
+  }
+
+  private void fork(Scope scope) {
+    PoolRunner<S, J, R> runner = new PoolRunner<>(pool);
+    pool.joined(runner);
+    try {
+      scope.fork(runner);
+    } catch (Throwable e) {
+      pool.left(runner, true, false);
+      pool.reports.log("a runner could not be started", e);
+      pool.failedToServe(e);
+      pause(forkRetry.next());
+      return;
+    }
+    forkRetry.reset();
+  }
+
+  /* However many submit meanwhile, the next try comes after that time. */
+  private void pause(long nanos) {
+    long until = System.nanoTime() + nanos;
+    for (long left = nanos;
+        left > 0 && !pool.isStoppedNow() && !pool.isFinished();
+        left = until - System.nanoTime()) {
+      LockSupport.parkNanos(this, pool.outage.atMost(left));
+      Thread.interrupted();
+      pool.failIfUnavailable();
+    }
+  }
+
+  /* The park blocker. */
+  @Override
+  public String toString() {
+    return pool.name() + ": the owner waits for something to do";
+  }
+}

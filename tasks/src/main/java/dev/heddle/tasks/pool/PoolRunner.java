@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import dev.heddle.channel.ChannelClosedException;
+import dev.heddle.tasks.Context;
+import dev.heddle.tasks.Outcome;
+import dev.heddle.tasks.job.Attempt;
+import dev.heddle.tasks.job.InterruptGate;
+import dev.heddle.tasks.job.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One thread of a pool. It lives one life after the other: init, jobs, release; the next life begins
+ * after a pause, if init failed or a job has left the state broken.
+ */
+final class PoolRunner<S, J, R extends @Nullable Object>
+    implements Runnable, PoolState.Member, Attempt.Subject<@Nullable Object> {
+
+  /* The visit on which an idle runner waits. */
+  private static final Object IDLE = new Object();
+
+  private final PoolState<S, J, R> pool;
+  private final InterruptGate gate = new InterruptGate(); // around init, release, jobs, and waiting
+  private final Attempt<@Nullable Object> attempt;
+  private final OwnWaits.Party party;
+  private final Backoff backoff;
+  private volatile @Nullable Thread thread;
+
+  // The runner's thread only.
+  private boolean idle = true; // it is counted as idle
+  private boolean retired; // it has been counted out
+  private @Nullable S state;
+  private Entry.@Nullable Job<R> job; // that it does
+  private List<Entry.Job<R>> batch = List.of(); // that it does
+
+  PoolRunner(PoolState<S, J, R> pool) {
+    this.pool = pool;
+    this.attempt = new Attempt<>(pool.name(), pool.spec.settings().taskTimeout(), gate);
+    this.party = pool.waits.new Party();
+    this.backoff = pool.spec.restarts().backoff();
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    party.enter();
+    boolean again = true;
+    try {
+      while (again) {
+        again = live();
+      }
+    } catch (Throwable e) {
+      died(e);
+    } finally {
+      party.exit();
+      pool.left(this, idle, retired);
+    }
+  }
+
+  /* Of neither init nor a job. It has no next life; the owner forks another when it is needed. */
+  private void died(Throwable cause) {
+    pool.totals.restarted();
+    pool.reports.runnerFailed(cause, Duration.ZERO);
+    pool.reports.log("a runner died", cause);
+  }
+
+  private boolean live() {
+    S made = null;
+    Throwable failure = null;
+    gate.enter();
+    try {
+      if (pool.isFinished() || pool.isStoppedNow()) {
+        return false;
+      }
+      made = pool.spec.init().call();
+    } catch (Throwable e) {
+      failure = e;
+    } finally {
+      gate.exit();
+      Thread.interrupted();
+    }
+    if (failure != null) {
+      pool.failedToServe(failure);
+      return pause(failure, backoff.next());
+    }
+    backoff.reset();
+    Throwable broken = serve(made);
+    return broken != null && pause(broken, Settings.nanos(pool.spec.restarts().pause()));
+  }
+
+  /* Does jobs until the pool or this runner ends (null), or one has left the state broken. */
+  private @Nullable Throwable serve(@Nullable S made) {
+    state = made;
+    pool.runners.serves();
+    pool.outage.isOver();
+    try {
+      Throwable broken =
+          pool.spec.work() instanceof BatchWork<?, ?, ?> work
+              ? serveBatches(work.max(), work.linger())
+              : serveOneByOne();
+      if (broken == null) {
+        becomeBusy(); // it takes no more, however long the release is
+      }
+      return broken;
+    } finally {
+      pool.runners.servesNoMore();
+      state = null;
+      release(made);
+    }
+  }
+
+  /* Tells, pauses, and says whether to live again. */
+  private boolean pause(Throwable cause, long nanos) {
+    pool.totals.restarted();
+    pool.reports.runnerFailed(cause, Duration.ofNanos(nanos));
+    long end = System.nanoTime() + nanos;
+    pool.runners.pauses();
+    try {
+      for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+        if (pool.isFinished() || pool.isStoppedNow() || retire()) {
+          return false;
+        }
+        pool.failIfUnavailable();
+        LockSupport.parkNanos(this, pool.outage.atMost(left));
+        Thread.interrupted();
+      }
+    } finally {
+      pool.runners.pausedEnough();
+    }
+    return true;
+  }
+
+  @SuppressWarnings("NullAway") // null only if init returned null
+  private void release(@Nullable S made) {
+    Thread.interrupted(); // a stray one, that is nobody's
+    Throwable thrown = null;
+    gate.enter(); // stopNow is heard here, too, if it is said while this hangs
+    try {
+      pool.spec.release().release(made);
+    } catch (Throwable e) {
+      thrown = e;
+    } finally {
+      gate.exit();
+      Thread.interrupted();
+    }
+    if (thrown != null) {
+      pool.reports.releaseFailed(thrown);
+    }
+  }
+
+  // ---- taking entries
+
+  private @Nullable Throwable serveOneByOne() {
+    while (!pool.isStoppedNow() && !retire()) {
+      Entry<R> entry;
+      try {
+        entry = idle ? takeIdle() : pool.inlet.tryTake();
+      } catch (InterruptedException e) {
+        continue; // to look whether it may stay, or a stray one, that is nobody's
+      } catch (ChannelClosedException e) {
+        return null;
+      }
+      if (entry == null) {
+        becomeIdle();
+        continue;
+      }
+      becomeBusy();
+      Throwable broken = null;
+      try {
+        broken = serve(entry);
+      } finally {
+        pool.inlet.done(entry);
+      }
+      if (broken != null) {
+        becomeIdle(); // it takes again in its next life
+        return broken;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Throwable serve(Entry<R> entry) {
+    return switch (entry) {
+      case Entry.Signal<R> signal -> {
+        pool.takeSignal(signal);
+        yield null;
+      }
+      case Entry.Job<R> one -> one.claim(gate) ? execute(one) : null; // called off before
+    };
+  }
+
+  /* Waits for an entry, behind the gate, since one runner too many is told so meanwhile. */
+  private @Nullable Entry<R> takeIdle() throws InterruptedException {
+    gate.enter(IDLE);
+    try {
+      return retire() ? null : pool.inlet.take();
+    } finally {
+      gate.exit(IDLE);
+    }
+  }
+
+  private @Nullable Throwable serveBatches(int max, Duration linger) {
+    List<Entry<R>> taken = new ArrayList<>();
+    while (!pool.isStoppedNow() && !retire()) {
+      taken.clear();
+      gate.enter(IDLE);
+      try {
+        if (retire()) {
+          return null;
+        }
+        pool.inlet.take(taken, max, linger);
+      } catch (InterruptedException e) {
+        continue; // to look whether it may stay, or a stray one, that is nobody's
+      } catch (ChannelClosedException e) {
+        return null;
+      } finally {
+        gate.exit(IDLE);
+      }
+      Thread.interrupted(); // a stray one, that ended the linger
+      becomeBusy();
+      try {
+        Throwable broken = serve(taken);
+        if (broken != null) {
+          return broken;
+        }
+      } finally {
+        pool.inlet.done(taken);
+        becomeIdle();
+      }
+    }
+    return null;
+  }
+
+  /* What was called off before is left out. */
+  private @Nullable Throwable serve(List<Entry<R>> taken) {
+    List<Entry.Job<R>> claimed = new ArrayList<>();
+    for (Entry<R> entry : taken) {
+      switch (entry) {
+        case Entry.Signal<R> signal -> pool.takeSignal(signal);
+        case Entry.Job<R> one -> {
+          if (one.claim(Entry.NOBODY)) {
+            claimed.add(one);
+          }
+        }
+      }
+    }
+    return claimed.isEmpty() ? null : execute(claimed);
+  }
+
+  private void becomeIdle() {
+    if (!idle) {
+      idle = true;
+      pool.runners.becameIdle();
+    }
+  }
+
+  private void becomeBusy() {
+    if (idle) {
+      idle = false;
+      pool.busy();
+    }
+  }
+
+  private boolean retire() {
+    retired = retired || pool.runners.countOut();
+    return retired;
+  }
+
+  // ---- doing jobs; these return why the state is broken, null if it isn't
+
+  @SuppressWarnings("unchecked") // the work of this pool gives results of its type
+  private @Nullable Throwable execute(Entry.Job<R> one) {
+    job = one;
+    party.does(one);
+    Thread.interrupted(); // T8: a stray one, of a stage or a listener; ours come through the gate
+    try {
+      Outcome<?> outcome = attempt.at(this, one);
+      Throwable broken = broken(outcome);
+      pool.ended(one, (Outcome<R>) outcome);
+      return broken;
+    } catch (Throwable e) {
+      endIfOpen(one, e);
+      throw e;
+    } finally {
+      job = null;
+      party.does((Entry<?>) null);
+    }
+  }
+
+  private @Nullable Throwable execute(List<Entry.Job<R>> several) {
+    batch = several;
+    party.does(several);
+    Thread.interrupted(); // T8
+    try {
+      Outcome<?> outcome = attempt.at(this, several);
+      Throwable broken = broken(outcome);
+      for (int i = 0; i < several.size(); i++) {
+        pool.ended(several.get(i), BatchWork.outcome(i, outcome));
+      }
+      return broken;
+    } catch (Throwable e) {
+      several.forEach(one -> endIfOpen(one, e));
+      throw e;
+    } finally {
+      batch = List.of();
+      party.does(List.of());
+    }
+  }
+
+  /* T2: what this dies of is of ours, or a failure that throws when it is looked at. */
+  private void endIfOpen(Entry.Job<R> one, Throwable e) {
+    if (!one.ended()) {
+      pool.ended(one, new Outcome.Failure<>(e));
+    }
+  }
+
+  private @Nullable Throwable broken(Outcome<?> outcome) {
+    boolean interrupted = attempt.wasInterrupted();
+    if ((!interrupted && !(outcome instanceof Outcome.Failure)) || pool.isStoppedNow()) {
+      return null; // or there is no next job
+    }
+    TimeoutException lateness = attempt.lateness();
+    Throwable cause =
+        outcome instanceof Outcome.Failure<?> failure
+            ? failure.cause()
+            : lateness != null
+                ? lateness
+                : new CancellationException(pool.name() + ": the job was called off running");
+    return pool.breaks(cause, interrupted) ? cause : null;
+  }
+
+  // ---- what an attempt asks
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // entries are made of jobs; null only if init's
+  public @Nullable Object call() throws Exception {
+    Entry.Job<R> one = job;
+    if (one != null) {
+      return pool.spec.work().apply(state, (J) one.submission());
+    }
+    var work = (BatchWork<S, J, R>) pool.spec.work();
+    return work.all(state, batch.stream().map(each -> (J) each.submission()).toList());
+  }
+
+  @Override
+  public boolean isCalledOff() {
+    return pool.isStoppedNow() || (job != null && job.cancelRequested);
+  }
+
+  @Override
+  public @Nullable Context context() {
+    return job == null ? null : job.context();
+  }
+
+  @Override
+  public long submitted() {
+    return (job == null ? batch.getFirst() : Objects.requireNonNull(job)).submitted;
+  }
+
+  // ---- what the pool says
+
+  @Override
+  public boolean wakeIdle() {
+    return gate.interrupt(IDLE);
+  }
+
+  @Override
+  public void interrupt() {
+    gate.interrupt(); // a job that starts meanwhile looks for itself
+    wake();
+  }
+
+  @Override
+  public void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /* The park blocker. */
+  @Override
+  public String toString() {
+    return pool.name() + ": a runner pauses before it makes its state anew";
+  }
+}

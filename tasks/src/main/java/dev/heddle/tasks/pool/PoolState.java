@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import dev.heddle.channel.ChannelClosedException;
+import dev.heddle.tasks.Outcome;
+import dev.heddle.tasks.PoolStats;
+import dev.heddle.tasks.PoolUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What the threads of a pool share: its owner, its runners, and those that submit and stop.
+ *
+ * I1  Accepted means: in the inlet. An entry leaves it once, to a runner or to who stops the pool.
+ * I2  A runner that has become idle looks after whether it may stay; who wants it to leave looks at
+ *     the runners after that was said.
+ * I3  stoppedNow is written before runners are interrupted, stopped after the inlet was closed.
+ */
+final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
+  /* A runner, as the rest of its pool knows it. Any thread may call. */
+  interface Member {
+    /** Lets it look whether it may stay, if it waits for an entry; false if it doesn't. */
+    boolean wakeIdle();
+
+    /** Ends a pause. */
+    void wake();
+
+    /** The pool was stopped at once. */
+    void interrupt();
+  }
+
+  final PoolSpec<S, J, R> spec;
+  final Reports reports;
+  final Inlet<R> inlet;
+  final Headcount runners;
+  final Totals totals = new Totals();
+  final OwnWaits waits;
+  final Outage outage;
+  final EndLine end;
+  private final TicketLine tickets;
+  final @Nullable JobEnds ends;
+  private final Set<Member> members = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped; // I3
+  private volatile boolean stoppedNow; // I3
+  private volatile @Nullable Thread owner;
+
+  PoolState(PoolSpec<S, J, R> spec, @Nullable JobEnds ends) {
+    this.spec = spec;
+    this.ends = ends;
+    this.tickets = new TicketLine(name());
+    this.end = new EndLine(name());
+    this.reports = Reports.of(name(), spec.listener());
+    this.inlet = spec.inlet(ends != null);
+    this.runners = new Headcount(spec.settings().runners());
+    this.waits = new OwnWaits(name(), inlet, runners);
+    this.outage = new Outage(name(), spec.unavailableAfter());
+  }
+
+  @Override
+  public String name() {
+    return spec.settings().name();
+  }
+
+  @Override
+  public TicketLine ticketLine() {
+    return tickets;
+  }
+
+  // ---- the owner
+
+  /** The calling thread is the owner. */
+  void opened() {
+    owner = Thread.currentThread();
+    OpenPools.add(this, this::stats);
+  }
+
+  void ended() {
+    OpenPools.remove(this);
+    reports.stopped(stats());
+  }
+
+  /** Whether the calling thread is the owner. */
+  boolean isOwner() {
+    return Thread.currentThread() == owner;
+  }
+
+  void wakeOwner() {
+    LockSupport.unpark(owner);
+  }
+
+  // ---- the inlet
+
+  /* Headcount, I2 */
+  void wakeOwnerToFork() {
+    if (mayFork()) {
+      wakeOwner();
+    }
+  }
+
+  boolean mayFork() {
+    return !stoppedNow && runners.mayGrow(inlet.ready());
+  }
+
+  @Override
+  public boolean awaitFromWithin(Entry<?> entry) throws InterruptedException {
+    OwnWaits.Party self = waits.current();
+    if (self == null) {
+      return false;
+    }
+    self.awaitEnd(entry);
+    return true;
+  }
+
+  // ---- runners
+
+  void joined(Member runner) {
+    members.add(runner);
+    runners.forked();
+  }
+
+  /** The last that a runner does. */
+  void left(Member runner, boolean wasIdle, boolean wasCountedOut) {
+    members.remove(runner);
+    runners.left(wasIdle, wasCountedOut);
+    wakeOwner();
+  }
+
+  /** A runner that was idle has taken an entry. */
+  void busy() {
+    runners.leftIdle();
+    wakeOwnerToFork();
+  }
+
+  /** I2: one that waits for an entry is interrupted there; one that works looks for itself. */
+  void retireIdle() {
+    int extra = runners.surplus();
+    if (extra > 0) {
+      for (Member runner : members) {
+        if (runner.wakeIdle() && --extra == 0) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Whether a job has left a broken state behind. */
+  boolean breaks(Throwable cause, boolean interrupted) {
+    try {
+      return spec.restarts().isNeeded(cause, interrupted);
+    } catch (Throwable e) {
+      reports.log("restartWhen threw", e);
+      return true;
+    }
+  }
+
+  /** No runner could be started, or get its state. */
+  void failedToServe(Throwable cause) {
+    if (runners.serving() == 0) {
+      outage.failed(cause);
+      failIfUnavailable();
+    }
+  }
+
+  /** Fails what is queued, if for too long no runner could do it. */
+  void failIfUnavailable() {
+    PoolUnavailableException verdict = outage.verdict();
+    if (verdict == null || runners.serving() > 0) {
+      return;
+    }
+    try {
+      for (int left = inlet.queued(); left > 0; left--) {
+        Entry<R> entry = inlet.tryTake();
+        if (entry == null) {
+          return;
+        }
+        try {
+          fail(entry, verdict);
+        } finally {
+          inlet.done(entry);
+        }
+      }
+    } catch (ChannelClosedException drained) {
+      wakeOwner(); // and nothing is left
+    }
+  }
+
+  private void fail(Entry<R> entry, PoolUnavailableException verdict) {
+    if (entry instanceof Entry.Signal<R> signal) {
+      takeSignal(signal);
+    } else if (entry.claim(Entry.NOBODY)) {
+      ended(entry, new Outcome.Failure<>(verdict));
+    }
+  }
+
+  // ---- the ends of entries
+
+  /** An entry has ended that the calling thread has claimed. */
+  void ended(Entry<R> entry, Outcome<R> outcome) {
+    Object job = entry.submission();
+    totals.ended(outcome);
+    entry.complete(outcome);
+    if (ends != null) {
+      ends.ended(job, outcome);
+    }
+    if (outcome instanceof Outcome.Failure<R> failure) {
+      reports.jobFailed(job, failure.cause());
+    }
+  }
+
+  /** Its room is another's, and it holds up no end. */
+  @Override
+  @SuppressWarnings("unchecked") // entries of this pool
+  public void calledOff(Entry<?> entry) {
+    Entry<R> own = (Entry<R>) entry;
+    try {
+      inlet.remove(own);
+    } finally {
+      ended(own, new Outcome.Cancelled<>(false));
+    }
+    if (stopped) {
+      members.forEach(Member::wake);
+      wakeOwner();
+    }
+  }
+
+  /** A runner has taken a stop signal. */
+  @SuppressWarnings("NullAway") // a signal has no result
+  void takeSignal(Entry.Signal<R> signal) {
+    if (signal.claim(Entry.NOBODY)) {
+      runners.lowerTarget();
+      ended(signal, new Outcome.Success<>(null));
+    }
+  }
+
+  // ---- stopping
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  boolean isStoppedNow() {
+    return stoppedNow;
+  }
+
+  /** Whether a runner has nothing to live for. */
+  boolean isFinished() {
+    return stopped && inlet.queued() == 0;
+  }
+
+  void stop() {
+    inlet.close();
+    stopped = true; // after: who sees it knows that nothing is accepted any more
+    members.forEach(Member::wake);
+    wakeOwner();
+  }
+
+  /** Stops at once, and hands back what never started. */
+  List<J> stopNow() {
+    interruptAll();
+    return drain(true);
+  }
+
+  /** Stops at once; what never started is called off. */
+  void cutOff() {
+    interruptAll();
+    List<J> unused = drain(false);
+  }
+
+  private void interruptAll() {
+    stoppedNow = true;
+    stop();
+    members.forEach(Member::interrupt);
+  }
+
+  /**
+   * Takes what is in the closed inlet: I1, so it is nobody else's.
+   *
+   * @param handsBack whether the caller gives the jobs back to whoever submitted them
+   */
+  @SuppressWarnings("unchecked") // entries are made of jobs
+  List<J> drain(boolean handsBack) {
+    List<J> jobs = new ArrayList<>();
+    for (Entry<R> entry : inlet.drain()) {
+      if (entry.claim(Entry.NOBODY)) {
+        J job = (J) entry.submission(); // before it ends
+        Outcome<R> outcome = new Outcome.Cancelled<>(false);
+        totals.ended(outcome);
+        entry.complete(outcome);
+        jobs.add(job);
+        if (ends != null && handsBack) {
+          ends.handedBack(job);
+        } else if (ends != null) {
+          ends.ended(job, outcome);
+        }
+      }
+    }
+    wakeOwner();
+    return jobs;
+  }
+
+  void resize(int wanted) {
+    runners.retarget(wanted);
+    wakeOwner();
+  }
+
+  PoolStats stats() {
+    return totals.in(this);
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Tasks of which one is to succeed. They are submitted one by one while none has; where the queue has
+ * no room, the end of one that was submitted is waited for, since that may be the winner.
+ */
+final class Race<T extends @Nullable Object> implements AutoCloseable {
+  /* Submits a task, waiting for room at most so long. */
+  interface Entrance {
+    boolean enter(Runnable task, long nanos) throws InterruptedException;
+  }
+
+  private final Queue<PoolFuture<T>> waiting = new ArrayDeque<>();
+  private final Queue<PoolFuture<T>> running = new ArrayDeque<>();
+  private final BlockingQueue<PoolFuture<T>> done = new LinkedBlockingQueue<>();
+  private final Entrance entrance;
+
+  Race(Collection<? extends Callable<T>> tasks, Entrance entrance) {
+    if (tasks.isEmpty()) {
+      throw new IllegalArgumentException("there are no tasks");
+    }
+    for (Callable<T> task : tasks) {
+      waiting.add(new PoolFuture<>(Objects.requireNonNull(task, "task"), done::add));
+    }
+    this.entrance = entrance;
+  }
+
+  /** Returns the first result; throws the last failure if no task succeeds. */
+  T winner(TimeLeft time) throws InterruptedException, ExecutionException, TimeoutException {
+    int ended = 0;
+    int all = waiting.size();
+    ExecutionException failure = null;
+    while (ended < all) {
+      PoolFuture<T> one = next(time);
+      if (one != null) {
+        ended++;
+        try {
+          return one.get();
+        } catch (ExecutionException e) {
+          failure = e;
+        } catch (CancellationException e) {
+          failure = new ExecutionException(e);
+        }
+      }
+    }
+    throw Objects.requireNonNull(failure);
+  }
+
+  /* One that is done; null if instead another was submitted. */
+  private @Nullable PoolFuture<T> next(TimeLeft time)
+      throws InterruptedException, TimeoutException {
+    PoolFuture<T> one = done.poll();
+    PoolFuture<T> coming = one == null ? waiting.peek() : null;
+    if (coming != null && entrance.enter(coming, running.isEmpty() ? time.nanos() : 0)) {
+      running.add(waiting.remove());
+      return null;
+    }
+    if (one == null) {
+      one = time.isUnlimited() ? done.take() : done.poll(time.nanos(), TimeUnit.NANOSECONDS);
+    }
+    if (one == null) {
+      throw new TimeoutException();
+    }
+    running.remove(one);
+    return one;
+  }
+
+  /** Cancels those that have not ended. */
+  @Override
+  public void close() {
+    running.forEach(future -> future.cancel(true));
+  }
+}

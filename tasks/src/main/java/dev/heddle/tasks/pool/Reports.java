@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import dev.heddle.tasks.PoolListener;
+import dev.heddle.tasks.PoolStats;
+import dev.heddle.tasks.job.FlightEvents;
+import dev.heddle.tasks.scope.Threads;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Tells the listener, the log and a flight recording what happens in a pool. Nothing here throws,
+ * whatever listeners, appenders and exceptions do that are asked for their text: it is called in the
+ * middle of recovery. Nor does it wait: the listener is called in a thread of its own, which lives
+ * while there is something to tell, so that it holds neither a runner nor the owner.
+ *
+ * I1  untold counts what is in events, and what is being told. Whoever makes it 1 starts the thread;
+ *     the thread ends when it makes it 0.
+ */
+final class Reports {
+  static final int MOST =
+      1024; // events that wait to be told; more are lost, or they would fill memory
+
+  private final String pool;
+  private final PoolListener listener;
+  private final ThreadFactory threads;
+  private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger untold = new AtomicInteger(); // I1
+  private volatile @Nullable Thread teller; // the latest
+
+  Reports(String pool, PoolListener listener, ThreadFactory threads) {
+    this.pool = pool;
+    this.listener = listener;
+    this.threads = threads;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // one object
+  static Reports of(String pool, PoolListener listener) {
+    boolean silent = listener == PoolSpec.SILENT; // most are: then no memory for a thread's making
+    return new Reports(pool, listener, silent ? Thread::new : Threads.listener(pool));
+  }
+
+  void jobFailed(Object job, Throwable cause) {
+    attempt(() -> FlightEvents.jobFailed(pool, cause));
+    tell(() -> listener.jobFailed(pool, job, cause));
+  }
+
+  void runnerFailed(Throwable cause, Duration retryIn) {
+    attempt(() -> FlightEvents.runnerDied(pool, cause, retryIn));
+    tell(() -> listener.runnerFailed(pool, cause, retryIn));
+  }
+
+  void releaseFailed(Throwable cause) {
+    tell(() -> listener.releaseFailed(pool, cause));
+  }
+
+  void stopped(PoolStats stats) {
+    attempt(() -> FlightEvents.poolStopped(stats));
+    tell(() -> listener.stopped(stats));
+  }
+
+  private void attempt(Runnable report) {
+    try {
+      report.run();
+    } catch (Throwable e) {
+      log("an event was lost", e);
+    }
+  }
+
+  // ---- the listener
+
+  @SuppressWarnings("ReferenceEquality") // one object
+  private void tell(Runnable event) {
+    if (listener == PoolSpec.SILENT) {
+      return;
+    }
+    if (untold.get() >= MOST) {
+      log("an event was lost", new IllegalStateException("the listener is behind by " + MOST));
+      return;
+    }
+    events.add(event);
+    if (untold.getAndIncrement() == 0) {
+      start();
+    }
+  }
+
+  private void start() {
+    try {
+      Thread thread = threads.newThread(this::tellAll);
+      teller = thread;
+      thread.start();
+    } catch (Throwable e) {
+      teller = null; // or somebody would wait for a thread that never started
+      log("the listener is told by a thread of the pool, since none could be started", e);
+      tellAll();
+    }
+  }
+
+  private void tellAll() {
+    do {
+      Runnable event = events.poll();
+      try {
+        if (event != null) {
+          event.run();
+        }
+      } catch (Throwable e) {
+        log("the listener threw", e);
+      }
+    } while (untold.decrementAndGet() > 0);
+  }
+
+  /** Whether the calling thread tells the listener. */
+  boolean isTelling() {
+    return Thread.currentThread() == teller;
+  }
+
+  /**
+   * When the pool has ended: waits until the listener was told all, at most so long. Then it is
+   * interrupted, and left alone.
+   */
+  void finish(Duration patience) throws InterruptedException {
+    Thread last = teller;
+    if (last != null && !isTelling() && !last.join(patience)) {
+      last.interrupt();
+      log("the listener still runs", new IllegalStateException("interrupted after " + patience));
+    }
+  }
+
+  // ---- the log
+
+  /** Logs a warning; where that fails, the thread's handler of uncaught exceptions is told. */
+  void log(String what, Throwable e) {
+    try {
+      Logging.LOG.log(System.Logger.Level.WARNING, pool + ": " + what, e);
+    } catch (Throwable unlogged) {
+      uncaught(unlogged);
+    }
+  }
+
+  /** Tells the calling thread's handler of uncaught exceptions. */
+  static void uncaught(Throwable e) {
+    try {
+      Thread self = Thread.currentThread();
+      self.getUncaughtExceptionHandler().uncaughtException(self, e);
+    } catch (Throwable untellable) {
+      // nobody is left who could be told
+    }
+  }
+
+  /* Apart, because finding a logger runs foreign code, too. */
+  private static final class Logging {
+    static final System.Logger LOG = System.getLogger("dev.heddle.tasks");
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/* When a pool's runner gives its state back and makes a new one, and how long it waits before. */
+public record Restarts(
+    boolean stateful,
+    @Nullable Predicate<? super Throwable> when,
+    Duration pause,
+    Duration first,
+    Duration longest) {
+
+  public static final Restarts DEFAULT =
+      new Restarts(true, null, Duration.ZERO, Duration.ofMillis(10), Duration.ofSeconds(10));
+
+  public Restarts withoutState() {
+    return new Restarts(false, when, pause, first, longest);
+  }
+
+  public Restarts withWhen(Predicate<? super Throwable> value) {
+    return new Restarts(stateful, value, pause, first, longest);
+  }
+
+  public Restarts withPause(Duration value) {
+    return new Restarts(stateful, when, value, first, longest);
+  }
+
+  public Restarts withRetry(Duration from, Duration upTo) {
+    return new Restarts(stateful, when, pause, from, upTo);
+  }
+
+  /**
+   * Whether a job has left a broken state behind.
+   *
+   * @param cause of its outcome; where the job swallowed an interrupt, what that stood for
+   * @param interrupted whether an interrupt of ours hit it
+   */
+  boolean isNeeded(Throwable cause, boolean interrupted) {
+    if (when != null) {
+      return when.test(cause);
+    }
+    return (stateful && interrupted)
+        || (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError));
+  }
+
+  /** For retries after init threw. */
+  Backoff backoff() {
+    return new Backoff(first, longest);
+  }
+}

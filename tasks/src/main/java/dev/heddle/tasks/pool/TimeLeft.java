@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import java.util.concurrent.TimeUnit;
+
+/* How long a call may still wait that waits several times. */
+final class TimeLeft {
+  private final boolean unlimited;
+  private final long deadline; // nanoTime
+
+  TimeLeft() {
+    this.unlimited = true;
+    this.deadline = 0;
+  }
+
+  TimeLeft(long timeout, TimeUnit unit) {
+    this.unlimited = false;
+    this.deadline = System.nanoTime() + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
+  }
+
+  boolean isUnlimited() {
+    return unlimited;
+  }
+
+  /** At least 0. */
+  long nanos() {
+    return unlimited ? Wait.FOR_EVER : Math.max(0, deadline - System.nanoTime());
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+
+/*
+ * A thread that waits for something of a pool. It parks on the line of those that do, so that a
+ * thread dump shows what for, and the pool's numbers whose it is. A worker of a ForkJoinPool is
+ * replaced meanwhile.
+ */
+abstract class Wait implements ForkJoinPool.ManagedBlocker {
+  static final long FOR_EVER = Long.MAX_VALUE;
+
+  private final Thread thread = Thread.currentThread();
+  private final WaitLine line;
+  private final long nanos;
+  private final long deadline; // nanoTime
+
+  Wait(WaitLine line, long nanos) {
+    this.line = line;
+    this.nanos = nanos;
+    this.deadline = nanos == FOR_EVER ? 0 : System.nanoTime() + nanos;
+  }
+
+  /** Whether what it waits for has come. Whoever makes it true wakes the thread after. */
+  abstract boolean isOver();
+
+  final void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /**
+   * Waits in the thread that made this; false if time ran out.
+   *
+   * @throws InterruptedException if interrupted before it was over; the flag is clear then
+   */
+  final boolean await() throws InterruptedException {
+    try {
+      ForkJoinPool.managedBlock(this);
+    } catch (RejectedExecutionException full) { // a worker, and its pool has no more
+      while (!block()) {}
+    }
+    if (isOver()) {
+      return true;
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return false;
+  }
+
+  @Override
+  public final boolean isReleasable() {
+    return isOver() || thread.isInterrupted() || left() <= 0;
+  }
+
+  @Override
+  public final boolean block() {
+    if (!isReleasable()) {
+      if (nanos == FOR_EVER) {
+        LockSupport.park(line);
+      } else {
+        LockSupport.parkNanos(line, left());
+      }
+    }
+    return isReleasable();
+  }
+
+  private long left() {
+    return nanos == FOR_EVER ? FOR_EVER : deadline - System.nanoTime();
+  }
+}

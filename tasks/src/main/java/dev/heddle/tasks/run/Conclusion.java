@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.run;
+
+import dev.heddle.tasks.Outcome;
+import dev.heddle.tasks.TaskFailedException;
+import dev.heddle.tasks.job.Failures;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/* What a run's caller gets: the table of ADR 13. Owner only, when all runners are gone. */
+final class Conclusion<A> {
+  private final RunState<?> run;
+  private final Recipe<A> recipe;
+  private final Gathering<A> gathering;
+
+  Conclusion(RunState<?> run, Recipe<A> recipe, Gathering<A> gathering) {
+    this.run = run;
+    this.recipe = recipe;
+    this.gathering = gathering;
+  }
+
+  /**
+   * Returns the answer, or throws what is to be thrown.
+   *
+   * @param own what foreign code, or a fork, threw of itself in the owner; null if nothing
+   */
+  A reach(@Nullable Throwable own) throws InterruptedException {
+    Throwable thrown =
+        switch (end(own)) {
+          case DONE, ENOUGH -> null;
+          case FAILED -> failed();
+          case INPUT -> inputFailed(Objects.requireNonNull(run.inputFailure()));
+          case DEADLINE -> recipe.partial ? null : deadlinePassed();
+          case INTERRUPTED -> new InterruptedException("interrupted: " + tally());
+          case THROWN -> own;
+          case OUT_OF_SERVICE -> recipe.outcomes ? null : noRunnerIsLeft();
+        };
+    if (thrown == null) {
+      return answer();
+    }
+    run.failures.suppressIn(thrown);
+    suppress(thrown, own);
+    suppress(thrown, run.inputFailure());
+    throw Failures.<InterruptedException>unchecked(thrown);
+  }
+
+  private End end(@Nullable Throwable own) {
+    End end = run.end();
+    if (end == null) {
+      boolean tasksAreLeft = run.source.size() > 0 && !run.source.ended();
+      end = tasksAreLeft ? End.OUT_OF_SERVICE : End.DONE;
+    }
+    return switch (end) {
+      case DONE, ENOUGH, OUT_OF_SERVICE -> own == null ? end : End.THROWN;
+      default -> end;
+    };
+  }
+
+  private A answer() {
+    if (run.sink instanceof KeptArray kept) {
+      return gathering.finish(kept.values(recipe.outcomes ? new Outcome.Cancelled<>(false) : null));
+    }
+    if (run.sink instanceof KeptChunks kept) {
+      return gathering.finish(kept.values(run.source.taken()));
+    }
+    return gathering.finish(List.of());
+  }
+
+  private TaskFailedException failed() {
+    Throwable cause = Objects.requireNonNull(run.failures.first());
+    long count = run.failures.count();
+    String what = count == 1 ? "a task failed: " : count + " tasks failed, first: ";
+    return failed(what + Failures.text(cause) + "; " + tally(), cause);
+  }
+
+  private TaskFailedException inputFailed(Throwable cause) {
+    return failed("the input failed: " + Failures.text(cause) + "; " + tally(), cause);
+  }
+
+  private TaskFailedException deadlinePassed() {
+    String tally = tally();
+    return failed(
+        "the deadline passed: " + tally,
+        new TimeoutException(run.settings.deadline() + " passed: " + tally));
+  }
+
+  private TaskFailedException noRunnerIsLeft() {
+    return failed(
+        "no runner is left: " + tally(), new CancellationException("every runner took a Stop"));
+  }
+
+  private TaskFailedException failed(String what, Throwable cause) {
+    return new TaskFailedException(run.settings.name() + ": " + what, cause, run.failures.count());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // no exception is suppressed beside itself
+  private static void suppress(Throwable thrown, @Nullable Throwable other) {
+    if (other != null && other != thrown && other != thrown.getCause()) {
+      thrown.addSuppressed(other);
+    }
+  }
+
+  private String tally() {
+    long done = 0;
+    long interrupted = 0;
+    long ended = run.failures.count();
+    for (Taker r = run.newest; r != null; r = r.next) {
+      done += r.done;
+      interrupted += r.interrupted;
+      ended += r.done + r.interrupted + r.stops;
+    }
+    long size = run.source.size();
+    String never = size < 0 ? "no further inputs taken" : size - ended + " never started";
+    return done + " done, " + interrupted + " interrupted, " + never;
+  }
+}

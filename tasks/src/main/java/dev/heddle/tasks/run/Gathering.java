@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.run;
+
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/* What one run makes of its results. Called by the run's owner only. */
+abstract class Gathering<A> {
+
+  /** Whether it can't get what it wants; then nothing is started, and finish says so. */
+  boolean isHopeless() {
+    return false;
+  }
+
+  /** Takes results until the run is over. Returns whether all were wanted. */
+  boolean take(ResultFeed feed) {
+    while (feed.awaitNext()) {
+      if (!accept(feed.take())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes the next result, or outcome. Returns whether more are wanted. */
+  boolean accept(@Nullable Object next) {
+    throw new AssertionError("keeps");
+  }
+
+  /** Makes the answer of what was kept, or of what was accepted. */
+  abstract A finish(List<@Nullable Object> kept);
+
+  @SuppressWarnings("unchecked") // a run hands out results of its own type
+  static <E extends @Nullable Object> List<E> asList(List<@Nullable Object> results) {
+    return (List<E>) Collections.unmodifiableList(results);
+  }
+
+  /* Nothing is handed out: all is kept at its place until the end. */
+  static final class Kept<E extends @Nullable Object> extends Gathering<List<E>> {
+    @Override
+    List<E> finish(List<@Nullable Object> kept) {
+      return asList(kept);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.run;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/* Hands each result to a consumer; the answer is made of their number, or of what that has kept. */
+final class HandedGathering<A> extends Gathering<A> {
+  private final Consumer<@Nullable Object> consumer;
+  private final LongFunction<? extends A> answer;
+  private long count;
+
+  HandedGathering(Consumer<@Nullable Object> consumer, LongFunction<? extends A> answer) {
+    this.consumer = consumer;
+    this.answer = answer;
+  }
+
+  @Override
+  boolean accept(@Nullable Object next) {
+    consumer.accept(next);
+    count++;
+    return true;
+  }
+
+  @Override
+  A finish(List<@Nullable Object> kept) {
+    return answer.apply(count);
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.run;
+
+import dev.heddle.tasks.Stop;
+import java.util.Iterator;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Any iterable, endless ones and channels too. One runner at a time is in the iterator, and while it
+ * is, it also reserves the input's place in the sink: so places are in the order of taking, and only
+ * one runner ever waits for room. The others wait for the lock, interruptibly.
+ */
+final class IteratorSource<I> implements Source<I> {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Iterator<? extends I> inputs; // under lock
+  private final int size;
+  private final Sink sink;
+  private long taken; // under lock
+  private long stops; // under lock
+  private volatile boolean ended;
+
+  IteratorSource(Iterator<? extends I> inputs, int size, Sink sink) {
+    this.inputs = inputs;
+    this.size = size;
+    this.sink = sink;
+  }
+
+  @Override
+  public @Nullable I take(Taker runner) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (ended || runner.stopped()) {
+        return null;
+      }
+      sink.reserve(runner, taken);
+      I input = next(runner);
+      if (input == null) {
+        ended = true;
+      } else if (input instanceof Stop) {
+        runner.index = -1;
+        stops++;
+      } else {
+        runner.index = taken++;
+      }
+      if (taken + stops == size) {
+        ended = true; // also if nobody is left who would find that out
+      }
+      return input;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable I next(Taker runner) {
+    try {
+      if (!inputs.hasNext()) {
+        return null;
+      }
+      I input = inputs.next();
+      if (input == null) {
+        throw new NullPointerException("input " + taken + " is null");
+      }
+      return input;
+    } catch (Throwable e) {
+      runner.inputFailed(e);
+      return null;
+    }
+  }
+
+  @Override
+  public boolean ended() {
+    return ended;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public long taken() {
+    lock.lock();
+    try {
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.run;
+
+import dev.heddle.tasks.Context;
+import dev.heddle.tasks.Outcome;
+import dev.heddle.tasks.TaskFunction;
+import dev.heddle.tasks.job.Failures;
+import dev.heddle.tasks.job.FlightEvents;
+import dev.heddle.tasks.job.InterruptAnswer;
+import dev.heddle.tasks.job.InterruptGate;
+import dev.heddle.tasks.job.Settings;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What the owner of a run and its runners share.
+ *
+ * I1  end is written once. Who writes it then interrupts every registered runner.
+ * I2  A runner registers its thread before it looks at end, so it sees end or is interrupted.
+ * I3  active counts the runners that were forked and have not left; leaving is a runner's last step.
+ * I4  The owner parks only after it has looked at all that it waits for; whoever changes any of it
+ *     unparks the owner.
+ */
+final class RunState<I> {
+  private static final VarHandle END;
+
+  static {
+    try {
+      END = MethodHandles.lookup().findVarHandle(RunState.class, "end", End.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final Settings settings;
+  final Source<I> source;
+  final Sink sink;
+  final TaskFunction<? super I, ?> function;
+  final @Nullable Context context; // of the caller
+  final boolean outcomes; // the collector takes failures, too
+  final Thread owner = Thread.currentThread();
+  final InterruptGate body = new InterruptGate(); // around the collector's foreign code
+  final Failures failures = new Failures();
+  final AtomicInteger active = new AtomicInteger(); // I3
+  final AtomicInteger started = new AtomicInteger(); // runners that took an input
+  volatile @Nullable Taker newest; // written by the owner
+  private @Nullable Throwable inputFailure; // by the holder of the source, once
+  private volatile @Nullable End end; // I1
+
+  RunState(
+      Settings settings,
+      Source<I> source,
+      Sink sink,
+      TaskFunction<? super I, ?> function,
+      boolean outcomes) {
+    this.settings = settings;
+    this.source = source;
+    this.sink = sink;
+    this.function = function;
+    this.context = settings.context() == null ? null : settings.context().capture();
+    this.outcomes = outcomes;
+  }
+
+  @Nullable End end() {
+    return end;
+  }
+
+  boolean stopped() {
+    return end != null;
+  }
+
+  /** Why the input failed; null if it didn't. When all runners are gone. */
+  @Nullable Throwable inputFailure() {
+    return inputFailure;
+  }
+
+  // ---- a runner's steps
+
+  void tookFirst() {
+    started.incrementAndGet();
+    if (source.size() < 0) {
+      LockSupport.unpark(owner); // I4: it may want to fork
+    }
+  }
+
+  /** A job has ended. */
+  void ended(Taker runner, Outcome<?> outcome) {
+    switch (outcome) {
+      case Outcome.Success<?> success -> {
+        runner.done++;
+        sink.put(runner, outcomes ? success : success.result());
+        return;
+      }
+      case Outcome.Failure<?> failure -> {
+        failures.add(failure.cause());
+        FlightEvents.jobFailed(settings.name(), failure.cause());
+        if (!outcomes) {
+          stop(End.FAILED);
+        }
+      }
+      case Outcome.Cancelled<?> cancelled -> runner.interrupted++;
+    }
+    putOutcome(runner, outcome);
+  }
+
+  /** An input was taken, and the run had stopped. */
+  void neverStarted(Taker runner, Object input) {
+    putOutcome(runner, new Outcome.Cancelled<>(false));
+    Consumer<Object> hook = settings.unstarted();
+    if (hook != null && source.size() < 0) {
+      try {
+        hook.accept(input);
+      } catch (Throwable e) {
+        failures.alsoTell(e);
+      }
+    }
+  }
+
+  private void putOutcome(Taker runner, Outcome<?> outcome) {
+    if (outcomes) {
+      sink.put(runner, outcome);
+    }
+  }
+
+  void inputFailed(Throwable e) {
+    if (!stopped() || !InterruptAnswer.isIn(e)) {
+      inputFailure = e;
+      stop(End.INPUT);
+    }
+  }
+
+  /** A runner itself threw, which is a mistake of ours; say so instead of losing a result. */
+  void broke(Throwable e) {
+    failures.add(e);
+    stop(End.FAILED);
+  }
+
+  /** The last that a runner does. */
+  void left() {
+    if (active.decrementAndGet() == 0) {
+      LockSupport.unpark(owner);
+    }
+  }
+
+  // ---- any thread
+
+  void stop(End why) {
+    if (!END.compareAndSet(this, null, why)) {
+      return;
+    }
+    Thread self = Thread.currentThread();
+    for (Taker r = newest; r != null; r = r.next) {
+      Thread thread = r.thread;
+      if (thread != null && thread != self) {
+        thread.interrupt();
+      }
+    }
+    body.interrupt();
+    LockSupport.unpark(owner);
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.run;
+
+import dev.heddle.tasks.Stop;
+import org.jspecify.annotations.Nullable;
+
+/* Where runners take their inputs, each for itself, in submission order. Any runner may call. */
+interface Source<I> {
+
+  /**
+   * Takes the next input and writes its place in submission order to {@code runner.index}; -1 for a
+   * {@link Stop} that has no place. Waits for the input and for room in the sink.
+   *
+   * @return the input, or null when there is none and will be none
+   * @throws InterruptedException if interrupted first; nothing was taken
+   */
+  @Nullable I take(Taker runner) throws InterruptedException;
+
+  /** Whether nothing is left; once true, always true. */
+  boolean ended();
+
+  /** How many inputs there are, or -1 if that isn't known. */
+  int size();
+
+  /** How many places were given out. Exact when no runner is left. */
+  long taken();
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.run;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/* Gives a body all results as a stream; what the body returns is the answer. */
+final class StreamGathering<R extends @Nullable Object, A> extends Gathering<A> {
+  private final Function<? super Stream<R>, ? extends A> body;
+  private @Nullable A answer;
+
+  StreamGathering(Function<? super Stream<R>, ? extends A> body) {
+    this.body = body;
+  }
+
+  @Override
+  boolean take(ResultFeed feed) {
+    Results<R> results = new Results<>(feed);
+    feed.forkAhead(); // the body may do other things first
+    try (Stream<R> stream = results.stream()) {
+      answer = body.apply(stream);
+    } finally {
+      results.end();
+    }
+    return false;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // null only if the body returned null
+  A finish(List<@Nullable Object> kept) {
+    return answer;
+  }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.run;
+
+import dev.heddle.tasks.job.Failures;
+import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.job.Timer;
+import dev.heddle.tasks.scope.ForkRefusedException;
+import dev.heddle.tasks.scope.Scope;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The owner of one call of run or map, in the calling thread: it opens the scope, forks runners on
+ * demand, hands results to the collector, waits for the runners' end, closes the scope. Runners take
+ * inputs for themselves (Source) and leave results at their places (Sink).
+ *
+ * Progress: the owner and the source's waiters park; the rest never waits.
+ */
+final class TaskRun<I, A> implements ResultFeed {
+  private final RunState<I> state;
+  private final Settings settings;
+  private final Source<I> source;
+  private final @Nullable Window window; // the sink, if it hands results out
+  private final Gathering<A> gathering;
+  private final Conclusion<A> conclusion;
+  private final int limit;
+  private final int spare; // more where the owner may be too busy to fork
+  private final long deadline; // nanoTime, if settings.deadlineNanos() >= 0
+  private int forked;
+  private @Nullable Scope scope;
+  private @Nullable CancellationException signal; // thrown at a body to make it end
+
+  TaskRun(RunState<I> state, Recipe<A> recipe) {
+    this.state = state;
+    this.settings = state.settings;
+    this.source = state.source;
+    this.window = state.sink instanceof Window w ? w : null;
+    this.gathering = recipe.start(source.size());
+    this.conclusion = new Conclusion<>(state, recipe, gathering);
+    this.limit =
+        source.size() < 0 ? settings.runners() : Math.min(settings.runners(), source.size());
+    this.spare = window == null ? 1 : 16;
+    this.deadline = System.nanoTime() + Math.max(0, settings.deadlineNanos());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the signal that was thrown, not a similar one
+  A call() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before the first task; nothing was started");
+    }
+    if ((source.size() == 0 && window == null) || gathering.isHopeless()) {
+      return conclusion.reach(null);
+    }
+    scope = settings.open();
+    Timer timer = null;
+    Throwable thrown = null;
+    try {
+      if (window != null && settings.deadlineNanos() >= 0) { // the collector may be busy then
+        timer = Timer.after(settings.deadlineNanos(), () -> state.stop(End.DEADLINE));
+      }
+      serve();
+    } catch (Throwable e) {
+      thrown = e;
+      state.stop(End.THROWN);
+    }
+    if (timer != null) {
+      timer.cancel();
+    }
+    boolean interrupted = awaitRunners();
+    thrown = close(scope, thrown);
+    try {
+      return conclusion.reach(thrown == signal ? null : thrown);
+    } finally {
+      if (interrupted) {
+        state.owner.interrupt();
+      }
+    }
+  }
+
+  private void serve() {
+    if (window == null) {
+      awaitNext();
+      return;
+    }
+    state.body.enter();
+    try {
+      if (!state.stopped() && !gathering.take(this)) {
+        state.stop(End.ENOUGH);
+      }
+    } finally {
+      state.body.exit();
+    }
+  }
+
+  /* Forks meanwhile. */
+  @Override
+  public boolean awaitNext() {
+    ForkRefusedException refusal = null;
+    while (!state.stopped()) {
+      boolean idle = state.active.get() == 0; // before looking for results
+      boolean over = idle && !mayFork();
+      boolean ready = window != null && window.ready();
+      if (over && !ready) {
+        return false;
+      }
+      if (Thread.interrupted()) {
+        state.stop(End.INTERRUPTED);
+      } else if (settings.deadlineNanos() >= 0 && System.nanoTime() - deadline >= 0) {
+        state.stop(End.DEADLINE);
+      } else if (refusal == null && mayFork()) {
+        refusal = fork();
+      } else if (refusal != null && idle && !ready) {
+        throw Failures.<RuntimeException>unchecked(
+            Objects.requireNonNull(refusal.getCause())); // nobody is left who could make a result
+      } else if (ready || (window != null && window.readySoon())) {
+        return true;
+      } else {
+        park();
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public @Nullable Object take() {
+    return Objects.requireNonNull(window).take();
+  }
+
+  @Override
+  public boolean stopped() {
+    return state.stopped();
+  }
+
+  @Override
+  public CancellationException unwind() {
+    CancellationException thrown = new CancellationException("the system was stopped");
+    signal = thrown;
+    return thrown;
+  }
+
+  /* Spare runners wait for an input; there are at most as many as have found one, and a few. */
+  private boolean mayFork() {
+    return forked < limit
+        && !source.ended()
+        && (source.size() >= 0 || forked < 2 * (long) state.started.get() + spare);
+  }
+
+  @Override
+  public void forkAhead() {
+    while (!state.stopped() && mayFork()) {
+      if (fork() != null) {
+        return;
+      }
+    }
+  }
+
+  /* Returns why the scope refuses now; null if it doesn't. */
+  private @Nullable ForkRefusedException fork() {
+    InputRunner<I> runner = new InputRunner<>(state, state.newest);
+    state.newest = runner;
+    state.active.incrementAndGet();
+    try {
+      Objects.requireNonNull(scope).fork(runner);
+      forked++;
+      return null;
+    } catch (ForkRefusedException refusal) {
+      state.active.decrementAndGet();
+      state.newest = runner.next;
+      return refusal;
+    } catch (Throwable e) {
+      state.active.decrementAndGet();
+      throw e;
+    }
+  }
+
+  private void park() {
+    if (window == null || window.announce()) {
+      if (!state.stopped()) {
+        if (settings.deadlineNanos() < 0) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, deadline - System.nanoTime());
+        }
+      }
+    }
+    if (window != null) {
+      window.withdraw();
+    }
+  }
+
+  /* T1. Returns whether the caller was interrupted meanwhile. */
+  private boolean awaitRunners() {
+    boolean interrupted = false;
+    while (state.active.get() != 0) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    return interrupted;
+  }
+
+  private @Nullable Throwable close(Scope scope, @Nullable Throwable thrown) {
+    try {
+      scope.close();
+    } catch (RuntimeException | Error e) {
+      if (thrown == null) {
+        return e;
+      }
+      thrown.addSuppressed(e);
+    }
+    return thrown;
+  }
+
+  /* The park blocker of the owner. */
+  @Override
+  public String toString() {
+    return settings.name() + ": waits for its tasks";
+  }
+}

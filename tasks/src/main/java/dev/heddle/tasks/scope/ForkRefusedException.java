@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.scope;
+
+/* A scope's "not now": its owner is inside a binding of a ScopedValue that the scope doesn't know. */
+public final class ForkRefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public ForkRefusedException(Throwable refusal) {
+    super(refusal);
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.scope;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/*
+ * Where a system's runners live. One owner opens a scope, forks into it and closes it; nobody else
+ * calls it. What is forked never throws.
+ */
+public abstract class Scope {
+  private final List<Thread> threads = new ArrayList<>(); // owner only
+  private int tidyAt = 64; // owner only
+
+  /**
+   * Starts a thread that runs {@code body}.
+   *
+   * @return the thread
+   * @throws ForkRefusedException if the calling thread has bound a {@code ScopedValue} since the
+   *     scope was opened; nothing was started, and it will go when the binding is gone
+   * @throws IllegalStateException if the scope refuses for good; nothing was started
+   */
+  public final Thread fork(Runnable body) {
+    if (threads.size() >= tidyAt) { // a pool forks for as long as it lives: keep the living only
+      threads.removeIf(thread -> !thread.isAlive());
+      tidyAt = Math.max(64, 2 * threads.size());
+    }
+    Thread thread = start(body);
+    threads.add(thread);
+    return thread;
+  }
+
+  /**
+   * Waits until every forked thread is dead, then closes. Interruption: an interrupt doesn't end
+   * the wait; the flag is set again on return.
+   */
+  public final void close() {
+    Threads.joinAll(threads);
+    end();
+  }
+
+  abstract Thread start(Runnable body);
+
+  /* All threads are dead. */
+  abstract void end();
+}

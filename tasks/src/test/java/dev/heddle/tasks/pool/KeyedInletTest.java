@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The queue of a pool with keys, by itself. */
+@Timeout(60)
+class KeyedInletTest {
+  private static final Entry.Home HOME = new NoPool("t");
+
+  /** The other task, which makes room, would never run. */
+  @Test
+  void aWorkerThatWaitsForRoomIsReplacedByItsForkJoinPool() throws Exception {
+    for (boolean timed : new boolean[] {false, true}) {
+      ForkJoinPool workers = new ForkJoinPool(1);
+      try {
+        KeyedInlet<Integer> inlet = fullInlet();
+        Future<Boolean> adds = workers.submit(() -> add(inlet, timed ? Duration.ofHours(1) : null));
+        Future<?> takes = workers.submit(() -> inlet.take());
+        takes.get(30, TimeUnit.SECONDS);
+        assertThat(adds.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(inlet.queued()).isEqualTo(1);
+      } finally {
+        workers.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void aWorkerThatWaitsForRoomGivesUpAsAnyThread() throws Exception {
+    ForkJoinPool workers = new ForkJoinPool(1);
+    try {
+      KeyedInlet<Integer> inlet = fullInlet();
+      Future<Boolean> late = workers.submit(() -> add(inlet, Duration.ofMillis(1)));
+      assertThat(late.get(30, TimeUnit.SECONDS)).isFalse();
+      CompletableFuture<Thread> worker = new CompletableFuture<>();
+      Future<Boolean> interrupted =
+          workers.submit(() -> {
+            worker.complete(Thread.currentThread());
+            try {
+              return !add(inlet, null);
+            } catch (InterruptedException e) {
+              return true;
+            }
+          });
+      worker.get().interrupt();
+      assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
+      inlet.take();
+      assertThat(inlet.tryAdd(new Entry.Job<>(HOME, 3, null))).isTrue(); // no room is lost
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private static KeyedInlet<Integer> fullInlet() {
+    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> j, 1);
+    assertThat(inlet.tryAdd(new Entry.Job<>(HOME, 1, null))).isTrue();
+    return inlet;
+  }
+
+  private static boolean add(KeyedInlet<Integer> inlet, Duration timeout) throws Exception {
+    Entry<Integer> ticket = new Entry.Job<>(HOME, 2, null);
+    return inlet.add(ticket, timeout == null ? Wait.FOR_EVER : timeout.toNanos());
+  }
+
+  @Test
+  void onlyKeysWithJobsAreRemembered() throws Exception {
+    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> ((Integer) j) / 2, 4);
+    for (int i = 0; i < 1000; i += 4) {
+      for (int k = 0; k < 4; k++) {
+        assertThat(inlet.tryAdd(new Entry.Job<>(HOME, i + k, null))).isTrue();
+      }
+      assertThat(inlet.tryAdd(new Entry.Job<>(HOME, 5000, null))).isFalse();
+      assertThat(inlet.keys()).isEqualTo(2);
+      for (int k = 0; k < 4; k++) {
+        inlet.done(inlet.take());
+      }
+      assertThat(inlet.keys()).isZero();
+      assertThat(inlet.queued()).isZero();
+    }
+  }
+}

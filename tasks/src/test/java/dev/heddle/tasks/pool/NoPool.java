@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+/** The home of entries that are in no pool. */
+record NoPool(String name) implements Entry.Home {
+  @Override
+  public TicketLine ticketLine() {
+    return new TicketLine(name);
+  }
+
+  @Override
+  public void calledOff(Entry<?> entry) {
+    throw new AssertionError("nobody takes it out");
+  }
+
+  @Override
+  public boolean awaitFromWithin(Entry<?> entry) {
+    return false;
+  }
+}
