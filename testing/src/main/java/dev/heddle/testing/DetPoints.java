@@ -13,6 +13,7 @@ import org.objectweb.asm.Type;
 abstract class DetPoints extends MethodVisitor {
   private static final String CALLS = "dev/heddle/testing/DetCalls";
   private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
+  private static final String KEY_SET = "java/util/concurrent/ConcurrentHashMap$KeySetView";
   private static final String SLOT_STORE = "([Ljava/lang/Object;ILjava/lang/Object;)V";
   private static final String DELAYED = SLOT_STORE.replace("(", "(L" + VAR_HANDLE + ";");
 
@@ -20,16 +21,29 @@ abstract class DetPoints extends MethodVisitor {
   private static final Set<String> DOUBLES =
       Set.of(
           "java/lang/System.nanoTime",
+          "java/lang/Thread.isAlive",
+          "java/lang/Thread.join",
           "java/lang/Thread.ofVirtual",
+          "java/lang/Thread$Builder.factory",
+          "java/lang/Thread$Builder$OfVirtual.factory",
           "java/lang/Thread$Builder$OfVirtual.start",
+          "java/util/concurrent/CompletableFuture.get",
+          "java/util/concurrent/ConcurrentHashMap.newKeySet",
+          "java/util/concurrent/ScheduledThreadPoolExecutor.schedule",
           "java/util/concurrent/locks/LockSupport.parkNanos");
+
+  private static final Set<String> OF_THREADS = Set.of("isAlive", "join", "onSpinWait", "start");
+
+  private static final String INITIALIZER = "<clinit>";
 
   private final String owner;
   private final String method;
+  private final boolean quiet; // in a constructor, whose object nobody shares yet: doubles only
   private int line;
 
-  DetPoints(MethodVisitor next, String owner, String method) {
+  DetPoints(MethodVisitor next, String owner, String method, boolean quiet) {
     super(Opcodes.ASM9, next);
+    this.quiet = quiet;
     this.owner = owner;
     this.method = method;
   }
@@ -42,13 +56,22 @@ abstract class DetPoints extends MethodVisitor {
 
   /** Makes what comes next throw, if that is planted. True if it is to be left out instead. */
   private boolean plant(String callee) {
-    var effect = planted(owner, method, callee);
+    var effect = quiet ? null : planted(owner, method, callee);
     if (effect == null || effect == DetWeaver.Effect.LEFT_OUT) {
       return effect != null;
     }
     var thrower = effect == DetWeaver.Effect.THROWS ? "outOfMemory" : "maybeOutOfMemory";
     call(thrower, "()V");
     return false;
+  }
+
+  /** A class is initialized in the first run that needs it, and no other. */
+  @Override
+  public void visitCode() {
+    super.visitCode();
+    if (method.equals(INITIALIZER)) {
+      call("initializerBegins", "()V");
+    }
   }
 
   /** Where objects and arrays are made: {@code new Waiter}, {@code new Object[]}. */
@@ -96,6 +119,11 @@ abstract class DetPoints extends MethodVisitor {
         point("[] =");
         flush();
       }
+      case Opcodes.RETURN -> {
+        if (method.equals(INITIALIZER)) {
+          call("initializerEnds", "()V");
+        }
+      }
       default -> {}
     }
     super.visitInsn(opcode);
@@ -124,22 +152,34 @@ abstract class DetPoints extends MethodVisitor {
       boolean isStatic = opcode == Opcodes.INVOKESTATIC;
       call(name, isStatic ? descriptor : descriptor.replace("(", "(L" + in + ";"));
     } else {
-      super.visitMethodInsn(opcode, in, name, descriptor, isInterface);
+      // a handle of a set that newKeySet made has the type of its double
+      var typed = in.equals(VAR_HANDLE) ? descriptor.replace(KEY_SET, "java/util/Set") : descriptor;
+      super.visitMethodInsn(opcode, in, name, typed, isInterface);
     }
   }
 
   private void call(String name, String descriptor) {
-    super.visitMethodInsn(Opcodes.INVOKESTATIC, CALLS, name, descriptor, false);
+    var general = // all kinds of a double's builders and sets
+        switch (name) {
+          case "factory" -> "(Ljava/lang/Thread$Builder;)Ljava/util/concurrent/ThreadFactory;";
+          case "newKeySet" -> "()Ljava/util/Set;";
+          default -> descriptor;
+        };
+    super.visitMethodInsn(Opcodes.INVOKESTATIC, CALLS, name, general, false);
   }
 
   private static boolean isShared(String in, String name) {
     return in.startsWith("java/util/concurrent/")
         || in.equals(VAR_HANDLE)
+        || in.equals("java/util/Queue") // concurrent ones, and others
         || (in.equals("java/lang/Thread")
-            && (name.startsWith("interrupt") || name.equals("onSpinWait")));
+            && (name.startsWith("interrupt") || OF_THREADS.contains(name)));
   }
 
   private void point(String what) {
+    if (quiet) {
+      return;
+    }
     super.visitLdcInsn(owner + "." + method + ":" + line + " " + what);
     call("point", "(Ljava/lang/String;)V");
   }
@@ -155,7 +195,9 @@ abstract class DetPoints extends MethodVisitor {
   }
 
   private void flush() {
-    call("flush", "()V");
+    if (!quiet) {
+      call("flush", "()V");
+    }
   }
 
   private void discard(int opcode, String descriptor) {

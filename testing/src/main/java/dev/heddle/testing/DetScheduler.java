@@ -3,17 +3,13 @@ package dev.heddle.testing;
 
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * time passes.
  */
 public final class DetScheduler implements Executor {
-  private static final long TWO_SECONDS = 2_000_000_000;
-  private static final int MOST_STEPS = 2_000_000;
   private static final int TRACE_LENGTH = 400;
   private static final ThreadLocal<@Nullable DetScheduler> CURRENT = new ThreadLocal<>();
   private static final Constructor<?> BUILDER = builder();
@@ -47,22 +41,17 @@ public final class DetScheduler implements Executor {
     void run() throws Exception;
   }
 
-  private record Timer(Thread thread, long deadline) {}
-
   private final DetStores stores = new DetStores();
   private final List<Runnable> ready = new ArrayList<>();
   private final Queue<Runnable> arrived = new ConcurrentLinkedQueue<>();
-  private final List<Thread> threads = new ArrayList<>();
-  private final List<Timer> timers = new ArrayList<>();
-  private final List<Thread> joiners = new ArrayList<>();
-  private final Set<Thread> done = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final DetThreads threads = new DetThreads();
   private final SplittableRandom random;
   private final DetOrder order;
-  private final int hurry; // of every so many steps, one ends a timed park
+  private final DetClock clock;
   private final @Nullable List<String> trace;
-  private boolean stops = true;
-  private long now;
+  private int mostSteps = 2_000_000;
   private int steps;
+  private int initializers; // that run
   private @Nullable Runnable running;
   private @Nullable Throwable failure;
   private int thrown;
@@ -75,7 +64,7 @@ public final class DetScheduler implements Executor {
    */
   public DetScheduler(long seed, boolean traced) {
     random = new SplittableRandom(seed);
-    hurry = random.nextInt(8) == 0 ? 1 : 12;
+    clock = new DetClock(random);
     order = new DetOrder(seed, random);
     trace = traced ? new ArrayList<>() : null;
   }
@@ -114,7 +103,7 @@ public final class DetScheduler implements Executor {
    * @return nanoseconds
    */
   public long elapsed() {
-    return now;
+    return clock.now();
   }
 
   /**
@@ -123,8 +112,17 @@ public final class DetScheduler implements Executor {
    * @return this
    */
   public DetScheduler unstopped() {
-    stops = false;
+    clock.unstopped();
     return this;
+  }
+
+  /**
+   * Says how long a run may be before somebody seems to spin.
+   *
+   * @param most steps; two millions, if this isn't called
+   */
+  public void limit(int most) {
+    mostSteps = most;
   }
 
   /**
@@ -147,7 +145,14 @@ public final class DetScheduler implements Executor {
     return run(newBuilder().name(name), body);
   }
 
-  Thread run(Thread.Builder.OfVirtual builder, Body body) {
+  Thread run(Thread.Builder builder, Body body) {
+    var thread = unstarted(builder, body);
+    thread.start();
+    return thread;
+  }
+
+  /** Makes a thread that is run by this when it was started. */
+  Thread unstarted(Thread.Builder builder, Body body) {
     Runnable task =
         () -> {
           CURRENT.set(this);
@@ -157,12 +162,28 @@ public final class DetScheduler implements Executor {
             failure = failure == null ? e : failure;
           }
           flush();
-          done.add(Thread.currentThread());
-          joiners.forEach(LockSupport::unpark);
+          threads.ends();
         };
-    var thread = builder.start(task);
+    var thread = builder.unstarted(task);
     threads.add(thread);
     return thread;
+  }
+
+  /**
+   * Finds threads that have begun and not ended.
+   *
+   * @param part of their names
+   * @return their names
+   */
+  public List<String> living(String part) {
+    return threads.living().stream()
+        .map(Thread::getName)
+        .filter(name -> name.contains(part))
+        .toList();
+  }
+
+  DetThreads threads() {
+    return threads;
   }
 
   Thread.Builder.OfVirtual newBuilder() {
@@ -180,18 +201,67 @@ public final class DetScheduler implements Executor {
    * @param other a thread of this scheduler
    */
   public void join(Thread other) {
-    joiners.add(Thread.currentThread());
-    while (!done.contains(other)) {
-      LockSupport.park(this);
+    boolean interrupted = false;
+    for (boolean joined = false; !joined; ) {
+      try {
+        joined = join(other, Long.MAX_VALUE);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
-    joiners.remove(Thread.currentThread());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a thread's end, at most so long; false if time ran out. */
+  boolean join(Thread other, long nanos) throws InterruptedException {
+    return await(other, () -> !threads.isAlive(other), nanos);
+  }
+
+  /** Waits for a state whose change unparks the calling thread, or is the end of a thread. */
+  boolean await(Object blocker, BooleanSupplier state, long nanos) throws InterruptedException {
+    long end = clock.now() + nanos;
+    threads.awaitsAnEnd(true);
+    try {
+      while (!state.getAsBoolean()) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (nanos != Long.MAX_VALUE && end - clock.now() <= 0) {
+          return false;
+        }
+        clock.park(blocker, nanos == Long.MAX_VALUE ? nanos : end - clock.now());
+      }
+      return true;
+    } finally {
+      threads.awaitsAnEnd(false);
+    }
+  }
+
+  /**
+   * Waits for a state that others bring about. It is looked at now and then, and when nobody else
+   * can go on; then it holds, or the run is stuck.
+   *
+   * @param state what is awaited; looked at by the thread that runs the others, so it never waits
+   */
+  public void awaitTrue(BooleanSupplier state) {
+    threads.awaitState(state);
+  }
+
+  private boolean somebodyCanGoOn() {
+    return someReady() || clock.isAwaited() || (threads.wakeWhoseStateHasCome() && someReady());
   }
 
   /** Runs until nobody is ready any more. */
   public void runReady() {
-    while (someReady() || !timers.isEmpty()) {
-      if (!timers.isEmpty() && (ready.isEmpty() || random.nextInt(hurry) == 0)) {
-        fireOneTimer();
+    while (somebodyCanGoOn()) {
+      if (threads.someAwaitAState() && random.nextInt(64) == 0) {
+        threads.wakeWhoseStateHasCome();
+      }
+      if (clock.isAwaited() && (ready.isEmpty() || clock.hurries())) {
+        stores.flushAll();
+        clock.fireOne();
       } else {
         running = removeReady(order.choose(ready));
         step();
@@ -202,7 +272,7 @@ public final class DetScheduler implements Executor {
 
   private boolean someReady() {
     boolean none = !collectReady();
-    while (none && timers.isEmpty() && threads.stream().anyMatch(DetScheduler::isElsewhere)) {
+    while (none && !clock.isAwaited() && threads.isOneElsewhere()) {
       Thread.yield();
       none = !collectReady();
     }
@@ -216,30 +286,16 @@ public final class DetScheduler implements Executor {
     return !ready.isEmpty();
   }
 
-  /** Blocked by a class loader, or on the way back from there: it comes by itself. */
-  private static boolean isElsewhere(Thread thread) {
-    var state = thread.getState();
-    return state == Thread.State.BLOCKED || state == Thread.State.RUNNABLE;
-  }
-
   /** Runs until every thread is done; an AssertionError tells which thread failed or is stuck. */
   public void run() {
     runReady();
     if (failure != null) {
       throw new AssertionError("a thread failed after " + steps + " steps: " + failure, failure);
     }
-    var stuck = threads.stream().filter(Thread::isAlive).map(DetScheduler::describe).toList();
+    var stuck = threads.living().stream().map(DetThreads::describe).toList();
     if (!stuck.isEmpty()) {
       throw new AssertionError("stuck after " + steps + " steps: " + stuck);
     }
-  }
-
-  private static String describe(Thread thread) {
-    var frame =
-        Arrays.stream(thread.getStackTrace())
-            .filter(f -> f.getClassName().startsWith("dev.heddle"))
-            .findFirst();
-    return thread.getName() + " " + thread.getState() + frame.map(f -> " at " + f).orElse("");
   }
 
   /**
@@ -252,7 +308,7 @@ public final class DetScheduler implements Executor {
   }
 
   private void step() {
-    if (++steps > MOST_STEPS) {
+    if (++steps > mostSteps) {
       throw new AssertionError("no end after " + steps + " steps: somebody spins");
     }
   }
@@ -264,18 +320,15 @@ public final class DetScheduler implements Executor {
     return chosen;
   }
 
-  private void fireOneTimer() {
-    int i = random.nextInt(timers.size());
-    var timer = timers.remove(i);
-    now = Math.max(now, timer.deadline);
-    if (stops && random.nextInt(32) == 0) {
-      now += TWO_SECONDS;
-    }
-    stores.flushAll();
-    LockSupport.unpark(timer.thread);
+  /** One more, or one less, class is being initialized: that happens in one run only. */
+  void initializes(int more) {
+    initializers += more;
   }
 
   private void reach(String site) {
+    if (initializers > 0) {
+      return; // or the same seed would give another order in a later run
+    }
     step();
     if (trace != null) {
       if (trace.size() == TRACE_LENGTH) {
@@ -324,9 +377,8 @@ public final class DetScheduler implements Executor {
     return CURRENT.get();
   }
 
-  /** The clock; starts where it soon overflows. */
-  long nanoTime() {
-    return Long.MAX_VALUE - 100 + (now += random.nextInt(3));
+  DetClock clock() {
+    return clock;
   }
 
   /**
@@ -348,17 +400,5 @@ public final class DetScheduler implements Executor {
    */
   public int thrown() {
     return thrown;
-  }
-
-  /** Parks the calling thread until it is woken or this time is up, which may be at any step. */
-  void parkTimed(@Nullable Object blocker, long nanos) {
-    if (nanos > 1L << 60) { // never ends within a run, so that a lost wake-up shows
-      LockSupport.park(blocker);
-      return;
-    }
-    var timer = new Timer(Thread.currentThread(), now + nanos);
-    timers.add(timer);
-    LockSupport.park(blocker);
-    timers.remove(timer);
   }
 }

@@ -205,13 +205,13 @@ public final class DetWeaver extends ClassLoader {
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
       var next = super.visitMethod(access, name, descriptor, signature, exceptions);
-      return name.startsWith("<") ? next : new Points(next, owner, name);
+      return new Points(next, owner, name);
     }
   }
 
   private final class Points extends DetPoints {
     Points(MethodVisitor next, String owner, String method) {
-      super(next, owner, written(method));
+      super(next, owner, written(method), method.startsWith("<"));
     }
 
     /** The method that a lambda is written in: end for lambda$end$0. */

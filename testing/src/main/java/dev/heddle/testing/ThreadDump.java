@@ -13,8 +13,17 @@ import java.util.regex.Pattern;
 
 /** The JVM's thread dump, the only list of all virtual threads. */
 public final class ThreadDump {
+  /**
+   * How names begin of systems that are explored. A thread of theirs that was found stuck stays
+   * where it is.
+   */
+  public static final String EXPLORED = "explored";
+
   private static final Pattern OF_A_SYSTEM =
-      Pattern.compile("\"name\": \"([^\"]*-(?:runner-\\d+|owner|listener|watch))\"");
+      Pattern.compile(
+          "\"name\": \"((?!"
+              + EXPLORED
+              + ")[^\"]*-(?:runner-\d+|owner|listener|watch))\"");
 
   private ThreadDump() {}
 
@@ -41,7 +50,8 @@ public final class ThreadDump {
   }
 
   /**
-   * Finds the living threads that are named like runners and owners of a task system.
+   * Finds the living threads that are named like runners and owners of a task system, but for one
+   * that is {@linkplain #EXPLORED explored}.
    *
    * @return their names
    */
