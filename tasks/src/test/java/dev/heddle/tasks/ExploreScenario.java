@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import dev.heddle.testing.Exploration;
+import java.util.function.Consumer;
+
+/** What {@link ExploreTest} explores. */
+enum ExploreScenario {
+  RUN_FAIL_FAST(ExploreLexical::failFast),
+  RUN_OUTCOMES(ExploreLexical::outcomes),
+  RUN_DEADLINE(ExploreLexical::deadline),
+  RUN_INTERRUPTED(ExploreLexical::interruptedCaller),
+  RUN_FIRST(ExploreLexical::firstOne),
+  MAP_WINDOW(ExploreLexical::window),
+  MAP_CONSUMER_THROWS(ExploreLexical::consumerThrows),
+  MAP_TOGETHER(ExploreLexical::together),
+  MAP_STOP(ExploreLexical::stopAmongInputs),
+  POOL_STOP(ExplorePools::stop),
+  POOL_STOP_NOW(ExplorePools::stopNow),
+  POOL_CLOSE(ExplorePools::close),
+  POOL_GRACE(ExplorePools::grace),
+  POOL_USE(ExplorePools::use),
+  POOL_RESIZE(ExplorePools::resize),
+  POOL_RESIZE_OFTEN(ExplorePools::resizeOften),
+  POOL_STOP_SIGNALS(ExplorePools::stopSignals),
+  POOL_INIT(ExplorePools::init),
+  POOL_LISTENER(ExplorePools::listener),
+  CANCEL_START(ExploreTickets::cancelAgainstStart),
+  CANCEL_ROOM(ExploreTickets::roomOfACancelled),
+  CANCEL_HITS_ONE(ExploreTickets::cancelHitsOne),
+  TICKET_WAITERS(ExploreTickets::waiters),
+  CALL_INTERRUPTED(ExploreTickets::interruptedCallers),
+  TASK_TIMEOUT(ExploreTickets::timeout),
+  KEYED(ExploreTickets::keyed),
+  KEYED_STOP(ExploreTickets::keyedStop),
+  BATCHES(ExploreTickets::batches),
+  OWN_POOL(ExploreTickets::ownPool);
+
+  private static final int MOST_STEPS = 100_000; // some thousands are usual
+
+  private final Consumer<ExploreRun> stage;
+
+  ExploreScenario(Consumer<ExploreRun> stage) {
+    this.stage = stage;
+  }
+
+  /**
+   * Runs {@code count} seeds; called reflectively, on the woven copy.
+   *
+   * @return null if all went well, or what went wrong, with the seed
+   */
+  static String explore(String name, long from, int count, boolean traced) {
+    var scenario = valueOf(name);
+    return Exploration.play(
+        name,
+        from,
+        count,
+        traced,
+        scheduler -> {
+          scheduler.limit(MOST_STEPS);
+          var run = new ExploreRun(scheduler);
+          scenario.stage.accept(run);
+          return run::verify;
+        });
+  }
+}

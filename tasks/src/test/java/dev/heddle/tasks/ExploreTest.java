@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.heddle.testing.DetWeaver;
+import dev.heddle.testing.Exploration;
+import java.lang.reflect.Method;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * T1, T2, T8 and T9 in orders that chance would rarely give, on the engine of plain threads: every
+ * scenario of {@link ExploreScenario}, hundreds of seeds each, as many as {@link Exploration} is
+ * asked for; {@code -Dheddle.replay=SCENARIO:SEED} runs one and prints its last steps.
+ */
+@Tag("explore")
+@Timeout(value = 2, unit = TimeUnit.HOURS)
+class ExploreTest {
+  private static final int SEEDS = Exploration.seeds(500, 60_000);
+  private static final DetWeaver FAITHFUL = weaver(null);
+
+  private static DetWeaver weaver(DetWeaver.Fault fault) {
+    return new DetWeaver(fault, "dev.heddle.channel", "dev.heddle.tasks");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ExploreScenario.class)
+  void everyJobHasOneFateAndNobodyLivesOn(ExploreScenario scenario) throws Exception {
+    long start = System.nanoTime();
+    assertNull(explore(FAITHFUL, scenario, SEEDS));
+    System.out.printf(
+        "explored %s: %,d seeds from %d in %d ms%n",
+        scenario, SEEDS, Exploration.FIRST, (System.nanoTime() - start) / 1_000_000);
+  }
+
+  @Test
+  void oneSeedCanBeReplayed() throws Exception {
+    var replay = System.getProperty("heddle.replay", "RUN_FAIL_FAST:0").split(":");
+    assertNull(exploreOne(method(FAITHFUL), replay[0], Long.parseLong(replay[1]), 1, true));
+  }
+
+  /**
+   * The control: calls without which a job has no outcome, or two, or somebody sleeps on, are left
+   * out one at a time. Each line: class, method, the call in it, and the scenario that finds it.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "Run, left, unpark, RUN_FAIL_FAST",
+    "Run, stop, interrupt, RUN_FAIL_FAST",
+    "Scope, close, joinAll, RUN_FAIL_FAST",
+    "Run, left, unpark, RUN_OUTCOMES",
+    "Run, awaitResult, stop, RUN_DEADLINE",
+    "Run, stop, interrupt, RUN_DEADLINE",
+    "Run, awaitResult, stop, RUN_INTERRUPTED",
+    "Run, stop, interrupt, RUN_FIRST",
+    "Window, take, unpark, MAP_WINDOW",
+    "Window, put, unpark, MAP_WINDOW",
+    "Window, announce, peek, MAP_WINDOW",
+    "Window, reserve, awaitRoom, MAP_WINDOW",
+    "Run, stop, interrupt, MAP_CONSUMER_THROWS",
+    "Run, tookFirst, unpark, MAP_TOGETHER",
+    "Run, left, unpark, MAP_STOP",
+    "PoolCore, stop, wakeOwner, POOL_STOP",
+    "PoolCore, stop, close, POOL_STOP",
+    "PoolCore, left, wakeOwner, POOL_STOP",
+    "PoolCore, ended, complete, POOL_STOP",
+    "PoolCore, stopNow, forEach, POOL_STOP_NOW",
+    "PoolCore, stopNow, wakeOwner, POOL_STOP_NOW",
+    "PoolCore, drain, cancelQueued, POOL_STOP_NOW",
+    "PoolRunner, executeClaimed, stoppedNow, POOL_STOP_NOW",
+    "PoolCore, left, wakeOwner, POOL_CLOSE",
+    "RunnerPool, cutOff, join, POOL_CLOSE",
+    "RunnerPool, cutOff, stopNow, POOL_GRACE",
+    "RunnerPool, close, cutOff, POOL_GRACE",
+    "RunnerPool, finish, join, POOL_USE",
+    "PoolCore, resize, wakeOwner, POOL_RESIZE",
+    "PoolCore, retireIdle, wakeIdle, POOL_RESIZE",
+    "PoolCore, busy, wakeOwnerToFork, POOL_RESIZE",
+    "PoolCore, accepted, wakeOwnerToFork, POOL_RESIZE_OFTEN",
+    "PoolRunner, serve, becomeIdle, POOL_RESIZE_OFTEN",
+    "PoolCore, stopSignal, complete, POOL_STOP_SIGNALS",
+    "PoolCore, end, drain, POOL_STOP_SIGNALS",
+    "PoolRunner, live, release, POOL_INIT",
+    "Reports, tell, start, POOL_LISTENER",
+    "Reports, tellAll, decrementAndGet, POOL_LISTENER",
+    "RunnerPool, awaitListener, finish, POOL_LISTENER",
+    "PoolCore, accepted, wakeOwnerToFork, CANCEL_START",
+    "Ticket, cancel, interrupt, CANCEL_START",
+    "PoolRunner, execute, claim, CANCEL_START",
+    "PoolRunner, executeClaimed, interrupt, CANCEL_START",
+    "PoolCore, calledOff, remove, CANCEL_ROOM",
+    "PlainInlet, remove, remove, CANCEL_ROOM",
+    "KeyedInlet, remove, leave, CANCEL_ROOM",
+    "Room, grant, unpark, CANCEL_ROOM",
+    "PoolRunner, executeClaimed, exit, CANCEL_HITS_ONE",
+    "InterruptGate, send, unpark, CANCEL_HITS_ONE",
+    "Ticket, complete, unpark, TICKET_WAITERS",
+    "Ticket, future, unpark, TICKET_WAITERS",
+    "RunnerPool, call, cancel, CALL_INTERRUPTED",
+    "PoolRunner, timer, after, TASK_TIMEOUT",
+    "PoolRunner, executeClaimed, exit, TASK_TIMEOUT",
+    "KeyedInlet, done, forEach, KEYED",
+    "KeyedInlet, remove, next, KEYED",
+    "KeyedInlet, taken, leave, KEYED",
+    "KeyedInlet, close, close, KEYED_STOP",
+    "KeyedInlet, pass, add, KEYED_STOP",
+    "Room, close, forEach, KEYED_STOP",
+    "PoolRunner, executeBatch, claim, BATCHES",
+    "PoolRunner, awaitOwn, check, OWN_POOL",
+    "PoolCore, sendFromWithin, check, OWN_POOL"
+  })
+  void plantedFaultsAreFound(String owner, String method, String callee, ExploreScenario scenario)
+      throws Exception {
+    var faulty = weaver(new DetWeaver.Fault(owner, method, callee));
+    var failed = explore(faulty, scenario, 20_000);
+    assertTrue(faulty.planted() > 0, "nothing to leave out: the code has changed");
+    assertNotNull(failed, "not found");
+    System.out.println(
+        "planted %s.%s without %s: %s"
+            .formatted(owner, method, callee, failed.lines().findFirst().orElseThrow()));
+  }
+
+  private static String explore(DetWeaver weaver, ExploreScenario scenario, int seeds)
+      throws Exception {
+    var explore = method(weaver);
+    return Exploration.inBatches(
+        seeds, (from, count) -> exploreOne(explore, scenario.name(), from, count, false));
+  }
+
+  private static Method method(DetWeaver weaver) throws Exception {
+    return weaver.method(
+        ExploreScenario.class, "explore", String.class, long.class, int.class, boolean.class);
+  }
+
+  private static String exploreOne(
+      Method explore, String scenario, long from, int count, boolean traced) throws Exception {
+    return (String) explore.invoke(null, scenario, from, count, traced);
+  }
+}
