@@ -2,11 +2,11 @@
 
 package dev.heddle.tasks;
 
-import dev.heddle.tasks.job.Settings;
 import dev.heddle.tasks.pool.PoolSpec;
 import dev.heddle.tasks.pool.Restarts;
 import dev.heddle.tasks.pool.StartedPool;
 import dev.heddle.tasks.scope.Scope;
+import dev.heddle.tasks.scope.Settings;
 import dev.heddle.tasks.scope.Threads;
 import java.time.Duration;
 import java.util.List;

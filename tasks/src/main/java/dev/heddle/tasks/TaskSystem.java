@@ -2,11 +2,11 @@
 
 package dev.heddle.tasks;
 
-import dev.heddle.tasks.job.Settings;
 import dev.heddle.tasks.pool.OpenPools;
 import dev.heddle.tasks.pool.PoolExecutor;
 import dev.heddle.tasks.run.Recipe;
 import dev.heddle.tasks.run.RunPlan;
+import dev.heddle.tasks.scope.Settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;

@@ -2,7 +2,7 @@
 
 package dev.heddle.tasks;
 
-import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.scope.Settings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;

@@ -98,7 +98,7 @@ record ExecutorTest(Engine engine) {
 
   @Test
   void withRoomInTheQueueATaskIsAcceptedWhateverTheInterruptStatus() throws Exception {
-    try (ExecutorService executor = executor(1, 1)) {
+    try (ExecutorService executor = executor(1, 2)) {
       Thread.currentThread().interrupt();
       Future<Integer> future = executor.submit(() -> 7);
       executor.execute(() -> {});

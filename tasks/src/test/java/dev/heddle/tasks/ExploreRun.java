@@ -70,7 +70,7 @@ final class ExploreRun {
 
   // ---- systems and jobs
 
-  TaskSystem.Builder system(int runners) {
+  TaskSystemBuilder system(int runners) {
     return TaskSystem.builder().engine(Engine.THREADS).name(ThreadDump.EXPLORED).runners(runners);
   }
 
@@ -98,7 +98,7 @@ final class ExploreRun {
 
   // ---- pools
 
-  RunnerPoolBuilder<?, ExploreJob, Integer> pool(TaskSystem.Builder system) {
+  RunnerPoolBuilder<?, ExploreJob, Integer> pool(TaskSystemBuilder system) {
     return system.build().<ExploreJob, Integer>pool(ExploreJob::work).grace(FOR_EVER);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,10 +39,12 @@ record ListenerTest(Engine engine) {
   void aListenerThatNeverReturnsHoldsUpNothing() throws Exception {
     AtomicInteger interrupts = new AtomicInteger();
     CountDownLatch go = new CountDownLatch(1);
+    CompletableFuture<Thread> teller = new CompletableFuture<>();
     PoolListener hanging =
         new PoolListener() {
           @Override
           public void jobFailed(String pool, Object job, Throwable cause) {
+            teller.complete(Thread.currentThread());
             for (boolean over = false; !over; ) {
               try {
                 go.await();
@@ -61,6 +64,7 @@ record ListenerTest(Engine engine) {
     }
     Testing.awaitTrue(() -> interrupts.get() == 1);
     go.countDown();
+    teller.get().join();
   }
 
   @Test

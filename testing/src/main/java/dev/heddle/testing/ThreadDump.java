@@ -21,9 +21,7 @@ public final class ThreadDump {
 
   private static final Pattern OF_A_SYSTEM =
       Pattern.compile(
-          "\"name\": \"((?!"
-              + EXPLORED
-              + ")[^\"]*-(?:runner-\d+|owner|listener|watch))\"");
+          "\"name\": \"((?!" + EXPLORED + ")[^\"]*-(?:runner-\\d+|owner|listener|watch))\"");
 
   private ThreadDump() {}
 

@@ -49,12 +49,14 @@ public final class Attempt<R extends @Nullable Object> {
   /**
    * Makes one for a runner.
    *
+   * @param limit the time that a job may take, and the same in nanoseconds; null and -1: any
    * @param gate what others interrupt the runner through; null if they don't, and there is no limit
    */
-  public Attempt(String system, @Nullable Duration limit, @Nullable InterruptGate gate) {
+  public Attempt(
+      String system, @Nullable Duration limit, long limitNanos, @Nullable InterruptGate gate) {
     this.system = system;
     this.limit = limit;
-    this.limitNanos = limit == null ? -1 : Settings.nanos(limit);
+    this.limitNanos = limitNanos;
     this.gate = gate;
   }
 

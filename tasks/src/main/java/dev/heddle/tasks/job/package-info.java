@@ -2,8 +2,8 @@
 
 /**
  * How one job is run and judged, the same in a run and in a pool: its context, the interrupts that
- * may reach it, its time limit, its event and its outcome; and the settings that say so. Nothing
- * here knows where jobs come from or where outcomes go.
+ * may reach it, its time limit, its event and its outcome. Nothing here knows where jobs come from
+ * or where outcomes go.
  */
 @NullMarked
 package dev.heddle.tasks.job;

@@ -2,7 +2,7 @@
 
 package dev.heddle.tasks.pool;
 
-import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.scope.Settings;
 import java.time.Duration;
 
 /* How long to pause before the next try: twice as long each time, up to a limit. For one thread. */

@@ -2,6 +2,8 @@
 
 package dev.heddle.tasks.pool;
 
+import dev.heddle.tasks.queue.Wait;
+import dev.heddle.tasks.queue.WaitLine;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -35,7 +37,7 @@ final class EndLine extends WaitLine {
     Wait wait =
         new Wait(this, nanos) {
           @Override
-          boolean isOver() {
+          public boolean isOver() {
             return reached;
           }
         };

@@ -5,6 +5,8 @@ package dev.heddle.tasks.pool;
 import dev.heddle.channel.ChannelClosedException;
 import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Stop;
+import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.Wait;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.PoolUnavailableException;
 import dev.heddle.tasks.job.Failures;
-import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.scope.Settings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@
 
 package dev.heddle.tasks.pool;
 
+import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.Inlet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -4,6 +4,8 @@ package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.PoolWork;
+import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

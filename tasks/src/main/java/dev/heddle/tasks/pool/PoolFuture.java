@@ -4,6 +4,7 @@ package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.job.Failures;
+import dev.heddle.tasks.queue.Entry;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;

@@ -7,7 +7,8 @@ import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.job.Attempt;
 import dev.heddle.tasks.job.InterruptGate;
-import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.scope.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,9 @@ final class PoolRunner<S, J, R extends @Nullable Object>
 
   PoolRunner(PoolState<S, J, R> pool) {
     this.pool = pool;
-    this.attempt = new Attempt<>(pool.name(), pool.spec.settings().taskTimeout(), gate);
+    Settings settings = pool.spec.settings();
+    this.attempt =
+        new Attempt<>(pool.name(), settings.taskTimeout(), settings.taskTimeoutNanos(), gate);
     this.party = pool.waits.new Party();
     this.backoff = pool.spec.restarts().backoff();
   }
@@ -352,7 +355,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
 
   @Override
   public boolean isCalledOff() {
-    return pool.isStoppedNow() || (job != null && job.cancelRequested);
+    return pool.isStoppedNow() || (job != null && job.isCancelRequested());
   }
 
   @Override
@@ -362,7 +365,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
 
   @Override
   public long submitted() {
-    return (job == null ? batch.getFirst() : Objects.requireNonNull(job)).submitted;
+    return (job == null ? batch.getFirst() : Objects.requireNonNull(job)).submitted();
   }
 
   // ---- what the pool says

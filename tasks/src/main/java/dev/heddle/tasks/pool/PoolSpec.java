@@ -4,7 +4,10 @@ package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.PoolListener;
 import dev.heddle.tasks.PoolWork;
-import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.queue.Inlet;
+import dev.heddle.tasks.queue.KeyedInlet;
+import dev.heddle.tasks.queue.PlainInlet;
+import dev.heddle.tasks.scope.Settings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Function;

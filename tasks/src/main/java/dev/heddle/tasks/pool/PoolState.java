@@ -6,6 +6,9 @@ import dev.heddle.channel.ChannelClosedException;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.PoolUnavailableException;
+import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.Inlet;
+import dev.heddle.tasks.queue.TicketLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -218,9 +221,9 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   public void calledOff(Entry<?> entry) {
     Entry<R> own = (Entry<R>) entry;
     try {
-      inlet.remove(own);
+      ended(own, new Outcome.Cancelled<>(false)); // before its room can be seen to be free
     } finally {
-      ended(own, new Outcome.Cancelled<>(false));
+      inlet.remove(own);
     }
     if (stopped) {
       members.forEach(Member::wake);

@@ -2,6 +2,7 @@
 
 package dev.heddle.tasks.pool;
 
+import dev.heddle.tasks.queue.Wait;
 import java.util.concurrent.TimeUnit;
 
 /* How long a call may still wait that waits several times. */

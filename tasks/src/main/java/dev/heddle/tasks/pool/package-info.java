@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A pool: the queue of its jobs, its runners, the thread that owns them, and what it tells. What a
- * user sees of it is in the exported package.
+ * A pool: its runners, the thread that owns them, how it starts and stops, what it tells, and how
+ * it is an executor. What a user sees of it is in the exported package; what waits for its runners
+ * is in the package of the queue.
  */
 @NullMarked
 package dev.heddle.tasks.pool;

@@ -23,7 +23,7 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
     this.run = run;
     Duration limit = run.settings.taskTimeout();
     InterruptGate gate = limit == null ? null : new InterruptGate();
-    this.attempt = new Attempt<>(run.settings.name(), limit, gate);
+    this.attempt = new Attempt<>(run.settings.name(), limit, run.settings.taskTimeoutNanos(), gate);
   }
 
   @Override

@@ -5,7 +5,7 @@ package dev.heddle.tasks.run;
 import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.TaskFunction;
 import dev.heddle.tasks.job.Failures;
-import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.scope.Settings;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;

@@ -9,7 +9,7 @@ import dev.heddle.tasks.job.Failures;
 import dev.heddle.tasks.job.FlightEvents;
 import dev.heddle.tasks.job.InterruptAnswer;
 import dev.heddle.tasks.job.InterruptGate;
-import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.scope.Settings;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -3,10 +3,10 @@
 package dev.heddle.tasks.run;
 
 import dev.heddle.tasks.job.Failures;
-import dev.heddle.tasks.job.Settings;
 import dev.heddle.tasks.job.Timer;
 import dev.heddle.tasks.scope.ForkRefusedException;
 import dev.heddle.tasks.scope.Scope;
+import dev.heddle.tasks.scope.Settings;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;

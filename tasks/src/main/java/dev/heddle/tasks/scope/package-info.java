@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What a system's threads live in: scopes, which start threads and wait for their end, and how
- * those threads are made. Nothing here knows what the threads do.
+ * What a system is set to, and what its threads live in: scopes, which start threads and wait for
+ * their end, and how those threads are made. Nothing here knows what the threads do.
  */
 @NullMarked
 package dev.heddle.tasks.scope;

@@ -11,6 +11,7 @@ import dev.heddle.tasks.PoolWork;
 import dev.heddle.tasks.RunnerPool;
 import dev.heddle.tasks.TaskSystem;
 import dev.heddle.tasks.Ticket;
+import dev.heddle.tasks.queue.Entry;
 import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,7 +228,7 @@ class PoolStormTest {
           if (own.nextInt(6) == 0 && ticket.cancel()) {
             byTicket.incrementAndGet();
             if (!((Entry.Job<?>) ticket)
-                .cancelRequested) { // else somebody had claimed it: a runner, or stopNow
+                .isCancelRequested()) { // else somebody had claimed it: a runner, or stopNow
               calledOff.add(job);
             }
           }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -35,7 +35,7 @@ final class Room extends WaitLine {
     }
 
     @Override
-    boolean isOver() {
+    public boolean isOver() {
       return granted;
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Outcome;
@@ -10,7 +10,7 @@ import dev.heddle.tasks.Ticket;
 import dev.heddle.tasks.job.Failures;
 import dev.heddle.tasks.job.FlightEvents;
 import dev.heddle.tasks.job.InterruptGate;
-import dev.heddle.tasks.job.Settings;
+import dev.heddle.tasks.scope.Settings;
 import dev.heddle.tasks.scope.Threads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * I1  A watch that has not given up stays in the stack: sweeping takes out only those that have.
  */
-abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
+public abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
   /** The gate of an entry whose job no runner runs alone: it is never entered. */
-  static final InterruptGate NOBODY = new InterruptGate();
+  public static final InterruptGate NOBODY = new InterruptGate();
 
   private static final VarHandle GATE;
   private static final VarHandle END;
@@ -54,7 +54,7 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
   }
 
   /* The pool, as its entries know it. */
-  interface Home {
+  public interface Home {
     String name();
 
     /** What a thread parks on that waits for the end of an entry. */
@@ -76,14 +76,14 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
   }
 
   /** A job. */
-  static final class Job<R extends @Nullable Object> extends Entry<R> {
-    final long submitted; // nanoTime if jobs are recorded, else 0
+  public static final class Job<R extends @Nullable Object> extends Entry<R> {
+    private final long submitted; // nanoTime if jobs are recorded, else 0
     @Nullable KeyLine<Job<R>> line; // written before it is accepted
-    volatile boolean cancelRequested;
+    private volatile boolean cancelRequested;
     private @Nullable Object job; // null when it has ended; by the claimer
     private @Nullable Context context; // captured at submit; the same
 
-    Job(Home pool, Object job, @Nullable Context context) {
+    public Job(Home pool, Object job, @Nullable Context context) {
       super(pool);
       this.job = job;
       this.context = context;
@@ -91,11 +91,22 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
     }
 
     @Override
-    Object submission() {
+    public Object submission() {
       return Objects.requireNonNull(job, "it has ended");
     }
 
-    @Nullable Context context() {
+    /** When it was submitted, by nanoTime, if jobs are recorded; else 0. */
+    public long submitted() {
+      return submitted;
+    }
+
+    /** Whether somebody has called it off who had not claimed it. */
+    public boolean isCancelRequested() {
+      return cancelRequested;
+    }
+
+    /** What it runs in; null if in nothing. */
+    public @Nullable Context context() {
       return context;
     }
 
@@ -112,16 +123,16 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
   }
 
   /** A signal that takes a runner out of service. */
-  static final class Signal<R extends @Nullable Object> extends Entry<R> {
+  public static final class Signal<R extends @Nullable Object> extends Entry<R> {
     private final Stop signal;
 
-    Signal(Home pool, Stop signal) {
+    public Signal(Home pool, Stop signal) {
       super(pool);
       this.signal = signal;
     }
 
     @Override
-    Object submission() {
+    public Object submission() {
       return signal;
     }
 
@@ -133,7 +144,7 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
   }
 
   /** What was submitted. Until it has ended. */
-  abstract Object submission();
+  public abstract Object submission();
 
   abstract void requestCancel();
 
@@ -242,7 +253,7 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
   }
 
   /** Waits for the end if one of the pool's own runners asks, and throws if it never would come. */
-  final void refuseVainWait() throws InterruptedException {
+  public final void refuseVainWait() throws InterruptedException {
     boolean unused = pool.awaitFromWithin(this);
   }
 
@@ -260,7 +271,7 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
     }
 
     @Override
-    boolean isOver() {
+    public boolean isOver() {
       return ended();
     }
 
@@ -274,7 +285,7 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
   }
 
   /** Waits for the end; false if time ran out. Interruption: the flag is clear if it throws. */
-  final boolean awaitEnd(long nanos) throws InterruptedException {
+  public final boolean awaitEnd(long nanos) throws InterruptedException {
     Watch watch = new Watch(nanos, null);
     if (!watch(watch)) {
       return true;
@@ -333,16 +344,16 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
   // ---- for the pool
 
   /** The job is the caller's to run, inside this gate. */
-  final boolean claim(InterruptGate claimers) {
+  public final boolean claim(InterruptGate claimers) {
     return GATE.compareAndSet(this, null, claimers);
   }
 
-  final boolean isClaimed() {
+  public final boolean isClaimed() {
     return gate != null;
   }
 
   /** Called once, by who claimed. */
-  final void complete(Outcome<R> outcome) {
+  public final void complete(Outcome<R> outcome) {
     forget();
     Object before = END.getAndSet(this, outcome);
     Watch watch = before == null ? null : cast(before);
@@ -352,7 +363,7 @@ abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
     }
   }
 
-  final boolean ended() {
+  public final boolean ended() {
     return end instanceof Outcome<?>;
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 /** The home of entries that are in no pool. */
 record NoPool(String name) implements Entry.Home {

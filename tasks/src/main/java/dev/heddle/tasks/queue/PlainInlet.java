@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 import dev.heddle.channel.Chan;
 import dev.heddle.channel.ChannelClosedException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A channel: entries are taken in the order of submission. A small one is bounded itself. A ring for
  * a large one would take its memory at once, so that is unlimited, with a room beside it.
  */
-final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
+public final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   static final int LARGEST_RING = 4096;
 
   private final Chan<Entry<R>> entries;
@@ -26,7 +26,7 @@ final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
    *
    * @param forces whether some may be added when there is no room
    */
-  PlainInlet(String name, int capacity, boolean forces) {
+  public PlainInlet(String name, int capacity, boolean forces) {
     boolean small = capacity <= LARGEST_RING && !forces;
     this.entries = small ? Chan.newChan(capacity) : Chan.unlimited();
     this.room = small ? null : new Room(name, capacity);

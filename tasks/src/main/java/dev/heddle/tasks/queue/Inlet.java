@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where a pool's entries wait for a runner. When it is closed, adding throws ChannelClosedException,
  * and taking throws it when nothing is left that could be taken.
  */
-interface Inlet<R extends @Nullable Object> {
+public interface Inlet<R extends @Nullable Object> {
 
   /** Adds an entry if there is room. */
   boolean tryAdd(Entry<R> entry);

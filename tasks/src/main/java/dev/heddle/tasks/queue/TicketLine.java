@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 /* The threads that wait for the end of a pool's jobs. */
-final class TicketLine extends WaitLine {
-  TicketLine(String pool) {
+public final class TicketLine extends WaitLine {
+  public TicketLine(String pool) {
     super(pool, "the end of a job");
   }
 }

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 /*
  * What the threads are parked on that wait for one kind of thing of a pool: one object for all, so
  * that what a thread dump shows can be looked up in the pool's numbers.
  */
-abstract class WaitLine {
+public abstract class WaitLine {
   private final String pool;
   private final String what;
 
-  WaitLine(String pool, String what) {
+  public WaitLine(String pool, String what) {
     this.pool = pool;
     this.what = what;
   }
 
   /** As a thread dump shows it, without the package. */
-  final String shown() {
+  public final String shown() {
     return getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(this));
   }
 

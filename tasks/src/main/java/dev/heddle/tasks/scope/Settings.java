@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.job;
+package dev.heddle.tasks.scope;
 
 import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Engine;
-import dev.heddle.tasks.scope.EnginePreset;
-import dev.heddle.tasks.scope.Scope;
-import dev.heddle.tasks.scope.StructuredScope;
-import dev.heddle.tasks.scope.ThreadScope;
-import dev.heddle.tasks.scope.Threads;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;

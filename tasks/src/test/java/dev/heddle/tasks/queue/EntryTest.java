@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -110,7 +110,7 @@ class EntryTest {
     CompletableFuture<Integer> future = ticket.toCompletionStage().toCompletableFuture();
     assertThat(future.cancel(true)).isTrue();
     assertThat(ticket.poll()).isNull();
-    assertThat(ticket.cancelRequested).isFalse();
+    assertThat(ticket.isCancelRequested()).isFalse();
     ticket.complete(DONE);
     assertThat(ticket.await()).isSameAs(DONE);
     assertThat(ticket.toCompletionStage().toCompletableFuture().get()).isEqualTo(7);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,24 +11,24 @@ import java.util.concurrent.locks.LockSupport;
  * thread dump shows what for, and the pool's numbers whose it is. A worker of a ForkJoinPool is
  * replaced meanwhile.
  */
-abstract class Wait implements ForkJoinPool.ManagedBlocker {
-  static final long FOR_EVER = Long.MAX_VALUE;
+public abstract class Wait implements ForkJoinPool.ManagedBlocker {
+  public static final long FOR_EVER = Long.MAX_VALUE;
 
   private final Thread thread = Thread.currentThread();
   private final WaitLine line;
   private final long nanos;
   private final long deadline; // nanoTime
 
-  Wait(WaitLine line, long nanos) {
+  public Wait(WaitLine line, long nanos) {
     this.line = line;
     this.nanos = nanos;
     this.deadline = nanos == FOR_EVER ? 0 : System.nanoTime() + nanos;
   }
 
   /** Whether what it waits for has come. Whoever makes it true wakes the thread after. */
-  abstract boolean isOver();
+  public abstract boolean isOver();
 
-  final void wake() {
+  public final void wake() {
     LockSupport.unpark(thread);
   }
 
@@ -37,7 +37,7 @@ abstract class Wait implements ForkJoinPool.ManagedBlocker {
    *
    * @throws InterruptedException if interrupted before it was over; the flag is clear then
    */
-  final boolean await() throws InterruptedException {
+  public final boolean await() throws InterruptedException {
     try {
       ForkJoinPool.managedBlock(this);
     } catch (RejectedExecutionException full) { // a worker, and its pool has no more

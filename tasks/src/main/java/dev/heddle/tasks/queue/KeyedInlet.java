@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.heddle.tasks.pool;
+package dev.heddle.tasks.queue;
 
 import dev.heddle.channel.Chan;
 import dev.heddle.channel.ChannelClosedException;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     permit of room.
  * I4  When the inlet is closed, so is the room: every waiting submitter enters, and is refused.
  */
-final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
+public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   private final Function<Object, ?> keyOf;
   private final Room room;
   private final Chan<Entry<R>> front = Chan.unlimited(); // bounded by room
@@ -43,7 +43,7 @@ final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   private volatile int queued; // size of unstarted; written under lock
   private volatile int ready; // those of them that can be taken; written under lock
 
-  KeyedInlet(String name, Function<Object, ?> keyOf, int capacity) {
+  public KeyedInlet(String name, Function<Object, ?> keyOf, int capacity) {
     this.keyOf = keyOf;
     this.room = new Room(name, capacity);
   }
