@@ -15,7 +15,6 @@ import dev.heddle.tasks.Engine;
 import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.TaskFunction;
 import dev.heddle.tasks.TaskSystem;
-import dev.heddle.testing.ThreadDump;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
@@ -43,10 +42,6 @@ record EndingTest(Engine engine) {
     return Stream.iterate(0, i -> i + 1);
   }
 
-  private static boolean nothingAlive() {
-    return ThreadDump.ofSystems().isEmpty();
-  }
-
   // ---- what is wanted is there
 
   @ParameterizedTest
@@ -55,7 +50,7 @@ record EndingTest(Engine engine) {
     int first =
         endless().gather(form.<Integer, Integer>of(system(4, 3), FIRST_ONLY)).findFirst().get();
     assertThat(first).isZero();
-    assertThat(nothingAlive()).isTrue();
+    assertThat(Ended.nothingLives()).isTrue();
   }
 
   @ParameterizedTest
@@ -122,7 +117,7 @@ record EndingTest(Engine engine) {
                     }));
     var failure = catchThrowableOfType(TaskFailedException.class, stream::toList);
     assertThat(failure).hasCause(broken).hasNoSuppressedExceptions();
-    assertThat(nothingAlive()).isTrue();
+    assertThat(Ended.nothingLives()).isTrue();
   }
 
   @ParameterizedTest
@@ -213,7 +208,7 @@ record EndingTest(Engine engine) {
             .peek(i -> {
               if (i == 1) {
                 release.countDown();
-                awaitTrue(EndingTest::nothingAlive); // the failure has stopped the runners
+                awaitTrue(Ended::nothingLives); // the failure has stopped the runners
                 Thread.currentThread().interrupt();
               }
             })
@@ -239,7 +234,7 @@ record EndingTest(Engine engine) {
               throw planted;
             }))
         .isSameAs(planted);
-    assertThat(nothingAlive()).isTrue();
+    assertThat(Ended.nothingLives()).isTrue();
   }
 
   @ParameterizedTest
@@ -252,7 +247,7 @@ record EndingTest(Engine engine) {
               throw planted;
             }))
         .isSameAs(planted);
-    assertThat(nothingAlive()).isTrue();
+    assertThat(Ended.nothingLives()).isTrue();
   }
 
   @ParameterizedTest
@@ -261,7 +256,7 @@ record EndingTest(Engine engine) {
     Stream<Integer> stream =
         Stream.of(1, null).gather(form.<Integer, Integer>of(system(2, 3), i -> untilInterrupted()));
     assertThatNullPointerException().isThrownBy(stream::toList).withMessage("element");
-    assertThat(nothingAlive()).isTrue();
+    assertThat(Ended.nothingLives()).isTrue();
   }
 
   @ParameterizedTest
@@ -286,7 +281,7 @@ record EndingTest(Engine engine) {
                     }));
     assertThatThrownBy(stream::toList).hasMessage("planted");
     release.countDown();
-    awaitTrue(EndingTest::nothingAlive);
+    awaitTrue(Ended::nothingLives);
     assertThat(done).isTrue();
   }
 
@@ -296,9 +291,9 @@ record EndingTest(Engine engine) {
     Iterator<Integer> iterator =
         endless().gather(form.<Integer, Integer>of(system(2, 3), i -> i)).iterator();
     assertThat(iterator.next()).isNotNegative();
-    awaitTrue(EndingTest::nothingAlive);
+    awaitTrue(Ended::nothingLives);
     assertThat(iterator.next()).isNotNegative(); // and it can still be asked
-    awaitTrue(EndingTest::nothingAlive);
+    awaitTrue(Ended::nothingLives);
   }
 
   // ---- interruption
@@ -322,7 +317,7 @@ record EndingTest(Engine engine) {
     thread.interrupt();
     assertThat(caller.get()).hasCauseInstanceOf(InterruptedException.class);
     assertThat(flag).isTrue();
-    assertThat(nothingAlive()).isTrue();
+    assertThat(Ended.nothingLives()).isTrue();
   }
 
   @ParameterizedTest

@@ -11,7 +11,6 @@ import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.Stop;
 import dev.heddle.tasks.TaskSystem;
 import dev.heddle.testing.Testing;
-import dev.heddle.testing.ThreadDump;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -215,7 +214,7 @@ record MappingTest(Engine engine) {
   void aSlowSourceMeansNewRunners(FailFast form) {
     List<Integer> results =
         Stream.of(1, 2)
-            .peek(i -> awaitTrue(() -> ThreadDump.ofSystems().isEmpty()))
+            .peek(i -> awaitTrue(Ended::nothingLives))
             .gather(form.<Integer, Integer>of(system(2, 0), i -> i))
             .toList();
     assertThat(results).containsExactlyInAnyOrder(1, 2);

@@ -2,10 +2,9 @@
 
 package dev.heddle.gatherers;
 
-import static dev.heddle.gatherers.Testing.awaitTrue;
+import static dev.heddle.testing.Testing.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.gatherers.Testing.FailFast;
 import dev.heddle.tasks.TaskSystem;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
@@ -64,6 +63,6 @@ class NothingKeptTest {
           assertThat(iterator.next()).isNotNull();
         });
     awaitTrue(past::isForgotten);
-    awaitTrue(() -> NoThreadLeft.alive().isEmpty());
+    awaitTrue(Ended::nothingLives);
   }
 }

@@ -12,6 +12,7 @@ import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.PoolWork;
 import dev.heddle.tasks.ResultCollector;
 import dev.heddle.tasks.TaskSystem;
+import dev.heddle.tasks.TaskSystemBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,7 +111,7 @@ public final class Everything implements Callable<List<String>> {
     return 0;
   }
 
-  private void timeouts(TaskSystem.Builder builder) throws InterruptedException {
+  private void timeouts(TaskSystemBuilder builder) throws InterruptedException {
     var system = builder.taskTimeout(SHORT).build();
     try {
       done.add("" + system.run(List.of(Everything::hang)));
@@ -135,7 +136,7 @@ public final class Everything implements Callable<List<String>> {
         system.pool(StringBuilder::new, append).release(s -> {}).listener(listener).start()) {
       done.add(pool.call("job"));
       pool.submit("staged").toCompletionStage().toCompletableFuture().join();
-      done.add(TaskSystem.open() + " " + pool.submit("asked").await(LONG));
+      done.add(TaskSystem.openPools() + " " + pool.submit("asked").await(LONG));
     }
     try (var pool = system.<Integer, Integer>pool(i -> 1 / i).keyedBy(i -> i % 2).start()) {
       done.add("" + pool.submit(0).await());

@@ -5,6 +5,8 @@ package dev.heddle.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.heddle.tasks.TaskSystem;
+import dev.heddle.testing.ThreadDump;
 import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -99,6 +101,7 @@ class UnloadingIT {
           System.gc();
           return reference.refersTo(null);
         });
-    await().until(() -> NoThreadLeft.alive().isEmpty()); // of streams that were abandoned
+    await().until(() -> TaskSystem.openPools().isEmpty()); // pools of streams that were abandoned
+    await().until(() -> ThreadDump.ofSystems().isEmpty());
   }
 }
