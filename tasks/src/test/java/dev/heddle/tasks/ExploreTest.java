@@ -89,7 +89,7 @@ class ExploreTest {
     "PoolRunner, serveOneByOne, becomeIdle, POOL_RESIZE_OFTEN",
     "PoolState, takeSignal, ended, POOL_STOP_SIGNALS",
     "PoolOwner, end, drain, POOL_STOP_SIGNALS",
-    "PoolRunner, serve, release, POOL_INIT",
+    "PoolRunner, live, giveBack, POOL_INIT",
     "Reports, tell, start, POOL_LISTENER",
     "Reports, tellAll, decrementAndGet, POOL_LISTENER",
     "StartedPool, awaitListener, finish, POOL_LISTENER",

@@ -7,14 +7,12 @@ import java.time.Duration;
 
 /* How long to pause before the next try: twice as long each time, up to a limit. For one thread. */
 final class Backoff {
-  private final long firstNanos;
   private final long longestNanos;
   private long nextNanos;
 
   Backoff(Duration first, Duration longest) {
-    this.firstNanos = Settings.nanos(first);
     this.longestNanos = Settings.nanos(longest);
-    this.nextNanos = firstNanos;
+    this.nextNanos = Settings.nanos(first);
   }
 
   /** How long the pause is that begins. */
@@ -22,10 +20,5 @@ final class Backoff {
     long nanos = nextNanos;
     nextNanos = nanos > longestNanos / 2 ? longestNanos : 2 * nanos;
     return nanos;
-  }
-
-  /** A try went well. */
-  void reset() {
-    nextNanos = firstNanos;
   }
 }

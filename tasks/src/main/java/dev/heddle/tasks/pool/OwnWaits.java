@@ -43,7 +43,7 @@ final class OwnWaits {
   private final Headcount runners;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Party> waiting = new ArrayList<>(0); // under lock; I1
-  private final Map<Entry<?>, Party> doneBy = new HashMap<>(0); // under lock; I1
+  private Map<Entry<?>, Party> doneBy = Map.of(); // under lock; I1; made when needed
   private long changes; // of waiting; under lock
 
   OwnWaits(String pool, Inlet<?> inlet, Headcount runners) {
@@ -140,6 +140,9 @@ final class OwnWaits {
       party.awaited = what;
       waiting.add(party);
       changes++;
+      if (waiting.size() == 1) {
+        doneBy = new HashMap<>();
+      }
       if (party.entry != null) {
         doneBy.put(party.entry, party);
       }

@@ -16,12 +16,11 @@ final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
   final CompletableFuture<Boolean> opened = new CompletableFuture<>(); // it has a scope
   private final PoolState<S, J, R> pool;
   private final ThreadFactory threads;
-  private final Backoff forkRetry;
+  private @Nullable Backoff forkRetry; // if forks fail
 
   PoolOwner(PoolState<S, J, R> pool, ThreadFactory threads) {
     this.pool = pool;
     this.threads = threads;
-    this.forkRetry = pool.spec.restarts().backoff();
   }
 
   @Override
@@ -87,14 +86,17 @@ final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
       pool.left(runner, true, false);
       pool.reports.log("a runner could not be started", e);
       pool.failedToServe(e);
-      pause(forkRetry.next());
+      pause();
       return;
     }
-    forkRetry.reset();
+    forkRetry = null;
   }
 
   /* However many submit meanwhile, the next try comes after that time. */
-  private void pause(long nanos) {
+  private void pause() {
+    Backoff retry = forkRetry == null ? pool.spec.restarts().backoff() : forkRetry;
+    forkRetry = retry;
+    long nanos = retry.next();
     long until = System.nanoTime() + nanos;
     for (long left = nanos;
         left > 0 && !pool.isStoppedNow() && !pool.isFinished();

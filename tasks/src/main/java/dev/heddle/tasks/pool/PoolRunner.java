@@ -32,13 +32,13 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   private final InterruptGate gate = new InterruptGate(); // around init, release, jobs, and waiting
   private final Attempt<@Nullable Object> attempt;
   private final OwnWaits.Party party;
-  private final Backoff backoff;
+  private final HeldState<S> state;
   private volatile @Nullable Thread thread;
 
   // The runner's thread only.
   private boolean idle = true; // it is counted as idle
   private boolean retired; // it has been counted out
-  private @Nullable S state;
+  private @Nullable Backoff backoff; // of init, if that throws
   private Entry.@Nullable Job<R> job; // that it does
   private List<Entry.Job<R>> batch = List.of(); // that it does
 
@@ -48,7 +48,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     this.attempt =
         new Attempt<>(pool.name(), settings.taskTimeout(), settings.taskTimeoutNanos(), gate);
     this.party = pool.waits.new Party();
-    this.backoff = pool.spec.restarts().backoff();
+    this.state = new HeldState<>(pool, gate);
   }
 
   @Override
@@ -75,49 +75,39 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     pool.reports.log("a runner died", cause);
   }
 
+  /* Returns whether there is another life. As few frames as may be are below the wait for a job. */
   private boolean live() {
-    S made = null;
-    Throwable failure = null;
-    gate.enter();
     try {
-      if (pool.isFinished() || pool.isStoppedNow()) {
+      if (!state.make()) {
         return false;
       }
-      made = pool.spec.init().call();
     } catch (Throwable e) {
-      failure = e;
-    } finally {
-      gate.exit();
-      Thread.interrupted();
+      pool.failedToServe(e);
+      return pause(e, backoff().next());
     }
-    if (failure != null) {
-      pool.failedToServe(failure);
-      return pause(failure, backoff.next());
-    }
-    backoff.reset();
-    Throwable broken = serve(made);
-    return broken != null && pause(broken, Settings.nanos(pool.spec.restarts().pause()));
-  }
-
-  /* Does jobs until the pool or this runner ends (null), or one has left the state broken. */
-  private @Nullable Throwable serve(@Nullable S made) {
-    state = made;
+    backoff = null;
     pool.runners.serves();
     pool.outage.isOver();
+    Throwable broken;
     try {
-      Throwable broken =
+      broken =
           pool.spec.work() instanceof BatchWork<?, ?, ?> work
               ? serveBatches(work.max(), work.linger())
               : serveOneByOne();
       if (broken == null) {
         becomeBusy(); // it takes no more, however long the release is
       }
-      return broken;
     } finally {
       pool.runners.servesNoMore();
-      state = null;
-      release(made);
+      state.giveBack();
     }
+    return broken != null && pause(broken, Settings.nanos(pool.spec.restarts().pause()));
+  }
+
+  private Backoff backoff() {
+    Backoff made = backoff == null ? pool.spec.restarts().backoff() : backoff;
+    backoff = made;
+    return made;
   }
 
   /* Tells, pauses, and says whether to live again. */
@@ -139,24 +129,6 @@ final class PoolRunner<S, J, R extends @Nullable Object>
       pool.runners.pausedEnough();
     }
     return true;
-  }
-
-  @SuppressWarnings("NullAway") // null only if init returned null
-  private void release(@Nullable S made) {
-    Thread.interrupted(); // a stray one, that is nobody's
-    Throwable thrown = null;
-    gate.enter(); // stopNow is heard here, too, if it is said while this hangs
-    try {
-      pool.spec.release().release(made);
-    } catch (Throwable e) {
-      thrown = e;
-    } finally {
-      gate.exit();
-      Thread.interrupted();
-    }
-    if (thrown != null) {
-      pool.reports.releaseFailed(thrown);
-    }
   }
 
   // ---- taking entries
@@ -347,10 +319,10 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   public @Nullable Object call() throws Exception {
     Entry.Job<R> one = job;
     if (one != null) {
-      return pool.spec.work().apply(state, (J) one.submission());
+      return pool.spec.work().apply(state.value(), (J) one.submission());
     }
     var work = (BatchWork<S, J, R>) pool.spec.work();
-    return work.all(state, batch.stream().map(each -> (J) each.submission()).toList());
+    return work.all(state.value(), batch.stream().map(each -> (J) each.submission()).toList());
   }
 
   @Override

@@ -20,14 +20,6 @@ class BackoffTest {
   }
 
   @Test
-  void afterAResetItBeginsAnew() {
-    backoff.next();
-    backoff.next();
-    backoff.reset();
-    assertThat(backoff.next()).isEqualTo(Duration.ofMillis(10).toNanos());
-  }
-
-  @Test
   void aLimitThatIsNoPowerOfTheFirstIsReachedAndNotPassed() {
     Backoff odd = new Backoff(Duration.ofNanos(3), Duration.ofNanos(10));
     assertThat(LongStream.generate(odd::next).limit(4)).containsExactly(3L, 6L, 10L, 10L);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks.pool;
+
+import dev.heddle.tasks.job.InterruptGate;
+import org.jspecify.annotations.Nullable;
+
+/* A runner's state: made by init, given back by release, both behind its gate. Its thread only. */
+final class HeldState<S> {
+  private final PoolState<S, ?, ?> pool;
+  private final InterruptGate gate;
+  private @Nullable S value;
+
+  HeldState(PoolState<S, ?, ?> pool, InterruptGate gate) {
+    this.pool = pool;
+    this.gate = gate;
+  }
+
+  /** What init returned. */
+  @Nullable S value() {
+    return value;
+  }
+
+  /**
+   * Makes the state, if something is left to be done with it.
+   *
+   * @return false if nothing is
+   * @throws Exception what init threw
+   */
+  boolean make() throws Exception {
+    gate.enter();
+    try {
+      if (pool.isFinished() || pool.isStoppedNow()) { // or stopNow interrupts it
+        return false;
+      }
+      value = pool.spec.init().call();
+      return true;
+    } finally {
+      gate.exit();
+      Thread.interrupted();
+    }
+  }
+
+  /** Gives the state back. */
+  @SuppressWarnings("NullAway") // null only if init returned null
+  void giveBack() {
+    S made = value;
+    value = null;
+    Thread.interrupted(); // a stray one, that is nobody's
+    Throwable thrown = null;
+    gate.enter(); // stopNow is heard here, too, if it is said while this hangs
+    try {
+      pool.spec.release().release(made);
+    } catch (Throwable e) {
+      thrown = e;
+    } finally {
+      gate.exit();
+      Thread.interrupted();
+    }
+    if (thrown != null) {
+      pool.reports.releaseFailed(thrown);
+    }
+  }
+}
