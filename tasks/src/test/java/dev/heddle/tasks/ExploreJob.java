@@ -4,6 +4,7 @@ package dev.heddle.tasks;
 
 import dev.heddle.testing.DetScheduler;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** A job of an {@link ExploreRun}, and what became of it. */
@@ -32,6 +33,7 @@ final class ExploreJob {
   int ends;
   boolean returned;
   boolean refused; // not accepted
+  boolean cancelled; // by its ticket, before its end
   Ticket<Integer> ticket; // of a pool that accepted it
   Throwable thrown;
 
@@ -98,7 +100,9 @@ final class ExploreJob {
       }
       case Outcome.Failure<Integer> failure ->
           run.check(
-              starts == 1 && failure.cause() instanceof Failed,
+              starts == 1
+                  && (failure.cause() instanceof Failed
+                      || (run.timed && failure.cause() instanceof TimeoutException)),
               this + " failed with " + failure.cause());
       case Outcome.Cancelled<Integer> cancelled ->
           run.check(

@@ -101,10 +101,7 @@ final class ExploreLexical {
             () -> {
               boolean told = isTold(run);
               run.nobodyLives();
-              while (!told && !Thread.interrupted()) {
-                LockSupport.park(run);
-              }
-              run.check(!Thread.interrupted(), "interrupted twice");
+              run.awaitInterrupt(!told);
             });
     run.actor(
         "interrupter",

@@ -7,6 +7,7 @@ import dev.heddle.testing.DetScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -103,7 +104,9 @@ final class ExplorePools {
         pool -> {
           submitters(run, pool, 1, run.between(1, 3), Kind.QUICK, Kind.FAILING, Kind.STUBBORN);
           var closers = new ArrayList<Thread>();
+          boolean interrupts = run.random.nextBoolean();
           for (int i = 0; i < 2; i++) {
+            boolean told = interrupts && i == 0;
             closers.add(
                 run.actor(
                     "closer " + i,
@@ -111,9 +114,10 @@ final class ExplorePools {
                       run.dawdle();
                       pool.close();
                       run.nobodyLives();
+                      run.awaitInterrupt(told);
                     }));
           }
-          if (run.random.nextBoolean()) {
+          if (interrupts) {
             run.actor(
                 "interrupter",
                 () -> {
@@ -143,28 +147,44 @@ final class ExplorePools {
   /** A pool that was lent is over with its body, and the body's jobs have run. */
   static void use(ExploreRun run) {
     boolean fails = run.random.nextBoolean();
+    boolean interrupts = run.random.nextInt(3) == 0;
     var failure = new IllegalStateException("body");
-    run.actor(
-        "user",
-        () -> {
-          try {
-            run.pool(run.system(run.between(1, 2)).queue(run.between(1, 2)))
-                .use(pool -> {
-                  run.afterwards(() -> run.verifyEnded(pool));
-                  for (int i = run.between(1, 3); i > 0; i--) {
-                    run.submit(pool, run.job(fails ? Kind.STUBBORN : Kind.QUICK));
-                  }
-                  if (fails) {
-                    throw failure;
-                  }
-                  return null;
-                });
-            run.check(run.jobs.stream().allMatch(job -> job.returned), "not all ran");
-          } catch (IllegalStateException e) {
-            run.check(e == failure, "threw " + e);
-          }
-          run.nobodyLives();
-        });
+    var user =
+        run.actor(
+            "user",
+            () -> {
+              try {
+                run.pool(run.system(run.between(1, 2)).queue(run.between(1, 2)))
+                    .use(pool -> {
+                      run.afterwards(() -> run.verifyEnded(pool));
+                      for (int i = run.between(1, 3); i > 0; i--) {
+                        var job = run.job(fails ? Kind.STUBBORN : Kind.QUICK);
+                        job.ticket = pool.trySubmit(job).orElse(null);
+                      }
+                      if (fails) {
+                        throw failure;
+                      }
+                      return null;
+                    });
+                run.check(
+                    run.jobs.stream().allMatch(job -> job.returned == (job.ticket != null)),
+                    "not all ran");
+              } catch (CancellationException e) {
+                run.check(interrupts && !fails, "called off");
+              } catch (IllegalStateException e) {
+                run.check(e == failure, "threw " + e);
+              }
+              run.nobodyLives();
+              run.awaitInterrupt(interrupts);
+            });
+    if (interrupts) {
+      run.actor(
+          "interrupter",
+          () -> {
+            run.dawdle();
+            user.interrupt();
+          });
+    }
   }
 
   /** As many jobs run at once as there may be runners; surplus runners leave. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -27,6 +28,7 @@ final class ExploreRun {
   private final List<Runnable> afterwards = new ArrayList<>();
   private AssertionError wrong; // the first
   int running; // jobs
+  boolean timed; // jobs may take too long
 
   ExploreRun(DetScheduler scheduler) {
     this.scheduler = scheduler;
@@ -63,6 +65,14 @@ final class ExploreRun {
     }
   }
 
+  /** Waits for the one interrupt that is sent to the calling thread, if it has not come yet. */
+  void awaitInterrupt(boolean sent) {
+    while (sent && !Thread.interrupted()) {
+      LockSupport.park(this);
+    }
+    check(!Thread.interrupted(), "interrupted by nobody, or twice");
+  }
+
   /** Waits for a state that comes by itself. */
   void awaitTrue(BooleanSupplier state) {
     scheduler.awaitTrue(state);
@@ -89,7 +99,7 @@ final class ExploreRun {
     return jobs.stream().<Callable<Integer>>map(job -> job::work).toList();
   }
 
-  /** T1: no runner and no owner lives, and no job runs. */
+  /** T1: no thread of a system lives, and no job runs. */
   void nobodyLives() {
     check(running == 0, running + " jobs still run");
     var living = scheduler.living(ThreadDump.EXPLORED);

@@ -45,7 +45,12 @@ class ExploreTest {
   @Test
   void oneSeedCanBeReplayed() throws Exception {
     var replay = System.getProperty("heddle.replay", "RUN_FAIL_FAST:0").split(":");
-    assertNull(exploreOne(method(FAITHFUL), replay[0], Long.parseLong(replay[1]), 1, true));
+    var explore = method(FAITHFUL);
+    assertNull(
+        Exploration.replay(
+            Long.parseLong(replay[1]),
+            (seed, count) -> exploreOne(explore, replay[0], seed, count, false),
+            (seed, count) -> exploreOne(explore, replay[0], seed, count, true)));
   }
 
   /**
@@ -61,6 +66,7 @@ class ExploreTest {
     "TaskRun, awaitNext, stop, RUN_DEADLINE",
     "RunState, stop, interrupt, RUN_DEADLINE",
     "TaskRun, awaitNext, stop, RUN_INTERRUPTED",
+    "Run, call, interrupt, RUN_INTERRUPTED",
     "RunState, stop, interrupt, RUN_FIRST",
     "Window, take, unpark, MAP_WINDOW",
     "Window, put, unpark, MAP_WINDOW",
@@ -69,6 +75,11 @@ class ExploreTest {
     "RunState, stop, interrupt, MAP_CONSUMER_THROWS",
     "RunState, tookFirst, unpark, MAP_TOGETHER",
     "RunState, left, unpark, MAP_STOP",
+    "Run, serve, exit, RUN_MIX",
+    "Run, threw, stop, RUN_MIX",
+    "Run, execute, stopped, RUN_MIX",
+    "IteratorSource, take, unlock, RUN_MIX",
+    "InterruptGate, exit, interrupted, RUN_MIX",
     "PoolState, stop, wakeOwner, POOL_STOP",
     "PoolState, stop, close, POOL_STOP",
     "PoolState, left, wakeOwner, POOL_STOP",
@@ -79,9 +90,12 @@ class ExploreTest {
     "Attempt, at, isCalledOff, POOL_STOP_NOW",
     "PoolState, left, wakeOwner, POOL_CLOSE",
     "StartedPool, cutOff, await, POOL_CLOSE",
+    "RunnerPool, close, interrupt, POOL_CLOSE",
     "StartedPool, cutOff, cutOff, POOL_GRACE",
     "StartedPool, close, cutOff, POOL_GRACE",
     "StartedPool, finish, await, POOL_USE",
+    "RunnerPool, finish, interrupt, POOL_USE",
+    "Threads, joinAll, interrupt, POOL_USE",
     "PoolState, resize, wakeOwner, POOL_RESIZE",
     "PoolState, retireIdle, wakeIdle, POOL_RESIZE",
     "PoolState, busy, wakeOwnerToFork, POOL_RESIZE",
@@ -90,6 +104,11 @@ class ExploreTest {
     "PoolState, takeSignal, ended, POOL_STOP_SIGNALS",
     "PoolOwner, end, drain, POOL_STOP_SIGNALS",
     "PoolRunner, live, giveBack, POOL_INIT",
+    "KeyedInlet, done, forEach, POOL_STORM",
+    "KeyedInlet, drain, clear, POOL_STORM",
+    "Room, enter, remove, POOL_STORM",
+    "PoolRunner, serveBatches, done, POOL_STORM",
+    "PoolRunner, executeBatch, stopSignal, POOL_STORM",
     "Reports, tell, start, POOL_LISTENER",
     "Reports, tellAll, decrementAndGet, POOL_LISTENER",
     "StartedPool, awaitListener, finish, POOL_LISTENER",
@@ -111,6 +130,7 @@ class ExploreTest {
     "KeyedInlet, done, forEach, KEYED",
     "KeyedInlet, remove, next, KEYED",
     "KeyedInlet, taken, leave, KEYED",
+    "KeyedInlet, remove, next, KEYED_FRONT",
     "KeyedInlet, close, close, KEYED_STOP",
     "KeyedInlet, pass, add, KEYED_STOP",
     "Room, close, forEach, KEYED_STOP",

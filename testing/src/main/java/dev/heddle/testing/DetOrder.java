@@ -35,8 +35,16 @@ final class DetOrder {
     run = 8 << random.nextInt(3) * 3;
   }
 
-  /** The place of the next one among those that are ready. */
-  int choose(List<Runnable> ready) {
+  /** Takes the next one from those that are ready. */
+  Runnable next(List<Runnable> ready) {
+    int place = choose(ready);
+    var chosen = ready.get(place);
+    ready.set(place, ready.getLast());
+    ready.removeLast();
+    return chosen;
+  }
+
+  private int choose(List<Runnable> ready) {
     if (strategy != Strategy.PRIORITIES) {
       return random.nextInt(ready.size());
     }

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * time passes.
  */
 public final class DetScheduler implements Executor {
-  private static final int TRACE_LENGTH = 400;
   private static final ThreadLocal<@Nullable DetScheduler> CURRENT = new ThreadLocal<>();
   private static final Constructor<?> BUILDER = builder();
 
@@ -48,7 +48,7 @@ public final class DetScheduler implements Executor {
   private final SplittableRandom random;
   private final DetOrder order;
   private final DetClock clock;
-  private final @Nullable List<String> trace;
+  private final DetTrace trace;
   private int mostSteps = 2_000_000;
   private int steps;
   private int initializers; // that run
@@ -66,7 +66,7 @@ public final class DetScheduler implements Executor {
     random = new SplittableRandom(seed);
     clock = new DetClock(random);
     order = new DetOrder(seed, random);
-    trace = traced ? new ArrayList<>() : null;
+    trace = new DetTrace(traced);
   }
 
   private static Constructor<?> builder() {
@@ -263,7 +263,7 @@ public final class DetScheduler implements Executor {
         stores.flushAll();
         clock.fireOne();
       } else {
-        running = removeReady(order.choose(ready));
+        running = order.next(ready);
         step();
         running.run();
       }
@@ -289,6 +289,10 @@ public final class DetScheduler implements Executor {
   /** Runs until every thread is done; an AssertionError tells which thread failed or is stuck. */
   public void run() {
     runReady();
+    for (int i = 0; i < 20 && failure == null && !threads.living().isEmpty(); i++) {
+      LockSupport.parkNanos(1_000_000); // one may wait for a lock that the JDK has but once
+      runReady();
+    }
     if (failure != null) {
       throw new AssertionError("a thread failed after " + steps + " steps: " + failure, failure);
     }
@@ -304,20 +308,13 @@ public final class DetScheduler implements Executor {
    * @return a line each
    */
   public String told() {
-    return trace == null ? "" : "\n  " + String.join("\n  ", trace);
+    return trace.told();
   }
 
   private void step() {
     if (++steps > mostSteps) {
       throw new AssertionError("no end after " + steps + " steps: somebody spins");
     }
-  }
-
-  private Runnable removeReady(int i) {
-    var chosen = ready.get(i);
-    ready.set(i, ready.getLast());
-    ready.removeLast();
-    return chosen;
   }
 
   /** One more, or one less, class is being initialized: that happens in one run only. */
@@ -330,12 +327,7 @@ public final class DetScheduler implements Executor {
       return; // or the same seed would give another order in a later run
     }
     step();
-    if (trace != null) {
-      if (trace.size() == TRACE_LENGTH) {
-        trace.removeFirst();
-      }
-      trace.add(Thread.currentThread().getName() + "  " + site);
-    }
+    trace.add(site);
     if (!stores.isEmpty() && random.nextInt(16) == 0) {
       stores.flushOldest();
     }
