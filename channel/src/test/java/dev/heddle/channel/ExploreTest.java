@@ -48,14 +48,13 @@ class ExploreTest {
   @Test
   void oneSeedCanBeReplayed() throws Exception {
     var replay = System.getProperty("heddle.replay", "PAIR:1:0").split(":");
+    var explore = method(FAITHFUL);
+    int capacity = Integer.parseInt(replay[1]);
     assertNull(
-        exploreOne(
-            method(FAITHFUL),
-            replay[0],
-            Integer.parseInt(replay[1]),
+        Exploration.replay(
             Long.parseLong(replay[2]),
-            1,
-            true));
+            (seed, count) -> exploreOne(explore, replay[0], capacity, seed, count, false),
+            (seed, count) -> exploreOne(explore, replay[0], capacity, seed, count, true)));
   }
 
   /**

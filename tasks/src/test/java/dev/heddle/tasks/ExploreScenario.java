@@ -34,8 +34,8 @@ enum ExploreScenario {
   TICKET_WAITERS(ExploreTickets::waiters),
   CALL_INTERRUPTED(ExploreTickets::interruptedCallers),
   TASK_TIMEOUT(ExploreTickets::timeout),
-  KEYED(ExploreTickets::keyed),
-  KEYED_STOP(ExploreTickets::keyedStop),
+  KEYED(ExploreKeyed::inOrder),
+  KEYED_STOP(ExploreKeyed::untilStopped),
   BATCHES(ExploreTickets::batches),
   OWN_POOL(ExploreTickets::ownPool);
 

@@ -5,9 +5,7 @@ package dev.heddle.tasks;
 import dev.heddle.tasks.ExploreJob.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,7 +36,7 @@ final class ExploreTickets {
         });
   }
 
-  private static void cancel(ExploreRun run, ExploreJob job) {
+  static void cancel(ExploreRun run, ExploreJob job) {
     run.dawdle();
     boolean ended = job.ticket.poll() != null;
     boolean cancelled = job.ticket.cancel();
@@ -219,113 +217,6 @@ final class ExploreTickets {
           pool.await();
           run.nobodyLives();
         });
-  }
-
-  /** Jobs of one key run one after another, in order, whichever of them are called off. */
-  static void keyed(ExploreRun run) {
-    Map<Integer, Integer> latest = new HashMap<>(); // by key
-    Map<Integer, Integer> busy = new HashMap<>();
-    run.actor(
-        "starter",
-        () -> {
-          var pool =
-              run.system(run.between(1, 3))
-                  .queue(run.between(1, 4))
-                  .build()
-                  .<ExploreJob, Integer>pool(job -> {
-                    int key = job.number % 2;
-                    run.check(busy.merge(key, 1, Integer::sum) == 1, "two of one key at once");
-                    run.check(latest.getOrDefault(key, -1) < job.number, job + " is late");
-                    latest.put(key, job.number);
-                    try {
-                      return job.work();
-                    } finally {
-                      busy.merge(key, -1, Integer::sum);
-                    }
-                  })
-                  .keyedBy(job -> job.number % 2)
-                  .start();
-          run.afterwards(() -> run.verifyEnded(pool));
-          var all = new ArrayList<ExploreJob>();
-          for (int i = 0; i < 6; i++) {
-            all.add(run.anyJob(Kind.QUICK, Kind.FAILING));
-          }
-          for (int i = 0; i < 2; i++) {
-            int key = i;
-            run.actor("submitter " + i, () -> submitOfKey(run, pool, all, key));
-          }
-          boolean calledOff = run.random.nextBoolean();
-          run.awaitTrue(
-              () -> all.stream().allMatch(job -> job.ticket != null && job.ticket.poll() != null));
-          end(run, pool, calledOff);
-        });
-  }
-
-  private static void submitOfKey(
-      ExploreRun run, RunnerPool<ExploreJob, Integer> pool, List<ExploreJob> all, int key) {
-    for (int i = key; i < all.size(); i += 2) {
-      var job = all.get(i);
-      run.submit(pool, job);
-      if (run.random.nextInt(3) == 0) {
-        run.actor("canceller of " + i, () -> cancel(run, job));
-      }
-    }
-  }
-
-  private static void end(ExploreRun run, RunnerPool<ExploreJob, Integer> pool, boolean now)
-      throws InterruptedException {
-    if (now) {
-      run.check(pool.stopNow().isEmpty(), "something was left");
-    } else {
-      pool.stop();
-    }
-    pool.await();
-    run.nobodyLives();
-  }
-
-  /** Keyed jobs, and a stop at any time. */
-  static void keyedStop(ExploreRun run) {
-    boolean now = run.random.nextBoolean();
-    var returned = new ArrayList<ExploreJob>();
-    run.actor(
-        "starter",
-        () -> {
-          var pool =
-              run.pool(run.system(run.between(1, 2)).queue(run.between(1, 2)))
-                  .keyedBy(job -> job.number % 2)
-                  .start();
-          run.afterwards(() -> run.verifyEnded(pool));
-          var all = new ArrayList<ExploreJob>();
-          for (int i = 0; i < 6; i++) {
-            all.add(run.anyJob(Kind.QUICK, Kind.STUBBORN));
-          }
-          for (int i = 0; i < 2; i++) {
-            int key = i;
-            run.actor("submitter " + i, () -> submitIfOpen(run, pool, all, key));
-          }
-          run.dawdle();
-          run.dawdle();
-          if (now) {
-            returned.addAll(pool.stopNow());
-          } else {
-            pool.stop();
-          }
-          pool.await();
-          run.nobodyLives();
-        });
-    run.afterwards(() -> {
-      for (var job : run.jobs) {
-        boolean left = job.ticket != null && job.starts == 0;
-        run.check(returned.contains(job) == left, job + " returned: " + returned.contains(job));
-      }
-    });
-  }
-
-  private static void submitIfOpen(
-      ExploreRun run, RunnerPool<ExploreJob, Integer> pool, List<ExploreJob> all, int key) {
-    for (int i = key; i < all.size(); i += 2) {
-      run.submit(pool, all.get(i));
-    }
   }
 
   /** Batches take what is there; each ticket in them has its own end. */

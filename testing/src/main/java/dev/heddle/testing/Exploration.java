@@ -24,6 +24,8 @@ public final class Exploration {
   public static final long FIRST =
       Long.getLong("heddle.seed", LONG ? ThreadLocalRandom.current().nextLong(1L << 48) : 0);
 
+  private static final int WARM_UP = 400;
+
   private Exploration() {}
 
   /** Seeds in a row. */
@@ -90,6 +92,23 @@ public final class Exploration {
       }
       return failure.get();
     }
+  }
+
+  /**
+   * Runs one seed again. Others run before it, until no class is loaded any more: a thread that
+   * waits for a class loader goes on when that is done, which no seed decides.
+   *
+   * @param seed the one to run
+   * @param quiet runs seeds
+   * @param traced runs them, and tells the last steps
+   * @return what went wrong, with the steps before; null if nothing did
+   * @throws Exception if they could not be run
+   */
+  public static @Nullable String replay(long seed, Batch quiet, Batch traced) throws Exception {
+    for (int at = 0; at < WARM_UP; at++) {
+      quiet.run(at, 1); // whatever comes of it
+    }
+    return traced.run(seed, 1);
   }
 
   /**
