@@ -74,6 +74,27 @@ final class ExploreKeyed {
     run.nobodyLives();
   }
 
+  /** The next of a key runs although the first is called off, while the pool wakes for that. */
+  static void frontCalledOff(ExploreRun run) {
+    run.actor(
+        "starter",
+        () -> {
+          var pool = run.pool(run.system(1).queue(4)).keyedBy(job -> "one").start();
+          run.afterwards(() -> run.verifyEnded(pool));
+          for (int i = 0; i < 3; i++) {
+            var job = run.job(Kind.QUICK);
+            run.submit(pool, job);
+            if (i < 2) {
+              run.actor("canceller of " + i, job.ticket::cancel);
+            }
+          }
+          run.jobs.getLast().ticket.await();
+          pool.stop();
+          pool.await();
+          run.nobodyLives();
+        });
+  }
+
   /** Keyed jobs, and a stop at any time. */
   static void untilStopped(ExploreRun run) {
     boolean now = run.random.nextBoolean();

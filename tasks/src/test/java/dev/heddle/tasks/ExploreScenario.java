@@ -35,6 +35,7 @@ enum ExploreScenario {
   CALL_INTERRUPTED(ExploreTickets::interruptedCallers),
   TASK_TIMEOUT(ExploreTickets::timeout),
   KEYED(ExploreKeyed::inOrder),
+  KEYED_FRONT(ExploreKeyed::frontCalledOff),
   KEYED_STOP(ExploreKeyed::untilStopped),
   BATCHES(ExploreTickets::batches),
   OWN_POOL(ExploreTickets::ownPool);

@@ -225,6 +225,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     } finally {
       inlet.remove(own);
     }
+    wakeOwnerToFork(); // the next of its key may have become ready
     if (stopped) {
       members.forEach(Member::wake);
       wakeOwner();

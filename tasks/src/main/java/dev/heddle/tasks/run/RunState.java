@@ -149,9 +149,10 @@ final class RunState<I> {
 
   // ---- any thread
 
-  void stop(End why) {
+  /** Stops the run, unless it was stopped before; returns whether this did. */
+  boolean stop(End why) {
     if (!END.compareAndSet(this, null, why)) {
-      return;
+      return false;
     }
     Thread self = Thread.currentThread();
     for (Taker r = newest; r != null; r = r.next) {
@@ -162,5 +163,6 @@ final class RunState<I> {
     }
     body.interrupt();
     LockSupport.unpark(owner);
+    return true;
   }
 }

@@ -30,6 +30,8 @@ final class TaskRun<I, A> implements ResultFeed {
   private final int spare; // more where the owner may be too busy to fork
   private final long deadline; // nanoTime, if settings.deadlineNanos() >= 0
   private int forked;
+  private boolean late; // an interrupt came when the run had been stopped by something else
+  private boolean ownInterrupt; // the run has interrupted its body
   private @Nullable Scope scope;
   private @Nullable CancellationException signal; // thrown at a body to make it end
 
@@ -69,7 +71,7 @@ final class TaskRun<I, A> implements ResultFeed {
     if (timer != null) {
       timer.cancel();
     }
-    boolean interrupted = awaitRunners();
+    boolean interrupted = awaitRunners() || (late && !ownInterrupt); // else it may be that one
     thrown = close(scope, thrown);
     try {
       return conclusion.reach(thrown == signal ? null : thrown);
@@ -91,7 +93,7 @@ final class TaskRun<I, A> implements ResultFeed {
         state.stop(End.ENOUGH);
       }
     } finally {
-      state.body.exit();
+      ownInterrupt = state.body.exit();
     }
   }
 
@@ -107,7 +109,7 @@ final class TaskRun<I, A> implements ResultFeed {
         return false;
       }
       if (Thread.interrupted()) {
-        state.stop(End.INTERRUPTED);
+        late |= !state.stop(End.INTERRUPTED);
       } else if (settings.deadlineNanos() >= 0 && System.nanoTime() - deadline >= 0) {
         state.stop(End.DEADLINE);
       } else if (refusal == null && mayFork()) {
