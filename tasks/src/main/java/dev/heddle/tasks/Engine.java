@@ -2,11 +2,11 @@
 
 package dev.heddle.tasks;
 
-/** What a system's threads live in. */
+/** What the threads of a run or a pool live in. */
 public enum Engine {
   /**
-   * The JDK's {@code StructuredTaskScope}: tasks inherit the caller's {@code ScopedValue}s, and
-   * thread dumps show the tree of scopes. The default.
+   * The JDK's {@code StructuredTaskScope}: runs, and pools that are lent to a body, inherit the
+   * caller's {@code ScopedValue}s, and thread dumps show the tree of scopes. The default.
    */
   STRUCTURED,
 

@@ -46,10 +46,10 @@ public final class ResultCollector<R extends @Nullable Object, A> {
   }
 
   /**
-   * Collects how every job ended, in submission order. No failure ends the run.
+   * Collects how every task ended, in submission order. No failure ends the run.
    *
-   * <p>When the deadline passes, jobs that run are interrupted, and the answer has what there is:
-   * {@link Outcome.Cancelled} for each job that didn't get to its end, saying whether it had
+   * <p>When the deadline passes, tasks that run are interrupted, and the answer has what there is:
+   * {@link Outcome.Cancelled} for each task that didn't get to its end, saying whether it had
    * started. Of a collection every element has an outcome (all but a {@link Stop}); of other
    * iterables every input that was taken. If the caller is interrupted or the input throws, the
    * exception is thrown and there is no answer.
@@ -57,19 +57,19 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * <p>Memory: all outcomes are kept until the end.
    *
    * @param <R> the results
-   * @return a collector whose answer is an unmodifiable list with one outcome for each job
+   * @return a collector whose answer is an unmodifiable list with one outcome for each task
    */
   public static <R extends @Nullable Object> ResultCollector<R, List<Outcome<R>>> outcomes() {
     return new ResultCollector<>(Recipe.outcomes());
   }
 
   /**
-   * Hands each result to {@code consumer} in submission order, while later jobs run.
+   * Hands each result to {@code consumer} in submission order, while later tasks run.
    *
-   * <p>Waiting: when a consumer or a job is slow, the system waits; at most runners + queue inputs
+   * <p>Waiting: when the consumer or a task is slow, the run waits; at most runners + queue inputs
    * are taken and not yet handed out. So memory is bounded also for endless inputs.
    *
-   * <p>Interruption: when a job fails, the consumer is interrupted so that one which waits ends
+   * <p>Interruption: when a task fails, the consumer is interrupted so that one which waits ends
    * soon; that interrupt doesn't outlive the call of the consumer. The same when the deadline
    * passes.
    *
@@ -84,7 +84,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
   }
 
   /**
-   * Collects all results in the order in which the jobs end. Otherwise like {@link #ordered()}.
+   * Collects all results in the order in which the tasks end. Otherwise like {@link #ordered()}.
    *
    * @param <R> the results
    * @return a collector whose answer is an unmodifiable list; it has null where a task returned
@@ -96,7 +96,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
 
   /**
    * Collects results by a collector of streams, in submission order, in the calling thread, while
-   * later jobs run. Waits, and is interrupted, as {@link #each}.
+   * later tasks run. Waits, and is interrupted, as {@link #each}.
    *
    * @param <R> the results
    * @param <A> the answer
@@ -111,12 +111,12 @@ public final class ResultCollector<R extends @Nullable Object, A> {
   /**
    * Takes the first success, and calls off all others: a race.
    *
-   * <p>Failures count only if nobody succeeds: then {@link TaskFailedException} is thrown, with the
-   * first of them as its cause. It is thrown, too, if there was no job at all, or when the deadline
-   * passes before the first success.
+   * <p>Failures count only if no task succeeds: then {@link TaskFailedException} is thrown, with
+   * the first of them as its cause. It is thrown, too, if there was no task at all, or when the
+   * deadline passes before the first success.
    *
    * @param <R> the results
-   * @return a collector whose answer is the result of the first job that succeeds
+   * @return a collector whose answer is the result of the first task that succeeds
    */
   public static <R extends @Nullable Object> ResultCollector<R, R> first() {
     return new ResultCollector<>(Recipe.first());
@@ -127,7 +127,7 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    *
    * <p>As soon as so many have failed that it isn't possible any more, the others are called off
    * and {@link TaskFailedException} is thrown, with the first failure as its cause. It is thrown,
-   * too, if there were too few jobs, or when the deadline passes before; where the number of tasks
+   * too, if there were too few tasks, or when the deadline passes before; where the number of tasks
    * is known to be too small, nothing is started.
    *
    * @param <R> the results

@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runners that serve jobs from anywhere: for servers, where tasks don't come in a list. Any thread
+ * Runners that serve jobs from anywhere: for servers, where jobs don't come in a list. Any thread
  * may submit, stop and close, in any order.
  *
  * <p>A pool has at most as many runners as its system, started on demand, each with a state of its
@@ -20,8 +20,17 @@ import org.jspecify.annotations.Nullable;
  * Context.Capture} brings them.
  *
  * <p>Every job that was accepted ends as exactly one {@link Outcome}. There are two ways to stop:
- * {@link #stop()} and {@link #stopNow()} close the inlet, once and for all; a job that is a {@link
- * Stop} takes one runner out of service, when its turn comes.
+ * {@link #stop()} and {@link #stopNow()} close the queue, once and for all; a {@link Stop} that is
+ * submitted takes one runner out of service, when its turn comes.
+ *
+ * <p>The end of the JVM. Runners and owners are virtual threads or daemons, and don't keep the JVM
+ * alive: when {@code main} returns, it exits, whatever is queued or runs. So {@code main} closes
+ * its pools before. {@link System#exit} called in a job blocks that job for ever, and a shutdown
+ * hook that calls {@link #close()} waits for that job: when the grace has passed it interrupts it,
+ * but {@code exit} ignores interrupts. Neither ends, and the JVM hangs; not even a further signal
+ * to terminate ends it. Rather let the job tell {@code main}, which closes the pool and exits then.
+ * In a shutdown hook call {@link #stop()} and {@link #await(Duration)}, and {@link #stopNow()} if
+ * that returns false: none of them waits without a limit.
  *
  * @param <J> the jobs
  * @param <R> the results
@@ -136,8 +145,8 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the pool goes on.
    *
-   * @throws IllegalStateException if called by a job of this pool, or by a function that its owner
-   *     runs for a stage, which would wait for itself
+   * @throws IllegalStateException if called by a job of this pool, which would wait for itself; or
+   *     by a function of a stage that the owner runs, since no thread could be started for it
    * @throws InterruptedException if interrupted first
    */
   public void await() throws InterruptedException {
@@ -151,8 +160,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    *
    * @param timeout longest wait; zero or less means none
    * @return whether it has ended: no runner of it is alive
-   * @throws IllegalStateException if called by a job of this pool, or by a function that its owner
-   *     runs for a stage, which would wait for itself
+   * @throws IllegalStateException as {@link #await()}
    * @throws InterruptedException if interrupted first
    */
   public boolean await(Duration timeout) throws InterruptedException {
@@ -163,13 +171,15 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * Stops, waits so long as the pool's grace, calls off what still runs or waits then, and waits
    * for that. So a job that ignores interruption delays the return. Then waits, as long as the
    * grace again, until its listener was told all, and interrupts that if it wasn't. When it
-   * returns, no thread of the pool is alive, but for a listener that ignores interruption.
+   * returns, no thread of the pool is alive, but for a listener that ignores interruption. The
+   * functions of {@linkplain Ticket#toCompletionStage() stages} are not waited for.
+   *
+   * <p>Not for shutdown hooks: a job that calls {@link System#exit} never ends.
    *
    * <p>Interruption: ends the grace at once, and later interrupts what still runs once more; the
    * interrupt status is set again on return.
    *
-   * @throws IllegalStateException if called by a job of this pool, or by a function that its owner
-   *     runs for a stage, which would wait for itself; the pool was stopped
+   * @throws IllegalStateException as {@link #await()}; the pool was stopped
    */
   @Override
   public void close() {

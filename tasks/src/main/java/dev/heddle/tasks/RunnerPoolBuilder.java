@@ -45,7 +45,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says how a runner gives its state back: always, when it ends or starts anew.
+   * Says how a runner gives its state back: always, when it ends or makes a new one.
    *
    * @param release called once for each state, in the runner's thread
    * @return this
@@ -58,7 +58,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   /**
    * Says who is told what happens.
    *
-   * @param listener called in the pool's threads
+   * @param listener called in a thread of its own, one event after the other
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> listener(PoolListener listener) {
@@ -168,9 +168,10 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Starts a pool with an owner thread of its own: a service. Whoever starts it sees to it that it
-   * is closed. Its threads have the calling thread's context class loader, and inherit nothing else
-   * from it: no {@link InheritableThreadLocal} and no {@code ScopedValue}.
+   * Starts a pool with an owner of its own: a service. Whoever starts it sees to it that it is
+   * closed, before {@code main} returns, since its threads don't keep the JVM alive. They have the
+   * calling thread's context class loader, and inherit nothing else from it: no {@link
+   * InheritableThreadLocal} and no {@code ScopedValue}.
    *
    * @return a pool that accepts jobs; its runners start on demand
    * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
@@ -187,9 +188,9 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Lends {@code body} a pool that ends with it, and whose jobs see the caller's {@code
-   * ScopedValue}s and inherit its {@link InheritableThreadLocal}s. When the body returns, the pool
-   * is stopped and its jobs are waited for; when it throws, they are called off.
+   * Lends {@code body} a pool that ends with it. Its jobs see the caller's {@code ScopedValue}s,
+   * and its runners inherit the caller's {@link InheritableThreadLocal}s. When the body returns,
+   * the pool is stopped and its jobs are waited for; when it throws, they are called off.
    *
    * <p>Interruption: while this waits for the jobs, an interrupt calls them off, and is kept.
    *

@@ -3,11 +3,13 @@
 package dev.heddle.tasks;
 
 /**
- * Thrown by a task system that did not complete. Every thread that it started is dead.
+ * Thrown by a run that did not complete, when every thread that it started is dead; and to whoever
+ * waits for the result of a pool's job that failed.
  *
- * <p>The cause is the first failure: what a task threw, an {@link Error} too; or what the input
- * threw; or a {@link java.util.concurrent.TimeoutException} when the deadline passed. Up to 8
- * further failures of tasks are suppressed exceptions; {@link #failures()} counts all.
+ * <p>The cause of a run's is the first failure: what a task threw, an {@link Error} too; or what
+ * the input threw; or a {@link java.util.concurrent.TimeoutException} when the deadline passed. Up
+ * to 8 further failures of tasks are suppressed exceptions; {@link #failures()} counts all. The
+ * cause of a job's is that of its {@link Outcome.Failure}.
  */
 public final class TaskFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +20,7 @@ public final class TaskFailedException extends RuntimeException {
   /**
    * Makes one.
    *
-   * @param message which system, what failed, and what became of the other tasks
+   * @param message which system or pool, what failed, and what became of the other tasks
    * @param cause the first failure, not null
    * @param failures how many tasks threw
    */

@@ -5,7 +5,8 @@ package dev.heddle.tasks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a runner does with an input. Called by several threads at once.
+ * What a runner does with an input, or with a job of a pool without state. Called by several
+ * threads at once.
  *
  * @param <I> the input
  * @param <R> the result
@@ -15,7 +16,8 @@ public interface TaskFunction<I, R extends @Nullable Object> {
   /**
    * Makes the result of one input.
    *
-   * <p>Interruption: the thread is interrupted when the system stops early; return or throw soon.
+   * <p>Interruption: the thread is interrupted when the task is called off or takes longer than it
+   * may; return or throw soon.
    *
    * @param input the input, never null
    * @return the result, may be null

@@ -17,20 +17,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs many tasks on a bounded number of threads, and ends with all of them.
+ * Runs many tasks on a bounded number of runners, and ends with all of them.
  *
  * <p>The static methods use a system with the defaults: up to 256 virtual-thread runners. {@link
  * #builder()} makes others.
  *
- * <p>What every form promises:
+ * <p>What every run promises:
  *
  * <ul>
  *   <li>When the call returns or throws, every thread that it started is dead. So a task that
  *       ignores interruption delays the return.
  *   <li>At most as many tasks run at once as there are runners. Runners are started on demand.
- *   <li>Every job ends as exactly one {@link Outcome}; a failure is thrown, or is a result if the
+ *   <li>A run reuses its runners: each does many tasks, one after another. So a task finds the
+ *       {@link ThreadLocal}s that an earlier task of the same run has set in that runner, and not
+ *       removed. Use a {@code ScopedValue} or a {@link Context}, or remove what you set. The reason
+ *       is cost: a thread for each task would make a run of small tasks slower.
+ *   <li>Every task ends as exactly one {@link Outcome}; a failure is thrown, or is a result if the
  *       {@link ResultCollector} wants it to be.
- *   <li>A system that ends early interrupts its tasks; no interrupt outlives the task that it was
+ *   <li>A run that ends early interrupts its tasks; no interrupt outlives the task that it was
  *       meant for.
  *   <li>Interruption of the caller is checked on entry and while waiting. If {@link
  *       InterruptedException} is thrown, the tasks were called off, and none runs any more.
@@ -45,7 +49,8 @@ public final class TaskSystem {
   private TaskSystem() {}
 
   /**
-   * Runs all tasks on a system with the defaults, as {@link Configured#run(Collection)} does.
+   * Runs all tasks on a system with the defaults, as {@link Configured#run(Collection)} does. Up to
+   * 256 runners are started on demand, and reused: each does many tasks, one after another.
    *
    * @param <R> the results
    * @param tasks the tasks, none of them null
@@ -60,7 +65,8 @@ public final class TaskSystem {
 
   /**
    * Runs all tasks on a system with the defaults, as {@link Configured#run(Collection,
-   * ResultCollector)} does.
+   * ResultCollector)} does. Up to 256 runners are started on demand, and reused: each does many
+   * tasks, one after another.
    *
    * @param <R> the results
    * @param <A> the answer
@@ -87,7 +93,7 @@ public final class TaskSystem {
   }
 
   /**
-   * Lists the pools and executors that have not ended. Never waits.
+   * Lists the pools that have not ended, executors too. Never waits.
    *
    * @return their numbers, in no order
    */
@@ -96,8 +102,9 @@ public final class TaskSystem {
   }
 
   /**
-   * A system as described by a {@link TaskSystemBuilder}. Immutable, and usable by any number of
-   * threads at once: each call has its own runners.
+   * A system as described by a {@link TaskSystemBuilder}: what runs and pools are made from.
+   * Immutable, and usable by any number of threads at once: each run and each pool has runners of
+   * its own.
    */
   public static final class Configured {
     private final Settings settings;
@@ -108,6 +115,7 @@ public final class TaskSystem {
 
     /**
      * Runs all tasks, and waits for their results: {@code run(tasks, ResultCollector.ordered())}.
+     * Runners are reused, as {@link #run(Collection, ResultCollector)} says.
      *
      * @param <R> the results
      * @param tasks the tasks, none of them null
@@ -123,6 +131,11 @@ public final class TaskSystem {
 
     /**
      * Runs all tasks, and waits for what {@code collector} makes of their results.
+     *
+     * <p>Up to {@code runners} threads are started on demand, and reused: each does many tasks, one
+     * after another. What a task sets in a {@link ThreadLocal} is seen by the later tasks of its
+     * runner: use a {@code ScopedValue} or a {@link Context}, or remove what you set. No thread is
+     * used by two runs.
      *
      * @param <R> the results
      * @param <A> the answer
@@ -187,14 +200,14 @@ public final class TaskSystem {
 
     /**
      * Applies {@code function} to all inputs, and gives {@code body} the results as a stream, in
-     * submission order, while later jobs run. What the body returns is the answer; the jobs whose
+     * submission order, while later tasks run. What the body returns is the answer; the tasks whose
      * results it didn't take are called off.
      *
      * <p>Waiting: the stream waits for the next result. At most runners + queue inputs are taken
      * and their results not yet; so memory is bounded, also for endless inputs, however slow body
-     * and jobs are. The stream is sequential, and for the body only, in the calling thread.
+     * and tasks are. The stream is sequential, and for the body only, in the calling thread.
      *
-     * <p>Interruption: when a job fails or the deadline passes, the body is interrupted, and the
+     * <p>Interruption: when a task fails or the deadline passes, the body is interrupted, and the
      * stream throws {@link java.util.concurrent.CancellationException}, so that the body ends soon;
      * that interrupt doesn't outlive the body.
      *
@@ -255,7 +268,7 @@ public final class TaskSystem {
 
     /**
      * Starts a pool for code that wants an {@link ExecutorService}: a fixed thread pool that was
-     * used as a limiter is replaced by it in one line.
+     * used as a limiter is replaced by it in one line. Its tasks are the jobs of that pool.
      *
      * <ul>
      *   <li>Its queue is bounded: {@code execute}, {@code submit} and {@code invokeAll} wait for
@@ -272,10 +285,12 @@ public final class TaskSystem {
      *   <li>{@code Future.get()}, called by one of its own tasks, throws {@link
      *       IllegalStateException} if it would never return, as {@link Ticket#join()} does.
      *   <li>{@code isTerminated()} is true as soon as everything is done after {@code shutdown()}.
-     *       {@code close()} waits for that, and until no runner is alive.
+     *       {@code close()} waits for that, and until no runner is alive. It has no grace: it waits
+     *       as long as the tasks take, unless it is interrupted.
      *   <li>What {@code shutdownNow()} returns may be run elsewhere: its futures are not cancelled.
      *   <li>Its threads don't keep the JVM alive, unlike those of {@code newFixedThreadPool}: they
-     *       are virtual, or daemons.
+     *       are virtual, or daemons. So {@code main} closes it before it returns; and a shutdown
+     *       hook doesn't call {@code close()}, as {@link RunnerPool} says.
      * </ul>
      *
      * @return a new executor; to be closed

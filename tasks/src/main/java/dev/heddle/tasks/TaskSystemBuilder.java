@@ -17,7 +17,7 @@ public final class TaskSystemBuilder {
   TaskSystemBuilder() {}
 
   /**
-   * Names the system; its threads are {@code <name>-runner-<n>}.
+   * Names the system; its runners are the threads {@code <name>-runner-<n>}.
    *
    * @param name the name, not blank; {@code heddle} by default
    * @return this
@@ -33,7 +33,7 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Bounds how many tasks run at once, on virtual threads.
+   * Bounds how many jobs run at once, on virtual threads.
    *
    * @param runners at least 1; 256 by default
    * @return this
@@ -50,7 +50,7 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Runs tasks on platform threads, for work that computes more than it waits.
+   * Makes the runners platform threads, for work that computes more than it waits.
    *
    * @param runners at least 1
    * @return this
@@ -63,8 +63,8 @@ public final class TaskSystemBuilder {
 
   /**
    * Bounds how far runners may be ahead of a collector that takes results one by one, or of a
-   * stream's body: at most runners + queue inputs are taken and not yet handed out. A pool or an
-   * executor queues so many jobs, but at least 1.
+   * stream's body: at most runners + queue inputs are taken and not yet handed out. A pool queues
+   * so many jobs, but at least 1.
    *
    * @param queue at least 0; 30 by default; {@link Integer#MAX_VALUE} is no limit in practice
    * @return this
@@ -89,10 +89,11 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Bounds the time of each task. One that takes longer is interrupted; if it answers by throwing,
-   * it has failed with a {@link java.util.concurrent.TimeoutException}.
+   * Bounds the time of each task of a run, and of each job of a pool. One that takes longer is
+   * interrupted; if it answers by throwing, it has failed with a {@link
+   * java.util.concurrent.TimeoutException}.
    *
-   * @param timeout the time from the task's start on; zero or less interrupts it at once
+   * @param timeout the time from its start on; zero or less interrupts it at once
    * @return this
    */
   public TaskSystemBuilder taskTimeout(Duration timeout) {
@@ -115,7 +116,8 @@ public final class TaskSystemBuilder {
    * Says who gets an input that a run has taken and never starts, because it ended early: by a
    * failure, a deadline, an interrupt, or since its collector had enough. At most one for each
    * runner. Without it such an input is dropped; one that came from a channel is in no other place
-   * any more. Not called for the elements of a collection, which are not taken from anywhere.
+   * any more. Not called for the elements of a collection, which are not taken from anywhere. Pools
+   * don't use it: {@link RunnerPool#stopNow} returns what never started.
    *
    * @param hook called in the runner's thread, before the run returns or throws; what it throws is
    *     suppressed in what the run throws
@@ -128,8 +130,8 @@ public final class TaskSystemBuilder {
 
   /**
    * Chooses what the threads live in. By default it is what the system property {@code
-   * dev.heddle.tasks.engine} says when a run starts, {@code structured} or {@code threads}; without
-   * it, {@link Engine#STRUCTURED}. It is never chosen otherwise.
+   * dev.heddle.tasks.engine} says when a run or a pool starts, {@code structured} or {@code
+   * threads}; without it, {@link Engine#STRUCTURED}. It is never chosen otherwise.
    *
    * @param engine the engine
    * @return this
@@ -142,7 +144,7 @@ public final class TaskSystemBuilder {
   /**
    * Makes the system. It starts nothing.
    *
-   * @return an immutable system, for any number of runs
+   * @return an immutable system, for any number of runs and pools
    */
   public TaskSystem.Configured build() {
     return new TaskSystem.Configured(settings);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a {@link RunnerPool} gives for a job that it accepted. It ends as exactly one {@link
  * Outcome}. May be used by any number of threads.
  *
- * <p>A thread that waits here is parked on the pool's {@link PoolStats#ticketLine()}, and a worker
- * of a {@link java.util.concurrent.ForkJoinPool} is replaced meanwhile.
+ * <p>A thread that waits here is parked on the pool's {@link PoolStats#ticketLine()}. If it is a
+ * worker of a {@link java.util.concurrent.ForkJoinPool}, that replaces it meanwhile.
  *
  * <p>Pools make tickets. The type is an interface so that code that takes one can be tested without
  * a pool; methods may be added to it.

@@ -6,8 +6,42 @@
  * <p>A {@link dev.heddle.tasks.TaskSystem} runs tasks on a bounded number of runners, and ends with
  * all of them; a {@link dev.heddle.tasks.ResultCollector} says what becomes of the results. For
  * jobs that come from other threads there is a {@link dev.heddle.tasks.RunnerPool}, which gives a
- * {@link dev.heddle.tasks.Ticket} for each. Every job ends as exactly one {@link
- * dev.heddle.tasks.Outcome}.
+ * {@link dev.heddle.tasks.Ticket} for each.
+ *
+ * <p>The words of this package:
+ *
+ * <dl>
+ *   <dt>job
+ *   <dd>One piece of work that a runner does and that ends as exactly one outcome.
+ *   <dt>task
+ *   <dd>What a run is given: a callable, or an input together with its function. Each task is a job
+ *       of that run. A task that is given to an executor is a job of its pool.
+ *   <dt>outcome
+ *   <dd>How a job ended: success, failure, or cancelled. See {@link dev.heddle.tasks.Outcome}.
+ *   <dt>runner
+ *   <dd>A thread that does jobs, one after another.
+ *   <dt>system
+ *   <dd>The immutable description, a {@link dev.heddle.tasks.TaskSystem.Configured}, that runs and
+ *       pools are made from. It has no threads.
+ *   <dt>run
+ *   <dd>One call of {@code run}, {@code map} or {@code stream}. It ends with all its runners.
+ *   <dt>pool
+ *   <dd>Runners that serve jobs submitted from anywhere, until it is stopped: a {@link
+ *       dev.heddle.tasks.RunnerPool}, or the executor of a system.
+ *   <dt>state
+ *   <dd>What a runner of a pool has for itself, such as a connection. Made by init, given back by
+ *       release.
+ *   <dt>ticket
+ *   <dd>What a pool gives for a job that it has accepted. See {@link dev.heddle.tasks.Ticket}.
+ *   <dt>owner
+ *   <dd>The thread that opens and closes the scope of the runners: the caller of a run; a thread of
+ *       its own for a pool.
+ *   <dt>stop signal
+ *   <dd>An input or a submission that takes one runner out of service, and is no job. See {@link
+ *       dev.heddle.tasks.Stop}.
+ *   <dt>to call off
+ *   <dd>To see to it that a job doesn't start; or, if it has started, to interrupt it.
+ * </dl>
  *
  * <p>Unless said otherwise, null arguments are refused with {@link NullPointerException}. Results
  * may be null.
