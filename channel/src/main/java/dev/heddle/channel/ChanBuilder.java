@@ -97,6 +97,12 @@ public final class ChanBuilder<T> {
    * <p>What it throws reaches that thread, after the other messages were told. If that was sending,
    * its own message will not be received.
    *
+   * <p>A hook must not send to its own channel. With {@link Overflow#DROP_OLDEST} the message takes
+   * the room that it has just given up, and the send has to drop again: it goes round until a
+   * receiver makes room. With {@link Overflow#DROP_LATEST} the hook is called within itself, until
+   * {@link StackOverflowError}. A channel that was cancelled refuses it with {@link
+   * ChannelClosedException}. Send such messages to another channel, or keep them.
+   *
    * @param hook what to do with such a message, not null; it should not wait
    * @return this builder
    */

@@ -10,7 +10,8 @@ package dev.heddle.channel;
  *
  * <p>If the hook throws, the send throws the same. The message that the hook was told of is dropped
  * all the same; with {@link #DROP_OLDEST} the message that was being sent is then not delivered,
- * and still the caller's.
+ * and still the caller's. A hook that sends to the channel that has dropped keeps the send from
+ * returning; see {@link ChanBuilder#onUndelivered}.
  */
 public enum Overflow {
   /** The send waits for room; a {@code trySend} returns false. Nothing is dropped. */
