@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The system's name, runners, queue, {@code taskTimeout}, context and engine hold; a {@code
  * deadline} doesn't, as for pools. Jobs don't inherit {@code ScopedValue}s: {@link
- * TaskSystem.Builder#context} brings them, or {@link TaskSystem.Configured#stream} is used instead.
- * If this JDK has no usable structured scope, the terminal operation throws {@link
+ * dev.heddle.tasks.TaskSystemBuilder#context} brings them, or {@link TaskSystem.Configured#stream}
+ * is used instead. If this JDK has no usable structured scope, the terminal operation throws {@link
  * dev.heddle.tasks.ScopeUnavailableException}.
  *
  * <p>A gatherer can be used for any number of streams, at once too: each evaluation has runners of
