@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** What docs/guide/tasks.md shows, compiled and run. */
 class GuideTest {
+  private static final ThreadLocal<String> USER = new ThreadLocal<>();
 
   private record User(String name) {}
 
@@ -65,6 +68,21 @@ class GuideTest {
         system.map(List.of(1, 2, 3), id -> findOrder(id).customer(), ResultCollector.ordered());
     // @end region="map"
     assertThat(customers).hasSize(3);
+  }
+
+  @Test
+  void aRunReusesItsRunners() throws Exception {
+    // @start region="reuse"
+    Callable<String> first =
+        () -> {
+          USER.set("ann"); // and doesn't remove it
+          return "set";
+        };
+    Callable<String> second = USER::get; // done by the same runner
+    var one = TaskSystem.builder().runners(1).build();
+    List<String> seen = one.run(List.of(first, second)); // [set, ann]
+    // @end region="reuse"
+    assertThat(seen).containsExactly("set", "ann");
   }
 
   @Test
@@ -108,13 +126,13 @@ class GuideTest {
     try (Receiver<Integer> ids =
         Chan.produce(
             30,
-            to -> { // in a thread of its own; its end is the end of the system's input
+            to -> { // in a thread of its own; its end is the end of the run's input
               for (int id = 0; id < 100; id++) {
                 to.send(id);
               }
             })) {
       handled = system.map(ids, this::findOrder, ResultCollector.each(order -> {}));
-    } // a system that ended before leaves its input: closing it tells the producer
+    } // a run that ended before leaves its input: closing it tells the producer
     // @end region="channel"
     assertThat(handled).isEqualTo(100);
   }
@@ -168,6 +186,27 @@ class GuideTest {
   }
 
   @Test
+  void whatWasReceivedAndNeverStarted() throws Exception {
+    List<Object> started = Collections.synchronizedList(new ArrayList<>());
+    Chan<Integer> ids = Chan.newChan(20);
+    ids.sendAll(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    ids.close();
+    // @start region="unstarted"
+    List<Object> unstarted = Collections.synchronizedList(new ArrayList<>());
+    var system = TaskSystem.builder().runners(8).onUnstarted(unstarted::add).build();
+    // @end region="unstarted"
+    TaskFunction<Integer, Integer> function =
+        id -> {
+          started.add(id);
+          return FailingJobs.io();
+        };
+    assertThatThrownBy(
+            () -> system.map(ids.receiver(), function, ResultCollector.<Integer>ordered()))
+        .isInstanceOf(TaskFailedException.class);
+    assertThat(started.size() + unstarted.size() + ids.asBlockingQueue().size()).isEqualTo(10);
+  }
+
+  @Test
   void failures() throws Exception {
     var system = TaskSystem.builder().deadline(Duration.ofSeconds(5)).build();
     List<Callable<String>> tasks = List.of(() -> "fine", FailingJobs::io);
@@ -213,6 +252,112 @@ class GuideTest {
     // @end region="pool"
     assertThat(answers).containsExactly("answer to select 1");
     assertThat(status).isEqualTo(200);
+  }
+
+  @Test
+  void aPoolThatCannotServe() throws Exception {
+    Duration patience = Duration.ofMillis(20);
+    int status;
+    // @start region="unavailable"
+    try (RunnerPool<String, String> db =
+        TaskSystem.builder()
+            .name("db")
+            .runners(8)
+            .build()
+            .<Connection, String, String>pool(this::connect, Connection::query)
+            .release(Connection::close)
+            .unavailableAfter(patience)
+            .start()) {
+      status =
+          switch (db.submit("select 1").await()) {
+            case Outcome.Success<String> s -> 200;
+            case Outcome.Failure<String> f when f.cause() instanceof PoolUnavailableException ->
+                503; // it never started
+            case Outcome.Failure<String> f -> 500;
+            case Outcome.Cancelled<String> c -> 503;
+          };
+    }
+    // @end region="unavailable"
+    assertThat(status).isEqualTo(503);
+  }
+
+  private Connection connect() throws IOException {
+    throw new IOException("the database is down");
+  }
+
+  @Test
+  void aStageOfATicket() throws Exception {
+    try (RunnerPool<String, String> db =
+        TaskSystem.builder().name("db").build().<String, String>pool(sql -> sql + "!").start()) {
+      // @start region="stage"
+      CompletionStage<Integer> length =
+          db.submit("select 1").toCompletionStage().thenApply(String::length);
+      // @end region="stage"
+      assertThat(length.toCompletableFuture().get()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void aTaskThatWaitsForItsOwnExecutor() throws Exception {
+    // @start region="own"
+    try (ExecutorService executor = TaskSystem.builder().runners(1).build().executor()) {
+      Future<Integer> outer =
+          executor.submit(() -> {
+            Future<Integer> inner = executor.submit(() -> 7); // accepted, whatever the queue holds
+            return inner.get(); // IllegalStateException: the only runner waits here
+          });
+      // @end region="own"
+      assertThatThrownBy(outer::get)
+          .hasCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("every runner waits for its own pool");
+    }
+  }
+
+  @Test
+  void aPoolAndAShutdownHook() throws Exception {
+    RunnerPool<String, String> pool =
+        TaskSystem.builder().name("db").build().<String, String>pool(sql -> sql).start();
+    List<String> unstarted = new ArrayList<>();
+    // @start region="hook"
+    Thread hook =
+        new Thread(() -> { // not close(): a job that has called System.exit never ends
+          pool.stop();
+          try {
+            if (!pool.await(Duration.ofSeconds(10))) {
+              unstarted.addAll(pool.stopNow());
+            }
+          } catch (InterruptedException e) {
+            unstarted.addAll(pool.stopNow());
+          }
+        });
+    Runtime.getRuntime().addShutdownHook(hook);
+    // @end region="hook"
+    assertThat(Runtime.getRuntime().removeShutdownHook(hook)).isTrue();
+    hook.start();
+    hook.join();
+    pool.await();
+    assertThat(unstarted).isEmpty();
+  }
+
+  @Test
+  void fromAThreadDumpToAPool() {
+    List<String> found = new ArrayList<>();
+    try (RunnerPool<String, String> pool =
+        TaskSystem.builder().name("seen").build().<String, String>pool(sql -> sql).start()) {
+      String blocker = pool.stats().ticketLine();
+      // @start region="stuck"
+      for (PoolStats stats : TaskSystem.openPools()) { // blocker: such as TicketLine@4e50df2e
+        if (blocker.equals(stats.roomLine())) {
+          found.add(stats.name() + ": waits for room in the queue");
+        } else if (blocker.equals(stats.ticketLine())) {
+          found.add(stats.name() + ": waits for the end of a job");
+        } else if (blocker.equals(stats.endLine())) {
+          found.add(stats.name() + ": waits for the pool's end");
+        }
+      }
+      // @end region="stuck"
+    }
+    assertThat(found).containsExactly("seen: waits for the end of a job");
   }
 
   @Test
