@@ -54,8 +54,8 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @param job the job, not null
    * @return its ticket
    * @throws RejectedExecutionException if the pool was stopped; not accepted
-   * @throws IllegalStateException if called by a job of this pool while all its runners wait for
-   *     this pool, so that there never would be room; not accepted
+   * @throws IllegalStateException if called by a job of this pool, and there never would be room:
+   *     all its runners wait for it, or all that is queued comes after jobs that wait; not accepted
    * @throws InterruptedException if interrupted first; not accepted
    */
   public Ticket<R> submit(J job) throws InterruptedException {
