@@ -40,6 +40,21 @@ class QueueExecutorTest {
     }
   }
 
+  /** Without core threads each task waits in the queue first, until the pool starts a thread. */
+  @WhereBuffered
+  void aPoolWithoutCoreThreadsRunsWhatItAcceptsAndTerminates(Flavour flavour) throws Exception {
+    var pool = pool(flavour, 0);
+    pool.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+    var ran = new AtomicInteger();
+    for (int i = 0; i < 20; i++) {
+      assertThat(pool.submit(ran::incrementAndGet).get(30, TimeUnit.SECONDS)).isPositive();
+    }
+    pool.execute(ran::incrementAndGet); // the queue is empty, also where there is room for one
+    pool.shutdown();
+    assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.get()).isEqualTo(21);
+  }
+
   @WhereBuffered
   void aTaskThatWaitsCanBeRemoved(Flavour flavour) throws Exception {
     var pool = pool(flavour, 1);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** What is published: each is a named module, and has one package of the module's name. */
 enum Library {
   CHANNEL(Chan.class, "Ring", 65),
-  TASKS(TaskSystem.class, "PoolCore", 65, CHANNEL),
+  TASKS(TaskSystem.class, "pool.PoolState", 65, CHANNEL),
   GATHERERS(TaskGatherers.class, "Evaluation", 68, TASKS, CHANNEL);
 
   final Class<?> face;

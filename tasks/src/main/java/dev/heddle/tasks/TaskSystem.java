@@ -284,8 +284,7 @@ public final class TaskSystem {
      *       java.util.concurrent.TimeoutException}.
      *   <li>{@code Future.get()}, called by one of its own tasks, throws {@link
      *       IllegalStateException} if it would never return, as {@link Ticket#join()} does; and so
-     *       does {@code invokeAll}. {@code invokeAny} doesn't: called by one of its own tasks, it
-     *       may wait for ever.
+     *       do {@code invokeAll} and {@code invokeAny}.
      *   <li>{@code isTerminated()} is true as soon as everything is done after {@code shutdown()}.
      *       {@code close()} waits for that, and until no runner is alive. It has no grace: it waits
      *       as long as the tasks take, unless it is interrupted.

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an executor's own tasks submit to it. */
@@ -93,8 +95,34 @@ record ExecutorOwnTasksTest(int runners) {
     }
   }
 
-  @Test
-  void aTaskThatWaitsForWhatNobodyIsLeftToDoIsTold() throws Exception {
+  private interface Wait {
+    void in(ExecutorService executor) throws Exception;
+  }
+
+  private enum Waiting implements Wait {
+    GET {
+      @Override
+      public void in(ExecutorService executor) throws Exception {
+        executor.submit(() -> 1).get();
+      }
+    },
+    INVOKE_ALL {
+      @Override
+      public void in(ExecutorService executor) throws Exception {
+        executor.invokeAll(Numbers.upTo(3));
+      }
+    },
+    INVOKE_ANY {
+      @Override
+      public void in(ExecutorService executor) throws Exception {
+        executor.invokeAny(Numbers.upTo(3));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Waiting.class)
+  void aTaskThatWaitsForWhatNobodyIsLeftToDoIsTold(Wait wait) throws Exception {
     try (ExecutorService executor = executor()) {
       CountDownLatch all = new CountDownLatch(runners);
       AtomicInteger told = new AtomicInteger();
@@ -104,8 +132,7 @@ record ExecutorOwnTasksTest(int runners) {
             executor.submit(() -> {
               all.countDown();
               all.await();
-              Future<Integer> below = executor.submit(() -> 1);
-              Throwable thrown = catchThrowable(below::get);
+              Throwable thrown = catchThrowable(() -> wait.in(executor));
               if (thrown instanceof IllegalStateException e) {
                 assertThat(e).hasMessageContaining("every runner waits for its own pool");
                 told.incrementAndGet();

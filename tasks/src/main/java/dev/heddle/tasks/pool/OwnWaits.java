@@ -58,7 +58,7 @@ final class OwnWaits {
     return party != null && party.pool() == this ? party : null;
   }
 
-  private interface Step {
+  interface Step {
     /** Waits so long; whether what it waits for has come. */
     boolean await(long nanos) throws InterruptedException;
   }
@@ -67,7 +67,7 @@ final class OwnWaits {
   final class Party {
     private List<? extends Entry<?>> batch = List.of(); // what it does, if several
     private @Nullable Entry<?> entry; // what it does, if one
-    private @Nullable Entry<?> awaited; // under lock; null: room
+    private List<? extends Entry<?>> awaited = List.of(); // under lock; one of these; empty: room
 
     void enter() {
       CURRENT.set(this);
@@ -91,7 +91,16 @@ final class OwnWaits {
      * @throws IllegalStateException if that would never come
      */
     void awaitEnd(Entry<?> other) throws InterruptedException {
-      await(other, other::awaitEnd, "the other job goes on");
+      await(List.of(other), other::awaitEnd, "the other job goes on");
+    }
+
+    /**
+     * Waits for the end of one of {@code others}, by {@code step}.
+     *
+     * @throws IllegalStateException if that would never come
+     */
+    void awaitAnyEnd(List<? extends Entry<?>> others, Step step) throws InterruptedException {
+      await(others, step, "the other jobs go on");
     }
 
     /**
@@ -101,10 +110,10 @@ final class OwnWaits {
      */
     <R extends @Nullable Object> void awaitRoom(Inlet<R> in, Entry<R> other)
         throws InterruptedException {
-      await(null, nanos -> in.add(other, nanos), "the job was not accepted");
+      await(List.of(), nanos -> in.add(other, nanos), "the job was not accepted");
     }
 
-    private void await(@Nullable Entry<?> what, Step step, String fate)
+    private void await(List<? extends Entry<?>> what, Step step, String fate)
         throws InterruptedException {
       begin(this, what);
       try {
@@ -134,7 +143,7 @@ final class OwnWaits {
     }
   }
 
-  private void begin(Party party, @Nullable Entry<?> what) {
+  private void begin(Party party, List<? extends Entry<?>> what) {
     lock.lock();
     try {
       party.awaited = what;
@@ -170,15 +179,9 @@ final class OwnWaits {
   private @Nullable Verdict look(Party party) {
     lock.lock();
     try {
-      if (party.awaited != null) {
-        if (doneBy.get(party.awaited) == party) {
-          return new Verdict("a job can't wait for its own end", "the job goes on", true, changes);
-        }
-        Entry<?> ahead = inlet.ahead(party.awaited);
-        if (ahead != null && doneBy.get(ahead) == party && !party.awaited.ended()) {
-          return new Verdict(
-              "this job's key is served in order; this wait would never end", null, true, changes);
-        }
+      Verdict own = party.awaited.size() == 1 ? ownVerdict(party) : null;
+      if (own != null) {
+        return own;
       }
       int leads = leads(party, new HashSet<>());
       if ((leads & ON) != 0 || ((leads & RUNNER) != 0 && isRunnerLeft())) {
@@ -192,6 +195,20 @@ final class OwnWaits {
     } finally {
       lock.unlock();
     }
+  }
+
+  /* Under lock: of a wait for itself, or for what its key holds up. */
+  private @Nullable Verdict ownVerdict(Party party) {
+    Entry<?> awaited = party.awaited.getFirst();
+    if (doneBy.get(awaited) == party) {
+      return new Verdict("a job can't wait for its own end", "the job goes on", true, changes);
+    }
+    Entry<?> ahead = inlet.ahead(awaited);
+    if (ahead != null && doneBy.get(ahead) == party && !awaited.ended()) {
+      return new Verdict(
+          "this job's key is served in order; this wait would never end", null, true, changes);
+    }
+    return null;
   }
 
   /* Under lock: whether fewer wait in vain than there may be. */
@@ -214,12 +231,10 @@ final class OwnWaits {
     if (!seen.add(party)) {
       return 0;
     }
-    if (party.awaited != null) {
-      return leads(party.awaited, seen);
-    }
-    List<Entry<?>> before = inlet.beforeRoom();
-    int leads = before.isEmpty() ? RUNNER : 0;
-    for (Entry<?> entry : before) {
+    boolean room = party.awaited.isEmpty();
+    List<? extends Entry<?>> any = room ? inlet.beforeRoom() : party.awaited;
+    int leads = any.isEmpty() ? RUNNER : 0;
+    for (Entry<?> entry : any) {
       leads |= leads(entry, seen);
     }
     return leads;

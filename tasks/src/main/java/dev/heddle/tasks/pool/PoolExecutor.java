@@ -213,7 +213,7 @@ public final class PoolExecutor implements ExecutorService {
       Collection<? extends Callable<T>> tasks, TimeLeft time)
       throws InterruptedException, ExecutionException, TimeoutException {
     refuseInterrupted();
-    try (Race<T> race = new Race<>(tasks, this::enter)) {
+    try (Race<T> race = new Race<>(tasks, this::enter, state.waits)) {
       return race.winner(time);
     }
   }

@@ -5,6 +5,7 @@ package dev.heddle.tasks.pool;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.job.Failures;
 import dev.heddle.tasks.queue.Entry;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,11 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
 
   void goesInAs(Entry<?> submitted) {
     entry = submitted;
+  }
+
+  /** What it is in the queue. When it has been submitted. */
+  Entry<?> entry() {
+    return Objects.requireNonNull(entry, "not submitted");
   }
 
   // ---- the runner

@@ -255,7 +255,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   private @Nullable Throwable execute(Entry.Job<R> one) {
     job = one;
     party.does(one);
-    Thread.interrupted(); // T8: a stray one, of a stage or a listener; ours come through the gate
+    Thread.interrupted(); // T8: a stray one, that is nobody's; ours come through the gate
     try {
       Outcome<?> outcome = attempt.at(this, one);
       Throwable broken = broken(outcome);

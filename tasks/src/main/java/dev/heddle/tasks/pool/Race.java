@@ -2,8 +2,10 @@
 
 package dev.heddle.tasks.pool;
 
+import dev.heddle.tasks.queue.Entry;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -29,8 +31,9 @@ final class Race<T extends @Nullable Object> implements AutoCloseable {
   private final Queue<PoolFuture<T>> running = new ArrayDeque<>();
   private final BlockingQueue<PoolFuture<T>> done = new LinkedBlockingQueue<>();
   private final Entrance entrance;
+  private final OwnWaits waits;
 
-  Race(Collection<? extends Callable<T>> tasks, Entrance entrance) {
+  Race(Collection<? extends Callable<T>> tasks, Entrance entrance, OwnWaits waits) {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("there are no tasks");
     }
@@ -38,6 +41,7 @@ final class Race<T extends @Nullable Object> implements AutoCloseable {
       waiting.add(new PoolFuture<>(Objects.requireNonNull(task, "task"), done::add));
     }
     this.entrance = entrance;
+    this.waits = waits;
   }
 
   /** Returns the first result; throws the last failure if no task succeeds. */
@@ -71,13 +75,28 @@ final class Race<T extends @Nullable Object> implements AutoCloseable {
       return null;
     }
     if (one == null) {
-      one = time.isUnlimited() ? done.take() : done.poll(time.nanos(), TimeUnit.NANOSECONDS);
+      one = time.isUnlimited() ? takeDone() : done.poll(time.nanos(), TimeUnit.NANOSECONDS);
     }
     if (one == null) {
       throw new TimeoutException();
     }
     running.remove(one);
     return one;
+  }
+
+  /* As one of the pool's own runners it is told if none would ever be done. */
+  private PoolFuture<T> takeDone() throws InterruptedException {
+    OwnWaits.Party self = waits.current();
+    if (self != null) {
+      List<Entry<?>> any = running.stream().<Entry<?>>map(PoolFuture::entry).toList();
+      self.awaitAnyEnd(any, nanos -> awaitDone(nanos));
+    }
+    return done.take();
+  }
+
+  private boolean awaitDone(long nanos) throws InterruptedException {
+    PoolFuture<T> one = done.poll(nanos, TimeUnit.NANOSECONDS);
+    return one != null && done.add(one);
   }
 
   /** Cancels those that have not ended. */
