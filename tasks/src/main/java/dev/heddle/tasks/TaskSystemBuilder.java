@@ -119,8 +119,9 @@ public final class TaskSystemBuilder {
    * any more. Not called for the elements of a collection, which are not taken from anywhere. Pools
    * don't use it: {@link RunnerPool#stopNow} returns what never started.
    *
-   * @param hook called in the runner's thread, before the run returns or throws; what it throws is
-   *     suppressed in what the run throws
+   * @param hook called in the calling thread, when no thread of the run is alive and before it
+   *     returns or throws, with the interrupt status clear; what it throws is suppressed in what
+   *     the run throws
    * @return this
    */
   public TaskSystemBuilder onUnstarted(Consumer<Object> hook) {

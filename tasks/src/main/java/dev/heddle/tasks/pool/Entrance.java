@@ -92,7 +92,7 @@ final class Entrance<J, R extends @Nullable Object> {
     if (accepted) {
       pool.totals.submitted();
       pool.wakeOwnerToFork();
-      if (pool.runners.pausing() > 0) { // it tries again of itself
+      if (pool.runners.retrying() > 0) { // it tries again of itself
         pool.failIfUnavailable();
       }
     } else if (pool.ends != null) {

@@ -10,8 +10,8 @@ import java.lang.invoke.VarHandle;
  *
  * I1  alive counts runners that were forked and not counted out.
  * I2  idle counts the runners that wait for an entry or are about to, those just forked too, and
- *     those that pause before their next life; not one that has done a job and finds the next, except
- *     between batches. Whoever adds an entry and takes none next looks at idle after; whoever leaves
+ *     those that retry init, or each job that waits would have another runner try it; not one that
+ *     has done a job and finds the next, except between batches, and not one that rests. Whoever adds an entry and takes none next looks at idle after; whoever leaves
  *     idle looks at the inlet after. So one of them sees that there are more entries than idle
  *     runners, and wakes the owner.
  * I3  serving counts the runners that have a state.
@@ -20,13 +20,15 @@ final class Headcount {
   private static final VarHandle TARGET = handle("target");
   private static final VarHandle ALIVE = handle("alive");
   private static final VarHandle IDLE = handle("idle");
-  private static final VarHandle PAUSING = handle("pausing");
+  private static final VarHandle RETRYING = handle("retrying");
+  private static final VarHandle RESTING = handle("resting");
   private static final VarHandle SERVING = handle("serving");
 
   private volatile int target; // how many there may be
   private volatile int alive; // I1
   private volatile int idle; // I2
-  private volatile int pausing; // between two lives
+  private volatile int retrying; // pause since init threw
+  private volatile int resting; // pause since a job has left the state broken
   private volatile int serving; // I3
 
   Headcount(int target) {
@@ -115,19 +117,31 @@ final class Headcount {
 
   int running() {
     int living = alive;
-    return Math.max(0, living - Math.max(0, idle));
+    return Math.max(0, living - Math.max(0, idle) - resting);
   }
 
-  void pauses() {
-    PAUSING.getAndAdd(this, 1);
+  void retries() {
+    RETRYING.getAndAdd(this, 1);
   }
 
-  void pausedEnough() {
-    PAUSING.getAndAdd(this, -1);
+  void retriesNoMore() {
+    RETRYING.getAndAdd(this, -1);
+  }
+
+  int retrying() {
+    return retrying;
+  }
+
+  void rests() {
+    RESTING.getAndAdd(this, 1);
+  }
+
+  void restsNoMore() {
+    RESTING.getAndAdd(this, -1);
   }
 
   int pausing() {
-    return pausing;
+    return retrying + resting;
   }
 
   void serves() {

@@ -26,12 +26,16 @@ import org.jspecify.annotations.Nullable;
  *
  * A runner whose wait has just ended is in here for a moment still, so what is no plain circle is
  * looked at twice, and nothing must have changed. A wait is looked at again, too, since the number of
- * runners may be lowered meanwhile.
+ * runners may be lowered meanwhile: after a second, and each time after twice as long, since one that
+ * waits for room goes to the end of the line then.
+ *
+ * Lock order: this, the inlet, its room.
  */
 final class OwnWaits {
   private static final ThreadLocal<@Nullable Party> CURRENT = new ThreadLocal<>();
   private static final long SECOND_LOOK_NANOS = 20_000_000;
-  private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
+  private static final long LOOK_AGAIN_NANOS = 1_000_000_000; // at first; then twice as long
+  private static final long LONGEST_NANOS = 3_600_000_000_000L;
   private static final long NEVER = -1;
 
   // Where a wait leads to.
@@ -81,7 +85,7 @@ final class OwnWaits {
       entry = one;
     }
 
-    void does(List<? extends Entry<?>> several) {
+    void doesBatch(List<? extends Entry<?>> several) {
       batch = several;
     }
 
@@ -91,7 +95,12 @@ final class OwnWaits {
      * @throws IllegalStateException if that would never come
      */
     void awaitEnd(Entry<?> other) throws InterruptedException {
-      await(List.of(other), other::awaitEnd, "the other job goes on");
+      awaitEnd(other, other::awaitEnd);
+    }
+
+    /** As the other, by {@code step}. */
+    void awaitEnd(Entry<?> other, Step step) throws InterruptedException {
+      await(List.of(other), step, "the other job goes on");
     }
 
     /**
@@ -118,14 +127,16 @@ final class OwnWaits {
       begin(this, what);
       try {
         long suspicion = NEVER;
+        long again = LOOK_AGAIN_NANOS;
         boolean over = false;
         while (!over) {
-          Verdict verdict = look(this);
+          Verdict verdict = look(this, suspicion);
           if (verdict != null && (verdict.certain || verdict.changes == suspicion)) {
             throw new IllegalStateException(pool + ": " + verdict.text(fate));
           }
           suspicion = verdict == null ? NEVER : verdict.changes;
-          over = step.await(verdict == null ? LOOK_AGAIN_NANOS : SECOND_LOOK_NANOS);
+          over = step.await(verdict == null ? again : SECOND_LOOK_NANOS);
+          again = verdict == null ? Math.min(2 * again, LONGEST_NANOS) : again;
         }
       } finally {
         end(this);
@@ -170,6 +181,20 @@ final class OwnWaits {
         doneBy.remove(party.entry);
       }
       party.batch.forEach(doneBy::remove);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /* As look. Who is told waits no more from then on: no other is told of the same circle. */
+  private @Nullable Verdict look(Party party, long suspicion) {
+    lock.lock();
+    try {
+      Verdict verdict = look(party);
+      if (verdict != null && (verdict.certain || verdict.changes == suspicion)) {
+        end(party);
+      }
+      return verdict;
     } finally {
       lock.unlock();
     }

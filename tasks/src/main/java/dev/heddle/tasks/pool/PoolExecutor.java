@@ -43,6 +43,7 @@ public final class PoolExecutor implements ExecutorService {
       };
 
   private final AtomicLong open = new AtomicLong(); // I1
+  private volatile boolean terminated;
   private final StartedPool<?, Runnable, Object> pool;
   private final PoolState<?, Runnable, Object> state;
 
@@ -120,10 +121,19 @@ public final class PoolExecutor implements ExecutorService {
 
   private boolean enter(Runnable task, long nanos) throws InterruptedException {
     Entry<Object> entry = pool.entrance().entry(task);
-    if (task instanceof PoolFuture<?> future) {
-      future.goesInAs(entry);
+    PoolFuture<?> future = task instanceof PoolFuture<?> of ? of : null;
+    if (future != null) {
+      future.goesInAs(entry, state.waits);
     }
-    return pool.entrance().submit(entry, nanos);
+    boolean accepted = false;
+    try {
+      accepted = pool.entrance().submit(entry, nanos);
+      return accepted;
+    } finally {
+      if (!accepted && future != null) {
+        future.wasRefused(); // nobody has counted it, so its cancelling must not
+      }
+    }
   }
 
   // ---- several at once
@@ -244,7 +254,10 @@ public final class PoolExecutor implements ExecutorService {
   /** Whether it was shut down and everything is done. Its runners may be about to leave. */
   @Override
   public boolean isTerminated() {
-    return state.isStopped() && open.get() == 0;
+    if (!terminated && state.isStopped() && open.get() == 0) {
+      terminated = true; // what comes later is refused, and in open for a moment
+    }
+    return terminated;
   }
 
   /* Also until no runner is alive; but when everything is done, that takes no interrupt. */

@@ -10,6 +10,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
   private final @Nullable Consumer<PoolFuture<T>> whenDone;
-  private @Nullable Entry<?> entry; // written before it is submitted
+  private volatile @Nullable Entry<?> entry; // from before it is submitted; null if it was refused
+  private volatile @Nullable OwnWaits waits; // of its pool
+  private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
 
   // Between the run and the judgement. The runner's thread only.
-  private @Nullable Thread runner;
   private @Nullable T result;
   private @Nullable Throwable thrown;
 
@@ -37,8 +41,14 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
     this.whenDone = whenDone;
   }
 
-  void goesInAs(Entry<?> submitted) {
+  void goesInAs(Entry<?> submitted, OwnWaits of) {
+    waits = of;
     entry = submitted;
+  }
+
+  /** The pool has nothing to do with it. */
+  void wasRefused() {
+    entry = null;
   }
 
   /** What it is in the queue. When it has been submitted. */
@@ -48,14 +58,12 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
 
   // ---- the runner
 
-  /** Runs the task, and leaves it undone. */
+  /** Runs the task, and leaves it undone until it is settled. */
   @Nullable Object runUnjudged() {
-    runner = Thread.currentThread();
-    try {
-      run();
-    } finally {
-      runner = null;
+    if (!runner.compareAndSet(null, Thread.currentThread())) {
+      return null; // another runner of the pool runs it
     }
+    run();
     if (thrown != null) {
       throw Failures.<RuntimeException>unchecked(thrown);
     }
@@ -68,6 +76,10 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
   /** The pool has judged. */
   @SuppressWarnings("unchecked") // the result of this task
   void settle(Outcome<?> outcome) {
+    Thread other = runner.get();
+    if (other != null && other != Thread.currentThread()) {
+      return; // who runs it settles it
+    }
     switch (outcome) {
       case Outcome.Success<?> success -> super.set((T) success.result());
       case Outcome.Failure<?> failure -> super.setException(failure.cause());
@@ -75,11 +87,12 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
     }
     result = null;
     thrown = null;
+    runner.set(null);
   }
 
   @Override
   protected void set(T value) {
-    if (runner == Thread.currentThread()) {
+    if (runner.get() == Thread.currentThread()) {
       result = value;
     } else {
       super.set(value);
@@ -88,7 +101,7 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
 
   @Override
   protected void setException(Throwable failure) {
-    if (runner == Thread.currentThread()) {
+    if (runner.get() == Thread.currentThread()) {
       thrown = failure;
     } else {
       super.setException(failure);
@@ -99,10 +112,15 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(false);
     Entry<?> submitted = entry;
-    if (cancelled && submitted != null && (mayInterruptIfRunning || !submitted.isClaimed())) {
-      boolean unused = submitted.cancel(); // its room is free, or its runner is interrupted
+    boolean elsewhere = submitted != null && submitted.ended(); // handed back
+    boolean cancelled = super.cancel(mayInterruptIfRunning && elsewhere);
+    if (cancelled && submitted != null) {
+      if (mayInterruptIfRunning || !submitted.isClaimed()) {
+        boolean unused = submitted.cancel(); // its room is free, or its runner is interrupted
+      } else {
+        submitted.requestCancel(); // it goes on, and ends as called off
+      }
     }
     return cancelled;
   }
@@ -110,10 +128,23 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
   @Override
   public T get() throws InterruptedException, ExecutionException {
     Entry<?> submitted = entry;
-    if (submitted != null && !isDone()) {
-      submitted.refuseVainWait();
+    OwnWaits of = waits;
+    OwnWaits.Party self = of == null ? null : of.current();
+    if (self != null && submitted != null && !isDone()) {
+      self.awaitEnd(submitted, nanos -> isDoneWithin(nanos));
     }
     return super.get();
+  }
+
+  private boolean isDoneWithin(long nanos) throws InterruptedException {
+    try {
+      var unused = get(nanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException | CancellationException e) {
+      return true; // the caller will see
+    }
+    return true;
   }
 
   @Override

@@ -55,6 +55,7 @@ final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
   private boolean isOver() {
     return pool.isStopped()
         && pool.runners.alive() == 0
+        && !pool.isBeingEmptied()
         && (pool.inlet.queued() == 0 || pool.runners.target() == 0);
   }
 
@@ -69,7 +70,7 @@ final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
         scope.close();
       } finally {
         try {
-          pool.ended();
+          pool.poolEnded();
         } finally {
           pool.end.reached();
         }

@@ -34,6 +34,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   private final OwnWaits.Party party;
   private final HeldState<S> state;
   private volatile @Nullable Thread thread;
+  private volatile boolean pausing;
 
   // The runner's thread only.
   private boolean idle = true; // it is counted as idle
@@ -83,7 +84,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
       }
     } catch (Throwable e) {
       pool.failedToServe(e);
-      return pause(e, backoff().next());
+      return retry(e);
     }
     backoff = null;
     pool.runners.serves();
@@ -101,13 +102,29 @@ final class PoolRunner<S, J, R extends @Nullable Object>
       pool.runners.servesNoMore();
       state.giveBack();
     }
-    return broken != null && pause(broken, Settings.nanos(pool.spec.restarts().pause()));
+    return broken != null && rest(broken);
   }
 
-  private Backoff backoff() {
-    Backoff made = backoff == null ? pool.spec.restarts().backoff() : backoff;
-    backoff = made;
-    return made;
+  private boolean retry(Throwable cause) {
+    pool.runners.retries();
+    try {
+      Backoff waits = backoff == null ? pool.spec.restarts().backoff() : backoff;
+      backoff = waits;
+      return pause(cause, waits.next());
+    } finally {
+      pool.runners.retriesNoMore();
+    }
+  }
+
+  /* It is not idle: others may be started for what is queued. */
+  private boolean rest(Throwable broken) {
+    pool.runners.rests();
+    try {
+      return pause(broken, Settings.nanos(pool.spec.restarts().pause()));
+    } finally {
+      pool.runners.restsNoMore();
+      becomeIdle(); // it takes again in its next life
+    }
   }
 
   /* Tells, pauses, and says whether to live again. */
@@ -115,18 +132,20 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     pool.totals.restarted();
     pool.reports.runnerFailed(cause, Duration.ofNanos(nanos));
     long end = System.nanoTime() + nanos;
-    pool.runners.pauses();
+    pausing = true;
     try {
       for (long left = nanos; left > 0; left = end - System.nanoTime()) {
         if (pool.isFinished() || pool.isStoppedNow() || retire()) {
           return false;
         }
         pool.failIfUnavailable();
-        LockSupport.parkNanos(this, pool.outage.atMost(left));
-        Thread.interrupted();
+        if (!pool.isFinished()) { // or that has emptied the queue
+          LockSupport.parkNanos(this, pool.outage.atMost(left));
+          Thread.interrupted();
+        }
       }
     } finally {
-      pool.runners.pausedEnough();
+      pausing = false;
     }
     return true;
   }
@@ -150,25 +169,24 @@ final class PoolRunner<S, J, R extends @Nullable Object>
       becomeBusy();
       Throwable broken = null;
       try {
-        broken = serve(entry);
+        broken = serveEntry(entry);
       } finally {
         pool.inlet.done(entry);
       }
       if (broken != null) {
-        becomeIdle(); // it takes again in its next life
         return broken;
       }
     }
     return null;
   }
 
-  private @Nullable Throwable serve(Entry<R> entry) {
+  private @Nullable Throwable serveEntry(Entry<R> entry) {
     return switch (entry) {
       case Entry.Signal<R> signal -> {
         pool.takeSignal(signal);
         yield null;
       }
-      case Entry.Job<R> one -> one.claim(gate) ? execute(one) : null; // called off before
+      case Entry.Job<R> one -> one.claim(gate) ? executeOne(one) : null; // called off before
     };
   }
 
@@ -201,21 +219,21 @@ final class PoolRunner<S, J, R extends @Nullable Object>
       }
       Thread.interrupted(); // a stray one, that ended the linger
       becomeBusy();
+      Throwable broken;
       try {
-        Throwable broken = serve(taken);
-        if (broken != null) {
-          return broken;
-        }
+        broken = serveBatch(taken);
       } finally {
         pool.inlet.done(taken);
-        becomeIdle();
       }
+      if (broken != null) {
+        return broken;
+      }
+      becomeIdle();
     }
     return null;
   }
 
-  /* What was called off before is left out. */
-  private @Nullable Throwable serve(List<Entry<R>> taken) {
+  private @Nullable Throwable serveBatch(List<Entry<R>> taken) {
     List<Entry.Job<R>> claimed = new ArrayList<>();
     for (Entry<R> entry : taken) {
       switch (entry) {
@@ -227,7 +245,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
         }
       }
     }
-    return claimed.isEmpty() ? null : execute(claimed);
+    return claimed.isEmpty() ? null : executeBatch(claimed);
   }
 
   private void becomeIdle() {
@@ -252,33 +270,33 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   // ---- doing jobs; these return why the state is broken, null if it isn't
 
   @SuppressWarnings("unchecked") // the work of this pool gives results of its type
-  private @Nullable Throwable execute(Entry.Job<R> one) {
+  private @Nullable Throwable executeOne(Entry.Job<R> one) {
     job = one;
     party.does(one);
     Thread.interrupted(); // T8: a stray one, that is nobody's; ours come through the gate
     try {
       Outcome<?> outcome = attempt.at(this, one);
       Throwable broken = broken(outcome);
-      pool.ended(one, (Outcome<R>) outcome);
+      pool.jobEnded(one, (Outcome<R>) outcome);
       return broken;
     } catch (Throwable e) {
       endIfOpen(one, e);
       throw e;
     } finally {
       job = null;
-      party.does((Entry<?>) null);
+      party.does(null);
     }
   }
 
-  private @Nullable Throwable execute(List<Entry.Job<R>> several) {
+  private @Nullable Throwable executeBatch(List<Entry.Job<R>> several) {
     batch = several;
-    party.does(several);
+    party.doesBatch(several);
     Thread.interrupted(); // T8
     try {
       Outcome<?> outcome = attempt.at(this, several);
       Throwable broken = broken(outcome);
       for (int i = 0; i < several.size(); i++) {
-        pool.ended(several.get(i), BatchWork.outcome(i, outcome));
+        pool.jobEnded(several.get(i), BatchWork.outcome(i, outcome));
       }
       return broken;
     } catch (Throwable e) {
@@ -286,14 +304,14 @@ final class PoolRunner<S, J, R extends @Nullable Object>
       throw e;
     } finally {
       batch = List.of();
-      party.does(List.of());
+      party.doesBatch(List.of());
     }
   }
 
   /* T2: what this dies of is of ours, or a failure that throws when it is looked at. */
   private void endIfOpen(Entry.Job<R> one, Throwable e) {
     if (!one.ended()) {
-      pool.ended(one, new Outcome.Failure<>(e));
+      pool.jobEnded(one, new Outcome.Failure<>(e));
     }
   }
 
@@ -343,14 +361,25 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   // ---- what the pool says
 
   @Override
+  public boolean wakePausing() {
+    if (pausing) {
+      wake();
+    }
+    return pausing;
+  }
+
+  @Override
   public boolean wakeIdle() {
     return gate.interrupt(IDLE);
   }
 
   @Override
   public void interrupt() {
-    gate.interrupt(); // a job that starts meanwhile looks for itself
-    wake();
+    try {
+      gate.interrupt(); // a job that starts meanwhile looks for itself
+    } finally {
+      wake();
+    }
   }
 
   @Override
@@ -358,7 +387,6 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     LockSupport.unpark(thread);
   }
 
-  /* The park blocker. */
   @Override
   public String toString() {
     return pool.name() + ": a runner pauses before it makes its state anew";

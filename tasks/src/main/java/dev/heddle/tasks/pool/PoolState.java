@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   interface Member {
     /** Lets it look whether it may stay, if it waits for an entry; false if it doesn't. */
     boolean wakeIdle();
+
+    /** Lets it look whether it may stay, if it pauses; false if it doesn't. */
+    boolean wakePausing();
 
     /** Ends a pause. */
     void wake();
@@ -48,6 +52,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   private final TicketLine tickets;
   final @Nullable JobEnds ends;
   private final Set<Member> members = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger emptying = new AtomicInteger();
   private volatile boolean stopped; // I3
   private volatile boolean stoppedNow; // I3
   private volatile @Nullable Thread owner;
@@ -82,7 +87,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     OpenPools.add(this, this::stats);
   }
 
-  void ended() {
+  void poolEnded() {
     OpenPools.remove(this);
     reports.stopped(stats());
   }
@@ -130,7 +135,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   void left(Member runner, boolean wasIdle, boolean wasCountedOut) {
     members.remove(runner);
     runners.left(wasIdle, wasCountedOut);
-    wakeOwner();
+    wakeIfFinished();
   }
 
   /** A runner that was idle has taken an entry. */
@@ -143,6 +148,11 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   void retireIdle() {
     int extra = runners.surplus();
     if (extra > 0) {
+      for (Member runner : members) { // first those without a state
+        if (runner.wakePausing() && --extra == 0) {
+          return;
+        }
+      }
       for (Member runner : members) {
         if (runner.wakeIdle() && --extra == 0) {
           return;
@@ -165,6 +175,9 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   void failedToServe(Throwable cause) {
     if (runners.serving() == 0) {
       outage.failed(cause);
+      if (runners.serving() > 0) { // since when one serves, and had said before that it is over
+        outage.isOver();
+      }
       failIfUnavailable();
     }
   }
@@ -176,11 +189,8 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
       return;
     }
     try {
-      for (int left = inlet.queued(); left > 0; left--) {
-        Entry<R> entry = inlet.tryTake();
-        if (entry == null) {
-          return;
-        }
+      Entry<R> entry;
+      while ((entry = inlet.tryTake()) != null) { // done may let another one in front
         try {
           fail(entry, verdict);
         } finally {
@@ -188,22 +198,30 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
         }
       }
     } catch (ChannelClosedException drained) {
-      wakeOwner(); // and nothing is left
+      wakeIfFinished();
     }
+  }
+
+  /* Those that pause have nothing to live for. */
+  private void wakeIfFinished() {
+    if (isFinished()) {
+      members.forEach(Member::wake);
+    }
+    wakeOwner();
   }
 
   private void fail(Entry<R> entry, PoolUnavailableException verdict) {
     if (entry instanceof Entry.Signal<R> signal) {
       takeSignal(signal);
     } else if (entry.claim(Entry.NOBODY)) {
-      ended(entry, new Outcome.Failure<>(verdict));
+      jobEnded(entry, new Outcome.Failure<>(verdict));
     }
   }
 
   // ---- the ends of entries
 
   /** An entry has ended that the calling thread has claimed. */
-  void ended(Entry<R> entry, Outcome<R> outcome) {
+  void jobEnded(Entry<R> entry, Outcome<R> outcome) {
     Object job = entry.submission();
     totals.ended(outcome);
     entry.complete(outcome);
@@ -221,7 +239,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   public void calledOff(Entry<?> entry) {
     Entry<R> own = (Entry<R>) entry;
     try {
-      ended(own, new Outcome.Cancelled<>(false)); // before its room can be seen to be free
+      jobEnded(own, new Outcome.Cancelled<>(false)); // before its room can be seen to be free
     } finally {
       inlet.remove(own);
     }
@@ -237,7 +255,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   void takeSignal(Entry.Signal<R> signal) {
     if (signal.claim(Entry.NOBODY)) {
       runners.lowerTarget();
-      ended(signal, new Outcome.Success<>(null));
+      jobEnded(signal, new Outcome.Success<>(null));
     }
   }
 
@@ -245,6 +263,11 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
 
   boolean isStopped() {
     return stopped;
+  }
+
+  /** Whether somebody ends what was queued. */
+  boolean isBeingEmptied() {
+    return emptying.get() > 0;
   }
 
   boolean isStoppedNow() {
@@ -265,20 +288,38 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
 
   /** Stops at once, and hands back what never started. */
   List<J> stopNow() {
-    interruptAll();
-    return drain(true);
+    emptying.incrementAndGet();
+    try {
+      interruptAll();
+      return drain(true);
+    } finally {
+      emptying.decrementAndGet();
+      wakeOwner();
+    }
   }
 
   /** Stops at once; what never started is called off. */
   void cutOff() {
-    interruptAll();
-    List<J> unused = drain(false);
+    emptying.incrementAndGet();
+    try {
+      interruptAll();
+      List<J> unused = drain(false);
+    } finally {
+      emptying.decrementAndGet();
+      wakeOwner();
+    }
   }
 
   private void interruptAll() {
     stoppedNow = true;
     stop();
-    members.forEach(Member::interrupt);
+    for (Member runner : members) {
+      try {
+        runner.interrupt();
+      } catch (RuntimeException | Error foreign) { // of a channel that it waits in
+        reports.log("an interrupt threw", foreign);
+      }
+    }
   }
 
   /**
@@ -291,20 +332,23 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     List<J> jobs = new ArrayList<>();
     for (Entry<R> entry : inlet.drain()) {
       if (entry.claim(Entry.NOBODY)) {
-        J job = (J) entry.submission(); // before it ends
-        Outcome<R> outcome = new Outcome.Cancelled<>(false);
-        totals.ended(outcome);
-        entry.complete(outcome);
-        jobs.add(job);
-        if (ends != null && handsBack) {
-          ends.handedBack(job);
-        } else if (ends != null) {
-          ends.ended(job, outcome);
+        jobs.add((J) entry.submission()); // before it ends
+        if (handsBack && ends != null) {
+          handBack(entry, ends);
+        } else {
+          jobEnded(entry, new Outcome.Cancelled<>(false));
         }
       }
     }
-    wakeOwner();
     return jobs;
+  }
+
+  private void handBack(Entry<R> entry, JobEnds to) {
+    Object job = entry.submission();
+    Outcome<R> outcome = new Outcome.Cancelled<>(false);
+    totals.ended(outcome);
+    entry.complete(outcome);
+    to.handedBack(job);
   }
 
   void resize(int wanted) {

@@ -27,6 +27,8 @@ final class Race<T extends @Nullable Object> implements AutoCloseable {
     boolean enter(Runnable task, long nanos) throws InterruptedException;
   }
 
+  private static final long ROOM_NANOS = 10_000_000; // how often it looks for room
+
   private final Queue<PoolFuture<T>> waiting = new ArrayDeque<>();
   private final Queue<PoolFuture<T>> running = new ArrayDeque<>();
   private final BlockingQueue<PoolFuture<T>> done = new LinkedBlockingQueue<>();
@@ -65,7 +67,7 @@ final class Race<T extends @Nullable Object> implements AutoCloseable {
     throw Objects.requireNonNull(failure);
   }
 
-  /* One that is done; null if instead another was submitted. */
+  /* One that is done; null if another was submitted instead, or there may be room for it now. */
   private @Nullable PoolFuture<T> next(TimeLeft time)
       throws InterruptedException, TimeoutException {
     PoolFuture<T> one = done.poll();
@@ -75,22 +77,27 @@ final class Race<T extends @Nullable Object> implements AutoCloseable {
       return null;
     }
     if (one == null) {
-      one = time.isUnlimited() ? takeDone() : done.poll(time.nanos(), TimeUnit.NANOSECONDS);
+      one = takeDone(time, coming != null);
     }
-    if (one == null) {
+    if (one != null) {
+      running.remove(one);
+    } else if (time.nanos() == 0) {
       throw new TimeoutException();
     }
-    running.remove(one);
     return one;
   }
 
   /* As one of the pool's own runners it is told if none would ever be done. */
-  private PoolFuture<T> takeDone() throws InterruptedException {
-    OwnWaits.Party self = waits.current();
-    if (self != null) {
-      List<Entry<?>> any = running.stream().<Entry<?>>map(PoolFuture::entry).toList();
-      self.awaitAnyEnd(any, nanos -> awaitDone(nanos));
+  private @Nullable PoolFuture<T> takeDone(TimeLeft time, boolean othersWaitForRoom)
+      throws InterruptedException {
+    OwnWaits.Party self = time.isUnlimited() && !othersWaitForRoom ? waits.current() : null;
+    if (self == null) {
+      long left = time.nanos();
+      long nanos = othersWaitForRoom ? Math.min(left, ROOM_NANOS) : left;
+      return done.poll(nanos, TimeUnit.NANOSECONDS);
     }
+    List<Entry<?>> any = running.stream().<Entry<?>>map(PoolFuture::entry).toList();
+    self.awaitAnyEnd(any, nanos -> awaitDone(nanos));
     return done.take();
   }
 

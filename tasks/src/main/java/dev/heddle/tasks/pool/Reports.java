@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     the thread ends when it makes it 0.
  */
 final class Reports {
+  private static final long START_NANOS = 100_000;
   static final int MOST =
       1024; // events that wait to be told; more are lost, or they would fill memory
 
@@ -125,6 +127,10 @@ final class Reports {
    */
   void finish(Duration patience) throws InterruptedException {
     Thread last = teller;
+    while (last != null && last.getState() == Thread.State.NEW) { // about to be started
+      LockSupport.parkNanos(START_NANOS);
+      last = teller;
+    }
     if (last != null && !isTelling() && !last.join(patience)) {
       last.interrupt();
       log("the listener still runs", new IllegalStateException("interrupted after " + patience));

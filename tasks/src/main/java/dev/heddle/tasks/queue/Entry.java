@@ -111,7 +111,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
 
     @Override
-    void requestCancel() {
+    public void requestCancel() {
       cancelRequested = true;
     }
 
@@ -137,7 +137,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
 
     @Override
-    void requestCancel() {}
+    public void requestCancel() {}
 
     @Override
     void forget() {}
@@ -146,7 +146,8 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   /** What was submitted. Until it has ended. */
   public abstract Object submission();
 
-  abstract void requestCancel();
+  /** Says that it ends as called off if it can; interrupts nobody. Of one that is claimed. */
+  public abstract void requestCancel();
 
   abstract void forget();
 
@@ -250,11 +251,6 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
             ? outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)
             : gate != null ? "running" : "queued";
     return "Ticket[" + pool.name() + ", " + state + "]";
-  }
-
-  /** Waits for the end if one of the pool's own runners asks, and throws if it never would come. */
-  public final void refuseVainWait() throws InterruptedException {
-    boolean unused = pool.awaitFromWithin(this);
   }
 
   // ---- who wants to know the end

@@ -232,6 +232,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       queued = unstarted.size();
       room.leave(); // I3
       if (entry instanceof Entry.Job<R> job && job.line != null && job.line.behind.remove(job)) {
+        job.line = null; // or its ticket would keep the line's last job, and that its result
         return;
       }
       ready--;
@@ -249,6 +250,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       return;
     }
     KeyLine<Entry.Job<R>> line = job.line;
+    job.line = null; // or an ended entry would keep those behind it
     Entry.Job<R> next = line.behind.poll();
     if (next != null) {
       line.front = next;
@@ -256,7 +258,6 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     } else {
       lines.remove(line.key, line);
     }
-    job.line = null; // or an ended entry would keep those behind it
   }
 
   @Override
@@ -284,7 +285,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   public List<Entry<?>> beforeRoom() {
     lock.lock();
     try {
-      if (ready > 0 || room.isSomebodyComing()) {
+      if (ready > 0 || room.taken() > unstarted.size()) { // or somebody is about to come in
         return List.of();
       }
       List<Entry<?>> fronts = new ArrayList<>();

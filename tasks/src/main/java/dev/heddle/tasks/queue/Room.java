@@ -18,12 +18,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Room extends WaitLine {
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Waiter> line = new ArrayDeque<>(0); // under lock
+  private final int capacity;
   private int free; // under lock
-  private int coming; // granted, and not on their way yet; under lock
   private boolean closed; // under lock
 
   Room(String name, int capacity) {
     super(name, "room in the queue");
+    this.capacity = capacity;
     this.free = capacity;
   }
 
@@ -107,9 +108,7 @@ final class Room extends WaitLine {
   private boolean settle(Waiter me) {
     lock.lock();
     try {
-      if (me.granted) {
-        coming--;
-      } else {
+      if (!me.granted) {
         line.remove(me);
       }
       return me.granted;
@@ -135,16 +134,15 @@ final class Room extends WaitLine {
 
   /* Under lock. */
   private void grant(Waiter waiter) {
-    coming++;
     waiter.granted = true;
     waiter.wake();
   }
 
-  /** Whether somebody was let in who hasn't noticed yet. */
-  boolean isSomebodyComing() {
+  /** How many permits are taken, also by those who haven't noticed yet. */
+  int taken() {
     lock.lock();
     try {
-      return coming > 0;
+      return capacity - free;
     } finally {
       lock.unlock();
     }

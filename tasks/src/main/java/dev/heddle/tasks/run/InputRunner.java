@@ -16,13 +16,15 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
   private final RunState<I> run;
   private final Attempt<@Nullable Object> attempt;
   private @Nullable I input; // the one that it does
+  private final boolean timed;
   private boolean tookOne;
 
   InputRunner(RunState<I> run, @Nullable Taker next) {
     super(next);
     this.run = run;
     Duration limit = run.settings.taskTimeout();
-    InterruptGate gate = limit == null ? null : new InterruptGate();
+    this.timed = limit != null;
+    InterruptGate gate = timed ? new InterruptGate() : null;
     this.attempt = new Attempt<>(run.settings.name(), limit, run.settings.taskTimeoutNanos(), gate);
   }
 
@@ -67,7 +69,8 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
       return false;
     }
     input = next;
-    Outcome<@Nullable Object> outcome = attempt.at(this, next);
+    Outcome<@Nullable Object> outcome =
+        attempt.at(this, timed ? new Object() : next); // InterruptGate, I2
     input = null;
     run.ended(this, outcome);
     return true;

@@ -110,13 +110,23 @@ final class RunState<I> {
 
   /** An input was taken, and the run had stopped. */
   void neverStarted(Taker runner, Object input) {
+    runner.unstarted = input;
     putOutcome(runner, new Outcome.Cancelled<>(false));
+  }
+
+  /** Tells whoever wants to know what was taken and not started. Owner, when no runner lives. */
+  void tellUnstarted() {
     Consumer<Object> hook = settings.unstarted();
-    if (hook != null && source.size() < 0) {
-      try {
-        hook.accept(input);
-      } catch (Throwable e) {
-        failures.alsoTell(e);
+    if (hook == null || source.size() >= 0) {
+      return;
+    }
+    for (Taker r = newest; r != null; r = r.next) {
+      if (r.unstarted != null) {
+        try {
+          hook.accept(r.unstarted);
+        } catch (Throwable e) {
+          failures.alsoTell(e);
+        }
       }
     }
   }
@@ -158,10 +168,18 @@ final class RunState<I> {
     for (Taker r = newest; r != null; r = r.next) {
       Thread thread = r.thread;
       if (thread != null && thread != self) {
-        thread.interrupt();
+        try {
+          thread.interrupt();
+        } catch (RuntimeException | Error foreign) { // of a channel that it waits in
+          failures.alsoTell(foreign);
+        }
       }
     }
-    body.interrupt();
+    try {
+      body.interrupt();
+    } catch (RuntimeException | Error foreign) {
+      failures.alsoTell(foreign);
+    }
     LockSupport.unpark(owner);
     return true;
   }

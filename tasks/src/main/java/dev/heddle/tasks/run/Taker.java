@@ -15,6 +15,7 @@ abstract class Taker {
   long done; // jobs that returned
   long interrupted; // jobs that were called off while they ran
   int stops; // 1 if a Stop ended it
+  @Nullable Object unstarted; // the input that it has taken and not started
 
   Taker(@Nullable Taker next) {
     this.next = next;

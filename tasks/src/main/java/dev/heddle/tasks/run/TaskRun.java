@@ -73,6 +73,8 @@ final class TaskRun<I, A> implements ResultFeed {
     }
     boolean interrupted = awaitRunners() || (late && !ownInterrupt); // else it may be that one
     thrown = close(scope, thrown);
+    interrupted |= Thread.interrupted(); // what is told now is not what it was meant for
+    state.tellUnstarted();
     try {
       return conclusion.reach(thrown == signal ? null : thrown);
     } finally {

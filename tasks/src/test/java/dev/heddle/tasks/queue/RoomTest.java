@@ -43,7 +43,7 @@ class RoomTest {
     assertThat(room.tryEnter()).isFalse(); // nobody overtakes
     room.leave();
     assertThat(second.get()).isTrue();
-    assertThat(room.isSomebodyComing()).isFalse();
+    assertThat(room.taken()).isEqualTo(1);
     room.leave();
     assertThat(room.tryEnter()).isTrue();
   }
