@@ -104,6 +104,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
 
   /**
    * Says how long a runner waits before it calls init anew because a job has left its state broken.
+   * Meanwhile others are started for what is queued, as many as there may be.
    *
    * @param pause none by default, and if it is zero or less
    * @return this
