@@ -11,28 +11,31 @@ import dev.heddle.tasks.job.Failures;
 import dev.heddle.tasks.job.FlightEvents;
 import dev.heddle.tasks.job.InterruptGate;
 import dev.heddle.tasks.scope.Settings;
-import dev.heddle.tasks.scope.Threads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
  * What a pool's queue holds: a job, or a signal that stops a runner. It is its submitter's ticket.
  *
  * Whoever sets the gate has claimed the entry: the runner that starts the job, or who cancels it
- * before. The claimer ends it, once. Who wants to know the end is in a stack until then.
+ * before. The claimer ends it, once. Until then there are those who want to know: most often one
+ * thread, which parks here; else a stack of watches.
  *
- *   END           TO       BY           WHEN
- *   null, Watch   Watch    any          it wants to know the end; the new one is on top
- *   Watch         its next any          it has given up, and those that have are swept out
- *   null, Watch   Outcome  the claimer  the job has ended; tells all that are in the stack
+ *   END             TO       BY           WHEN
+ *   null            Thread   that thread  it is the first, and waits as long as it takes
+ *   Thread          null     that thread  it is interrupted
+ *   Thread          Watch    another      it wants to know, too; the thread is woken, and watches
+ *   null, Watch     Watch    any          it wants to know; the new one is on top
+ *   Watch           its next any          it has given up, and those that have are swept out
+ *   all but Outcome Outcome  the claimer  the job has ended; tells the thread, or all in the stack
  *
  * I1  A watch that has not given up stays in the stack: sweeping takes out only those that have.
  */
@@ -159,7 +162,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     return switch (outcome) {
       case Outcome.Success<R> success -> success.result();
       case Outcome.Failure<R> failure -> throw failed(failure.cause());
-      case Outcome.Cancelled<R> cancelled -> throw new CancellationException(describe(cancelled));
+      case Outcome.Cancelled<R> cancelled -> throw new CancellationException(describe(outcome));
     };
   }
 
@@ -170,12 +173,12 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
     if (!ended()) {
       try {
-        boolean unused = pool.awaitFromWithin(this) || awaitEnd(Wait.FOR_EVER);
+        boolean unused = pool.awaitFromWithin(this) || awaitAlone() || awaitEnd(Wait.FOR_EVER);
       } catch (InterruptedException e) {
         throw interrupted();
       }
     }
-    return Objects.requireNonNull(poll());
+    return outcome();
   }
 
   @Override
@@ -217,29 +220,16 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
 
   @Override
   public CompletionStage<R> toCompletionStage() {
-    CompletableFuture<R> stage = new CompletableFuture<>();
-    ThreadFactory threads = Threads.stages(pool.name());
-    if (!watch(new Watch(0, () -> startOrRun(threads, () -> complete(stage))))) {
-      complete(stage);
+    JobStage<R> stage = new JobStage<>(pool.name());
+    if (!watch(new Watch(0, () -> stage.completeElsewhere(outcome(), describe(outcome()))))) {
+      stage.complete(outcome(), describe(outcome()));
     }
-    return stage.minimalCompletionStage();
+    return stage.view();
   }
 
-  private void complete(CompletableFuture<R> stage) {
-    switch (Objects.requireNonNull(poll())) {
-      case Outcome.Success<R> success -> stage.complete(success.result());
-      case Outcome.Failure<R> failure -> stage.completeExceptionally(failure.cause());
-      case Outcome.Cancelled<R> cancelled ->
-          stage.completeExceptionally(new CancellationException(describe(cancelled)));
-    }
-  }
-
-  private static void startOrRun(ThreadFactory threads, Runnable body) {
-    try {
-      threads.newThread(body).start();
-    } catch (Throwable none) { // rather a runner that is held up than a stage that never completes
-      body.run();
-    }
+  /* When it has ended. */
+  private Outcome<R> outcome() {
+    return Objects.requireNonNull(poll());
   }
 
   /** Returns the pool's name and how the job ended, if it has; never the job or its result. */
@@ -280,6 +270,25 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
   }
 
+  /* Waits for the end if no other does; false if another wants to know, too. */
+  @SuppressWarnings("ReferenceEquality") // a thread equals itself alone
+  private boolean awaitAlone() throws InterruptedException {
+    Thread self = Thread.currentThread();
+    if (self instanceof ForkJoinWorkerThread || !END.compareAndSet(this, null, self)) {
+      return false; // a watch lets a worker's pool start another in its place
+    }
+    while (end == self) {
+      LockSupport.park(pool.ticketLine());
+      if (Thread.interrupted()) {
+        if (END.compareAndSet(this, self, null)) {
+          throw new InterruptedException();
+        }
+        self.interrupt(); // it has ended meanwhile, or the watch gives up
+      }
+    }
+    return ended();
+  }
+
   /** Waits for the end; false if time ran out. Interruption: the flag is clear if it throws. */
   public final boolean awaitEnd(long nanos) throws InterruptedException {
     Watch watch = new Watch(nanos, null);
@@ -303,8 +312,11 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
       if (now instanceof Outcome<?>) {
         return false;
       }
-      watch.next = now == null ? null : cast(now);
+      watch.next = now instanceof Entry<?>.Watch ? cast(now) : null;
       if (END.compareAndSet(this, now, watch)) {
+        if (now instanceof Thread alone) {
+          LockSupport.unpark(alone);
+        }
         return true;
       }
     }
@@ -329,7 +341,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
 
   private @Nullable Watch top() {
     Object now = end;
-    return now == null || now instanceof Outcome<?> ? null : cast(now);
+    return now instanceof Entry<?>.Watch ? cast(now) : null;
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what is put in end
@@ -352,6 +364,10 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   public final void complete(Outcome<R> outcome) {
     forget();
     Object before = END.getAndSet(this, outcome);
+    if (before instanceof Thread alone) {
+      LockSupport.unpark(alone);
+      return;
+    }
     Watch watch = before == null ? null : cast(before);
     while (watch != null) {
       watch.tell();
@@ -372,9 +388,9 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
         pool.name() + ": the job failed: " + Failures.text(cause), cause, 1);
   }
 
-  private String describe(Outcome.Cancelled<R> cancelled) {
-    return pool.name()
-        + ": the job was called off "
-        + (cancelled.started() ? "running" : "unstarted");
+  /* Of a job that was called off. */
+  private String describe(Outcome<R> outcome) {
+    boolean started = outcome instanceof Outcome.Cancelled<R> cancelled && cancelled.started();
+    return pool.name() + ": the job was called off " + (started ? "running" : "unstarted");
   }
 }
