@@ -90,20 +90,19 @@ final class RunState<I> {
 
   /** A job has ended. */
   void ended(Taker runner, Outcome<?> outcome) {
-    switch (outcome) {
-      case Outcome.Success<?> success -> {
-        runner.done++;
-        sink.put(runner, outcomes ? success : success.result());
-        return;
+    if (outcome instanceof Outcome.Success<?> success) {
+      runner.done++;
+      sink.put(runner, outcomes ? success : success.result());
+      return;
+    }
+    if (outcome instanceof Outcome.Failure<?> failure) {
+      failures.add(failure.cause());
+      FlightEvents.jobFailed(settings.name(), failure.cause());
+      if (!outcomes) {
+        stop(End.FAILED);
       }
-      case Outcome.Failure<?> failure -> {
-        failures.add(failure.cause());
-        FlightEvents.jobFailed(settings.name(), failure.cause());
-        if (!outcomes) {
-          stop(End.FAILED);
-        }
-      }
-      case Outcome.Cancelled<?> cancelled -> runner.interrupted++;
+    } else {
+      runner.interrupted++;
     }
     putOutcome(runner, outcome);
   }
