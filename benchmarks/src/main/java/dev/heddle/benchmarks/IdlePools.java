@@ -67,7 +67,7 @@ public final class IdlePools {
     return "%d platform threads, %d owners, %d runners"
         .formatted(
             ManagementFactory.getThreadMXBean().getThreadCount(),
-            TaskSystem.openPools().size(),
-            TaskSystem.openPools().stream().mapToInt(PoolStats::alive).sum());
+            TaskSystem.open().size(),
+            TaskSystem.open().stream().mapToInt(PoolStats::alive).sum());
   }
 }

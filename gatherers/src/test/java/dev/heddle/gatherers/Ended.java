@@ -14,6 +14,6 @@ final class Ended {
    * of virtual threads at work, have crashed JDK 25 in JVM_CreateThreadSnapshot.
    */
   static boolean nothingLives() {
-    return TaskSystem.openPools().isEmpty() && ThreadDump.ofSystems().isEmpty();
+    return TaskSystem.open().isEmpty() && ThreadDump.ofSystems().isEmpty();
   }
 }

@@ -136,7 +136,7 @@ public final class Everything implements Callable<List<String>> {
         system.pool(StringBuilder::new, append).release(s -> {}).listener(listener).start()) {
       done.add(pool.call("job"));
       pool.submit("staged").toCompletionStage().toCompletableFuture().join();
-      done.add(TaskSystem.openPools() + " " + pool.submit("asked").await(LONG));
+      done.add(TaskSystem.open() + " " + pool.submit("asked").await(LONG));
     }
     try (var pool = system.<Integer, Integer>pool(i -> 1 / i).keyedBy(i -> i % 2).start()) {
       done.add("" + pool.submit(0).await());

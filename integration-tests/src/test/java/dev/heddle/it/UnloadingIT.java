@@ -101,7 +101,7 @@ class UnloadingIT {
           System.gc();
           return reference.refersTo(null);
         });
-    await().until(() -> TaskSystem.openPools().isEmpty()); // pools of streams that were abandoned
+    await().until(() -> TaskSystem.open().isEmpty()); // pools of streams that were abandoned
     await().until(() -> ThreadDump.ofSystems().isEmpty());
   }
 }

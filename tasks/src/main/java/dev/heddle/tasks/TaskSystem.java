@@ -97,7 +97,7 @@ public final class TaskSystem {
    *
    * @return their numbers, in no order
    */
-  public static List<PoolStats> openPools() {
+  public static List<PoolStats> open() {
     return OpenPools.stats();
   }
 

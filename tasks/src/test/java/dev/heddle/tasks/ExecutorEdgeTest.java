@@ -33,7 +33,7 @@ class ExecutorEdgeTest {
   }
 
   private static PoolStats stats() {
-    return TaskSystem.openPools().stream()
+    return TaskSystem.open().stream()
         .filter(s -> s.name().equals("edge"))
         .findFirst()
         .orElseThrow();

@@ -282,7 +282,7 @@ class ExecutorServiceTest {
   }
 
   private static PoolStats statsOf(String name) {
-    return TaskSystem.openPools().stream()
+    return TaskSystem.open().stream()
         .filter(stats -> stats.name().equals(name) && !stats.stopped())
         .findFirst()
         .orElseThrow();

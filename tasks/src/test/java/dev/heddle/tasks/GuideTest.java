@@ -346,7 +346,7 @@ class GuideTest {
         TaskSystem.builder().name("seen").build().<String, String>pool(sql -> sql).start()) {
       String blocker = pool.stats().ticketLine();
       // @start region="stuck"
-      for (PoolStats stats : TaskSystem.openPools()) { // blocker: such as TicketLine@4e50df2e
+      for (PoolStats stats : TaskSystem.open()) { // blocker: such as TicketLine@4e50df2e
         if (blocker.equals(stats.roomLine())) {
           found.add(stats.name() + ": waits for room in the queue");
         } else if (blocker.equals(stats.ticketLine())) {

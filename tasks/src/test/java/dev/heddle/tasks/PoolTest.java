@@ -120,11 +120,11 @@ record PoolTest(Engine engine) {
       assertThat(pool.stats().alive()).isEqualTo(3);
       assertThat(pool.stats().running()).isEqualTo(3);
       assertThat(pool).hasToString("RunnerPool[p, 3 running of 3 alive of 3, 3 queued]");
-      assertThat(TaskSystem.openPools()).extracting(PoolStats::name).contains("p");
+      assertThat(TaskSystem.open()).extracting(PoolStats::name).contains("p");
       go.countDown();
     }
     assertThat(names).containsExactlyInAnyOrder("p-runner-1", "p-runner-2", "p-runner-3");
-    assertThat(TaskSystem.openPools()).isEmpty();
+    assertThat(TaskSystem.open()).isEmpty();
   }
 
   @Test

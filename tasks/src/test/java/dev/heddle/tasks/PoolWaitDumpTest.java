@@ -97,7 +97,7 @@ class PoolWaitDumpTest {
   }
 
   private static PoolStats statsInList() {
-    return TaskSystem.openPools().stream()
+    return TaskSystem.open().stream()
         .filter(stats -> stats.name().equals("stuck"))
         .findFirst()
         .orElseThrow();

@@ -70,7 +70,7 @@ class RefusalTest {
       refused(pool::start);
       refused(() -> pool.<Integer>use(p -> calls.incrementAndGet()));
       refused(system::executor);
-      assertThat(TaskSystem.openPools()).isEmpty();
+      assertThat(TaskSystem.open()).isEmpty();
       return calls.get();
     }
 

@@ -112,6 +112,6 @@ class ReportsTest {
       assertThat(inits).hasValue(3);
     }
     assertThat(uncaught.get()).isPositive();
-    assertThat(TaskSystem.openPools()).noneMatch(stats -> stats.name().equals("reports"));
+    assertThat(TaskSystem.open()).noneMatch(stats -> stats.name().equals("reports"));
   }
 }
