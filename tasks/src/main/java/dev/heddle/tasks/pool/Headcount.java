@@ -83,10 +83,13 @@ final class Headcount {
     IDLE.getAndAdd(this, 1);
   }
 
-  /** Whether the runner that asks is one too many. It is counted out then. */
-  boolean countOut() {
+  /**
+   * Whether the runner that asks is one too many. It is counted out then. One that doesn't pause
+   * stays if as many do as are too many: those have no state to lose.
+   */
+  boolean countOut(boolean pauses) {
     int n = alive;
-    while (n > target) {
+    while (n > target && (pauses || n - target > pausing())) {
       if (ALIVE.compareAndSet(this, n, n - 1)) {
         return true;
       }

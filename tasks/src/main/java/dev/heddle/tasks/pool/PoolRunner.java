@@ -263,7 +263,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   }
 
   private boolean retire() {
-    retired = retired || pool.runners.countOut();
+    retired = retired || pool.runners.countOut(pausing);
     return retired;
   }
 

@@ -255,6 +255,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   void takeSignal(Entry.Signal<R> signal) {
     if (signal.claim(Entry.NOBODY)) {
       runners.lowerTarget();
+      wakeOwner(); // a runner that pauses may be the one to leave
       jobEnded(signal, new Outcome.Success<>(null));
     }
   }
