@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exploration {
   private static final boolean LONG = Boolean.getBoolean("heddle.long");
+  /* Before others run beside them: a thread that waits for them to initialize a class looks stuck. */
+  private static final int ALONE = 40;
   private static final int BATCH = 250;
 
   /** The first seed. */
@@ -73,8 +75,13 @@ public final class Exploration {
    */
   public static @Nullable String inBatches(int seeds, Batch batch) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
+    int alone = Math.min(ALONE, seeds);
+    var early = batch.run(FIRST, alone);
+    if (early != null) {
+      return early;
+    }
     try (var pool = Executors.newFixedThreadPool(cores)) {
-      var next = new AtomicInteger();
+      var next = new AtomicInteger(alone);
       var failure = new AtomicReference<@Nullable String>();
       var workers = new ArrayList<Future<?>>();
       for (int i = 0; i < cores; i++) {
