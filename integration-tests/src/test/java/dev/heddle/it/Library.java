@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is published: each is a named module, and has one package of the module's name. */
+/** What is published: each is a named module, and exports one package, of the module's name. */
 enum Library {
   CHANNEL(Chan.class, "Ring", 65),
   TASKS(TaskSystem.class, "pool.PoolState", 65, CHANNEL),
