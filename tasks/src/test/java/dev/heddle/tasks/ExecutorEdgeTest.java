@@ -194,4 +194,32 @@ class ExecutorEdgeTest {
       assertThat(future.get()).isEqualTo(7);
     }
   }
+
+  /** What was handed back is in no queue, and no runner has it: whoever runs it is interrupted. */
+  @Test
+  void cancelInterruptsATaskThatWasHandedBackWhereItRuns() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    ExecutorService executor = executor(1, 1);
+    executor.submit(() -> Testing.untilInterrupted());
+    Testing.awaitTrue(() -> stats().running() == 1 && stats().queued() == 0);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Future<?> future =
+        executor.submit(() -> {
+          started.countDown();
+          try {
+            Testing.untilInterrupted();
+          } catch (InterruptedException e) {
+            interrupted.set(true);
+          }
+        });
+    List<Runnable> handedBack = executor.shutdownNow();
+    assertThat(handedBack).containsExactly((Runnable) future);
+    Thread elsewhere = Thread.ofVirtual().start(handedBack.getFirst());
+    started.await();
+    assertThat(future.cancel(true)).isTrue();
+    elsewhere.join();
+    assertThat(interrupted).isTrue();
+    assertThat(future.isCancelled()).isTrue();
+    assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+  }
 }

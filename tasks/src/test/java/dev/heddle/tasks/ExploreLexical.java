@@ -6,6 +6,7 @@ import dev.heddle.tasks.ExploreJob.Kind;
 import dev.heddle.testing.DetScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -297,6 +298,24 @@ final class ExploreLexical {
                   ResultCollector.each(i -> done[0]++));
           run.nobodyLives();
           run.check(done[0] == jobs, done[0] + " results before the last of " + inputs);
+        });
+  }
+
+  /** T8: the interrupt of a task that took too long hits that task alone, if all are one object. */
+  static void taskTimeout(ExploreRun run) {
+    run.timed = true;
+    for (int i = run.between(1, 10); i > 0; i--) {
+      run.job(i % 2 == 0 ? Kind.STUBBORN : Kind.PATIENT);
+    }
+    var next = run.jobs.iterator();
+    var system = run.system(1).taskTimeout(Duration.ofNanos(run.between(1, 40))).build();
+    run.actor(
+        "caller",
+        () -> {
+          var inputs = Collections.nCopies(run.jobs.size(), "the same");
+          var ended = system.map(inputs, i -> next.next().work(), ResultCollector.outcomes());
+          verifyOutcomes(run, ended);
+          run.nobodyLives();
         });
   }
 }

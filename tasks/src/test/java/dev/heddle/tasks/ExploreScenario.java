@@ -12,6 +12,7 @@ enum ExploreScenario {
   RUN_DEADLINE(ExploreLexical::deadline),
   RUN_INTERRUPTED(ExploreLexical::interruptedCaller),
   RUN_FIRST(ExploreLexical::firstOne),
+  RUN_TASK_TIMEOUT(ExploreLexical::taskTimeout),
   MAP_WINDOW(ExploreLexical::window),
   MAP_CONSUMER_THROWS(ExploreLexical::consumerThrows),
   MAP_TOGETHER(ExploreLexical::together),

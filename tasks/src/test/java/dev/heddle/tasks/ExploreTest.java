@@ -68,6 +68,7 @@ class ExploreTest {
     "TaskRun, awaitNext, stop, RUN_INTERRUPTED",
     "TaskRun, call, interrupt, RUN_INTERRUPTED",
     "RunState, stop, interrupt, RUN_FIRST",
+    "Attempt, at, exit, RUN_TASK_TIMEOUT",
     "Window, take, unpark, MAP_WINDOW",
     "Window, put, unpark, MAP_WINDOW",
     "Window, announce, peek, MAP_WINDOW",

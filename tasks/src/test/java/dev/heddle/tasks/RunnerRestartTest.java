@@ -212,4 +212,28 @@ record RunnerRestartTest(Engine engine) {
             RunnerRestartTest::work)
         .listener(listener);
   }
+
+  @Test
+  void whileARunnerPausesAnotherIsStarted() throws Exception {
+    AtomicInteger inits = new AtomicInteger();
+    var described =
+        TaskSystem.builder()
+            .engine(engine)
+            .runners(2)
+            .build()
+            .<AtomicInteger, Throwable, Throwable>pool(
+                () -> {
+                  inits.incrementAndGet();
+                  return inits;
+                },
+                RunnerRestartTest::work)
+            .restartPause(Duration.ofDays(1));
+    try (var pool = described.grace(Duration.ZERO).start()) {
+      pool.submit(new InternalError());
+      Testing.awaitTrue(() -> pool.stats().pausing() == 1);
+      Throwable fine = new Exception();
+      assertThat(pool.call(fine)).isSameAs(fine);
+      assertThat(inits).hasValue(2);
+    }
+  }
 }

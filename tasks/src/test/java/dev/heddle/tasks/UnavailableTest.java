@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,47 @@ record UnavailableTest(Engine engine) {
       return pool.submit("again").await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** A runner fails to get a state while another serves; then that one begins anew. */
+  @Test
+  void whatFailedWhileARunnerServedIsNoOutage() throws Exception {
+    AtomicInteger inits = new AtomicInteger();
+    CountDownLatch go = new CountDownLatch(1);
+    RunnerPool<PoolEdgeTest.Job, Object> pool =
+        TaskSystem.builder()
+            .name("db")
+            .engine(engine)
+            .runners(2)
+            .build()
+            .<Integer, PoolEdgeTest.Job, Object>pool(
+                () -> {
+                  if (inits.incrementAndGet() == 2) {
+                    throw new IOException("one connection only");
+                  }
+                  return 1;
+                },
+                (state, job) -> job.run())
+            .initRetry(Duration.ofDays(1), Duration.ofDays(1))
+            .restartPause(Duration.ofMillis(1))
+            .unavailableAfter(Duration.ZERO)
+            .start();
+    try {
+      Ticket<Object> breaks =
+          pool.submit(() -> {
+            go.await();
+            throw new InternalError("the state is broken");
+          });
+      Testing.awaitTrue(() -> pool.stats().running() == 1);
+      Ticket<Object> queued = pool.submit(() -> "served");
+      Testing.awaitTrue(() -> pool.stats().pausing() == 1);
+      go.countDown();
+      assertThat(queued.join()).isEqualTo("served");
+      assertThat(breaks.await()).isInstanceOf(Outcome.Failure.class);
+      assertThat(inits).hasValue(3);
+    } finally {
+      pool.stopNow();
     }
   }
 }

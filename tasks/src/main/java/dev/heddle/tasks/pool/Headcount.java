@@ -11,9 +11,9 @@ import java.lang.invoke.VarHandle;
  * I1  alive counts runners that were forked and not counted out.
  * I2  idle counts the runners that wait for an entry or are about to, those just forked too, and
  *     those that retry init, or each job that waits would have another runner try it; not one that
- *     has done a job and finds the next, except between batches, and not one that rests. Whoever adds an entry and takes none next looks at idle after; whoever leaves
- *     idle looks at the inlet after. So one of them sees that there are more entries than idle
- *     runners, and wakes the owner.
+ *     has done a job and finds the next, except between batches, and not one that rests. Whoever
+ *     adds an entry and takes none next looks at idle after; whoever leaves idle looks at the inlet
+ *     after. So one of them sees that there are more entries than idle runners, and wakes the owner.
  * I3  serving counts the runners that have a state.
  */
 final class Headcount {

@@ -4,7 +4,9 @@ package dev.heddle.tasks.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.testing.Testing;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
@@ -87,5 +89,50 @@ class KeyedInletTest {
       assertThat(inlet.keys()).isZero();
       assertThat(inlet.queued()).isZero();
     }
+  }
+
+  /** Who has been granted room and hasn't noticed yet is on the way in, and may lead to more. */
+  @Test
+  void whatIsOnItsWayInHoldsUpNoRoom() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> ((Integer) j) / 2, 2);
+      Entry<Integer> front = new Entry.Job<>(HOME, 0, null);
+      inlet.tryAdd(front);
+      assertThat(inlet.take()).isSameAs(front); // a runner does it
+      inlet.tryAdd(new Entry.Job<>(HOME, 1, null)); // behind it
+      inlet.tryAdd(new Entry.Job<>(HOME, 2, null)); // of another key
+      Thread submitter =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  inlet.add(new Entry.Job<>(HOME, 4, null), Wait.FOR_EVER);
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      Testing.awaitParked(submitter);
+      inlet.take();
+      assertThat(inlet.beforeRoom()).isEmpty();
+      submitter.join();
+      assertThat(inlet.beforeRoom()).isEmpty(); // the one that has come in can be taken
+      inlet.take();
+      inlet.tryAdd(new Entry.Job<>(HOME, 1, null));
+      assertThat(inlet.beforeRoom()).isEqualTo(List.of(front)); // of a key, and all are behind it
+    }
+  }
+
+  /** Its ticket would keep the last job of the line, and that its result. */
+  @Test
+  void aJobThatWasTakenOutKnowsItsLineNoMore() {
+    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 4);
+    Entry.Job<Integer> front = new Entry.Job<>(HOME, 1, null);
+    Entry.Job<Integer> behind = new Entry.Job<>(HOME, 2, null);
+    inlet.tryAdd(front);
+    inlet.tryAdd(behind);
+    inlet.remove(behind);
+    assertThat(behind.line).isNull();
+    inlet.remove(front);
+    assertThat(front.line).isNull();
+    assertThat(inlet.keys()).isZero();
   }
 }

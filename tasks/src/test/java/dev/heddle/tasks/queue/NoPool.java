@@ -3,7 +3,7 @@
 package dev.heddle.tasks.queue;
 
 /** The home of entries that are in no pool. */
-record NoPool(String name) implements Entry.Home {
+public record NoPool(String name) implements Entry.Home {
   @Override
   public TicketLine ticketLine() {
     return new TicketLine(name);
