@@ -44,9 +44,7 @@ class ExecutorEdgeTest {
   void invokeAllThatRunsOutOfTimeWhileItWaitsForRoom() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     ExecutorService executor = executor(1, 1);
-    executor.execute(() -> Testing.awaitIgnoringInterrupts(go));
-    Testing.awaitTrue(() -> stats().running() == 1 && stats().queued() == 0);
-    executor.execute(() -> {});
+    ExecutorServiceTest.fill(executor, go);
     executor.invokeAll(List.of(() -> 1), 10, TimeUnit.MILLISECONDS);
     assertThat(stats().cancelled()).isZero(); // nothing that was accepted was cancelled
     executor.shutdown();
@@ -61,9 +59,7 @@ class ExecutorEdgeTest {
   void isTerminatedIsNotTrueWhileATaskRuns() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     ExecutorService executor = executor(1, 1);
-    executor.execute(() -> Testing.awaitIgnoringInterrupts(go));
-    Testing.awaitTrue(() -> stats().running() == 1 && stats().queued() == 0);
-    executor.execute(() -> {});
+    ExecutorServiceTest.fill(executor, go);
     executor.invokeAll(List.of(() -> 1), 10, TimeUnit.MILLISECONDS);
     executor.invokeAll(List.of(() -> 1), 10, TimeUnit.MILLISECONDS);
     executor.shutdown();

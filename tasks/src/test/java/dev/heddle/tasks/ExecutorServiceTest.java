@@ -271,7 +271,7 @@ class ExecutorServiceTest {
   }
 
   /* One task runs, and one is queued, until somebody says go. */
-  private static void fill(ExecutorService executor, CountDownLatch go) throws Exception {
+  static void fill(ExecutorService executor, CountDownLatch go) throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     executor.execute(() -> {
       started.countDown();

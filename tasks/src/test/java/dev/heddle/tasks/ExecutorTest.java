@@ -111,7 +111,7 @@ record ExecutorTest(Engine engine) {
   void anInterruptWhileWaitingForRoomIsARejectionAndIsKept() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     try (ExecutorService executor = executor(1, 1)) {
-      fill(executor, go);
+      ExecutorServiceTest.fill(executor, go);
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> executor.execute(() -> {}))
           .isInstanceOf(RejectedExecutionException.class)
@@ -119,17 +119,6 @@ record ExecutorTest(Engine engine) {
       assertThat(Thread.interrupted()).isTrue();
       go.countDown();
     }
-  }
-
-  /* One task runs, and one is queued, until somebody says go. */
-  private static void fill(ExecutorService executor, CountDownLatch go) throws Exception {
-    CountDownLatch started = new CountDownLatch(1);
-    executor.execute(() -> {
-      started.countDown();
-      Testing.awaitIgnoringInterrupts(go);
-    });
-    started.await();
-    executor.execute(() -> {});
   }
 
   @Test

@@ -141,29 +141,38 @@ class PoolEdgeTest {
     }
   }
 
+  /* Two runners: init throws from the second time on up to the last that fails, and pauses long. */
+  private static RunnerPool<Job, Object> ofTheFirstServing(int lastThatFails) {
+    AtomicInteger inits = new AtomicInteger();
+    return system(2, 10)
+        .<Integer, Job, Object>pool(
+            () -> {
+              int init = inits.incrementAndGet();
+              if (init > 1 && init <= lastThatFails) {
+                throw new IOException("one connection only");
+              }
+              return 1;
+            },
+            (s, j) -> j.run())
+        .initRetry(HOUR, HOUR)
+        .start();
+  }
+
+  private static void occupy(RunnerPool<Job, Object> pool, CountDownLatch go) throws Exception {
+    pool.submit(() -> {
+      go.await();
+      return 1;
+    });
+    Testing.awaitTrue(() -> pool.stats().running() == 1);
+  }
+
   /** A pausing runner doesn't notice that another one took the last job of a stopped pool. */
   @Test
   void aStoppedPoolEndsWhenTheLastJobHas() throws Exception {
-    AtomicInteger inits = new AtomicInteger();
     CountDownLatch go = new CountDownLatch(1);
-    RunnerPool<Job, Object> pool =
-        system(2, 10)
-            .<Integer, Job, Object>pool(
-                () -> {
-                  if (inits.incrementAndGet() > 1) {
-                    throw new IOException("one connection only");
-                  }
-                  return 1;
-                },
-                (s, j) -> j.run())
-            .initRetry(HOUR, HOUR)
-            .start();
+    RunnerPool<Job, Object> pool = ofTheFirstServing(Integer.MAX_VALUE);
     try {
-      pool.submit(() -> {
-        go.await();
-        return 1;
-      });
-      Testing.awaitTrue(() -> pool.stats().running() == 1);
+      occupy(pool, go);
       Ticket<Object> last = pool.submit(() -> 2);
       Testing.awaitTrue(() -> pool.stats().pausing() == 1);
       pool.stop();
@@ -178,26 +187,10 @@ class PoolEdgeTest {
   /** The runner that leaves is the one that works. */
   @Test
   void aPausingRunnerLeavesFirst() throws Exception {
-    AtomicInteger inits = new AtomicInteger();
     CountDownLatch go = new CountDownLatch(1);
-    RunnerPool<Job, Object> pool =
-        system(2, 10)
-            .<Integer, Job, Object>pool(
-                () -> {
-                  if (inits.incrementAndGet() == 2) {
-                    throw new IOException("one connection only");
-                  }
-                  return 1;
-                },
-                (s, j) -> j.run())
-            .initRetry(HOUR, HOUR)
-            .start();
+    RunnerPool<Job, Object> pool = ofTheFirstServing(2);
     try {
-      pool.submit(() -> {
-        go.await();
-        return 1;
-      });
-      Testing.awaitTrue(() -> pool.stats().running() == 1);
+      occupy(pool, go);
       Ticket<Object> second = pool.submit(() -> 2);
       Testing.awaitTrue(() -> pool.stats().pausing() == 1);
       pool.resize(1);
