@@ -200,9 +200,14 @@ record RunnerRestartTest(Engine engine) {
 
   private RunnerPoolBuilder<AtomicInteger, Throwable, Throwable> described(
       AtomicInteger inits, PoolListener listener) {
+    return described(1, inits, listener);
+  }
+
+  private RunnerPoolBuilder<AtomicInteger, Throwable, Throwable> described(
+      int runners, AtomicInteger inits, PoolListener listener) {
     return TaskSystem.builder()
         .engine(engine)
-        .runners(1)
+        .runners(runners)
         .build()
         .<AtomicInteger, Throwable, Throwable>pool(
             () -> {
@@ -216,18 +221,7 @@ record RunnerRestartTest(Engine engine) {
   @Test
   void whileARunnerPausesAnotherIsStarted() throws Exception {
     AtomicInteger inits = new AtomicInteger();
-    var described =
-        TaskSystem.builder()
-            .engine(engine)
-            .runners(2)
-            .build()
-            .<AtomicInteger, Throwable, Throwable>pool(
-                () -> {
-                  inits.incrementAndGet();
-                  return inits;
-                },
-                RunnerRestartTest::work)
-            .restartPause(Duration.ofDays(1));
+    var described = described(2, inits, SILENT).restartPause(Duration.ofDays(1));
     try (var pool = described.grace(Duration.ZERO).start()) {
       pool.submit(new InternalError());
       Testing.awaitTrue(() -> pool.stats().pausing() == 1);
