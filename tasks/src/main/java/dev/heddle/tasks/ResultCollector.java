@@ -3,6 +3,7 @@
 package dev.heddle.tasks;
 
 import dev.heddle.tasks.run.Recipe;
+import dev.heddle.tasks.scope.Settings;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -135,9 +136,6 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * @return a collector whose answer is an unmodifiable list of that size, in completion order
    */
   public static <R extends @Nullable Object> ResultCollector<R, List<R>> quorum(int wanted) {
-    if (wanted < 1) {
-      throw new IllegalArgumentException("wanted must be at least 1: " + wanted);
-    }
-    return new ResultCollector<>(Recipe.quorum(wanted));
+    return new ResultCollector<>(Recipe.quorum(Settings.atLeast(1, wanted, "wanted")));
   }
 }

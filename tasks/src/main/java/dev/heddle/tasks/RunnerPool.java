@@ -3,6 +3,7 @@
 package dev.heddle.tasks;
 
 import dev.heddle.tasks.pool.StartedPool;
+import dev.heddle.tasks.scope.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the results
  */
 public final class RunnerPool<J, R extends @Nullable Object> implements AutoCloseable {
-  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
-
   private final StartedPool<?, J, R> pool;
 
   RunnerPool(StartedPool<?, J, R> pool) {
@@ -80,7 +79,9 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * Submits a job, waiting for room, and waits for its result.
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the job was not accepted, or
-   * was called off: if it had started, it is interrupted, but not waited for.
+   * was called off: if it had started, it is interrupted, but not waited for, and may even succeed.
+   * If the job has ended when the interrupt is noticed, this returns or throws as without it, and
+   * the interrupt status is set.
    *
    * <p>Memory: as {@link #submit}, and the caller sees what the job did.
    *
@@ -89,23 +90,12 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @throws TaskFailedException if the job threw; that is the cause
    * @throws CancellationException if the job was called off by {@link #stopNow()}
    * @throws RejectedExecutionException if the pool was stopped; not accepted
-   * @throws IllegalStateException if called by a job of this pool, and it could never end
-   * @throws InterruptedException if interrupted first
+   * @throws IllegalStateException if called by a job of this pool, and it could never end; the
+   *     message tells whether the job was not accepted or was called off
+   * @throws InterruptedException if interrupted first; the message tells that likewise
    */
   public R call(J job) throws InterruptedException {
-    Ticket<R> ticket = submit(job);
-    try {
-      return ticket.join();
-    } catch (CancellationException e) {
-      throw e;
-    } catch (InterruptedException e) {
-      ticket.cancel();
-      throw new InterruptedException(pool.name() + ": interrupted; the job was called off");
-    } catch (IllegalStateException e) {
-      ticket.cancel();
-      throw new IllegalStateException(
-          pool.name() + ": this wait would never end; the job was called off", e);
-    }
+    return pool.call(job);
   }
 
   /**
@@ -116,10 +106,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @throws IllegalArgumentException if it is less than 1
    */
   public void resize(int runners) {
-    if (runners < 1) {
-      throw new IllegalArgumentException("runners must be at least 1: " + runners);
-    }
-    pool.resize(runners);
+    pool.resize(Settings.atLeast(1, runners, "runners"));
   }
 
   /** Stops to accept jobs. Those that were accepted still run. Never waits; may be repeated. */
@@ -150,7 +137,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @throws InterruptedException if interrupted first
    */
   public void await() throws InterruptedException {
-    boolean unused = pool.await(FOR_EVER);
+    pool.await();
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.heddle.tasks.scope.Scope;
 import dev.heddle.tasks.scope.Settings;
 import dev.heddle.tasks.scope.Threads;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -191,13 +190,15 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   /**
    * Lends {@code body} a pool that ends with it. Its jobs see the caller's {@code ScopedValue}s,
    * and its runners inherit the caller's {@link InheritableThreadLocal}s. When the body returns,
-   * the pool is stopped and its jobs are waited for; when it throws, they are called off.
+   * the pool is stopped and its jobs are waited for; when it throws, they are called off and waited
+   * for. Then the listener is waited for, as by {@link RunnerPool#close()}.
    *
-   * <p>Interruption: while this waits for the jobs, an interrupt calls them off, and is kept.
+   * <p>Interruption: while this waits for the jobs, an interrupt calls them off, or interrupts once
+   * more those that were called off; it is kept in the interrupt status.
    *
    * @param <A> the answer
    * @param body called in the calling thread; what it throws reaches the caller, when no thread of
-   *     the pool is alive
+   *     the pool is alive, but for a listener that ignores interruption
    * @return what the body returned
    * @throws java.util.concurrent.CancellationException if jobs were called off after the body had
    *     returned, by an interrupt or because the {@linkplain #grace grace} had passed
@@ -209,15 +210,15 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
     Scope scope = settings.open(Threads.owner(settings.name()));
     try {
       StartedPool<S, J, R> pool = StartedPool.inside(scope, spec());
+      A answer;
       try {
-        A answer = body.apply(new RunnerPool<>(pool));
-        pool.finish();
-        return answer;
-      } finally {
-        if (!pool.ended()) {
-          List<J> unused = pool.stopNow();
-        }
+        answer = body.apply(new RunnerPool<>(pool));
+      } catch (Throwable e) {
+        pool.abandon();
+        throw e;
       }
+      pool.finish();
+      return answer;
     } finally {
       scope.close();
     }

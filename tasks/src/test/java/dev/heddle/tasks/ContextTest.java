@@ -122,4 +122,49 @@ record ContextTest(Engine engine) {
   private TaskSystem.Configured system(Context.Capture capture) {
     return TaskSystem.builder().engine(engine).runners(1).context(capture).build();
   }
+
+  /* Throws whatever it is, past the compiler. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> X sneaky(Throwable thrown) throws X {
+    throw (X) thrown;
+  }
+
+  @Test
+  void aContextChangesNothingOfWhatAJobThrows() throws Exception {
+    class Odd extends Throwable {
+      private static final long serialVersionUID = 1;
+    }
+    Odd odd = new Odd();
+    try (RunnerPool<Integer, String> pool =
+        system(CAPTURE)
+            .<Integer, String>pool(i -> {
+              throw ContextTest.<RuntimeException>sneaky(odd);
+            })
+            .start()) {
+      assertThat(pool.submit(1).await()).isEqualTo(new Outcome.Failure<>(odd));
+    }
+  }
+
+  @Test
+  void whatAContextThrowsAfterAJobThatThrewIsSuppressed() throws Exception {
+    IOException ofJob = new IOException("job");
+    IllegalStateException ofContext = new IllegalStateException("context");
+    try (RunnerPool<Integer, String> pool =
+        system(() ->
+                job -> {
+                  job.run();
+                  throw ofContext;
+                })
+            .<Integer, String>pool(i -> {
+              if (i == 1) {
+                throw ofJob;
+              }
+              return "done";
+            })
+            .start()) {
+      assertThat(pool.submit(1).await()).isEqualTo(new Outcome.Failure<>(ofJob));
+      assertThat(ofJob.getSuppressed()).containsExactly(ofContext);
+      assertThat(pool.submit(2).await()).isEqualTo(new Outcome.Failure<>(ofContext));
+    }
+  }
 }

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,6 +159,44 @@ class OwnWaitsTest {
             return other.await(Duration.ofMillis(50)) == null ? "not yet" : "done";
           });
       assertThat(ticket.join()).isEqualTo("not yet");
+    }
+  }
+
+  @Test
+  void aCircleIsToldWhileOtherJobsOfThePoolWaitAllTheTime() throws Exception {
+    try (RunnerPool<Job, Object> pool = described(4, 8).start()) {
+      AtomicReferenceArray<Ticket<Object>> tickets = new AtomicReferenceArray<>(2);
+      CountDownLatch known = new CountDownLatch(1);
+      AtomicBoolean over = new AtomicBoolean();
+      Ticket<Object> busy =
+          pool.submit(() -> {
+            while (!over.get()) {
+              pool.call(() -> 1);
+              Testing.ignoringInterrupts(
+                  Duration.ofMillis(1)); // or no timed wait ends on one carrier
+            }
+            return "busy";
+          });
+      for (int i = 0; i < 2; i++) {
+        int other = 1 - i;
+        tickets.set(
+            i,
+            pool.submit(() -> {
+              known.await();
+              Throwable thrown = catchThrowable(() -> tickets.get(other).join());
+              return thrown == null ? "fine" : "told";
+            }));
+      }
+      known.countDown();
+      Outcome<Object> first = tickets.get(0).await(Duration.ofSeconds(20));
+      Outcome<Object> second = tickets.get(1).await(Duration.ofSeconds(20));
+      over.set(true);
+      if (first == null || second == null) {
+        pool.stopNow(); // or the end waits for them, too
+      }
+      assertThat(Arrays.asList(first, second))
+          .containsExactlyInAnyOrder(new Outcome.Success<>("fine"), new Outcome.Success<>("told"));
+      assertThat(busy.join()).isEqualTo("busy");
     }
   }
 }

@@ -280,4 +280,31 @@ record PoolStopTest(Engine engine) {
   private TaskSystem.Configured system(int runners) {
     return TaskSystem.builder().name("p").engine(engine).runners(runners).build();
   }
+
+  /** It is no job, but who submitted it wants to know its fate as well. */
+  @Test
+  void aStopSignalIsCountedAndHandedBackAsItWasSubmitted() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    RunnerPool<Object, Object> pool =
+        TaskSystem.builder()
+            .engine(engine)
+            .runners(2)
+            .build()
+            .<Object, Object>pool(job -> {
+              go.await();
+              return job;
+            })
+            .start();
+    assertThat(pool.submit(Stop.SIGNAL).await()).isInstanceOf(Outcome.Success.class);
+    assertThat(pool.stats().submitted()).isEqualTo(1);
+    assertThat(pool.stats().succeeded()).isEqualTo(1);
+    Ticket<Object> job = pool.submit("job");
+    Testing.awaitTrue(() -> pool.stats().queued() == 0);
+    Ticket<Object> signal = pool.submit(Stop.SIGNAL);
+    assertThat(pool.stats().queued()).isEqualTo(1);
+    assertThat(pool.stopNow()).containsExactly(Stop.SIGNAL);
+    assertThat(signal.poll()).isEqualTo(new Outcome.Cancelled<>(false));
+    assertThat(job.await()).isEqualTo(new Outcome.Cancelled<>(true));
+    pool.close();
+  }
 }

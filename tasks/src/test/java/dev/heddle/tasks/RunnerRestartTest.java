@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** T7: which failures make a runner begin anew, after which pause, whatever the listener does. */
@@ -227,6 +230,47 @@ record RunnerRestartTest(Engine engine) {
       Testing.awaitTrue(() -> pool.stats().pausing() == 1);
       Throwable fine = new Exception();
       assertThat(pool.call(fine)).isSameAs(fine);
+      assertThat(inits).hasValue(2);
+    }
+  }
+
+  /** The next job of the key is queued behind the one that breaks the state. */
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void whileARunnerPausesAnotherDoesTheNextJobOfItsKey(boolean stopped, boolean batched)
+      throws Exception {
+    AtomicInteger inits = new AtomicInteger();
+    CountDownLatch go = new CountDownLatch(1);
+    PoolWork<AtomicInteger, Throwable, Throwable> work =
+        (state, job) -> {
+          go.await();
+          return work(state, job);
+        };
+    var described =
+        TaskSystem.builder()
+            .engine(engine)
+            .runners(2)
+            .build()
+            .<AtomicInteger, Throwable, Throwable>pool(
+                () -> {
+                  inits.incrementAndGet();
+                  return inits;
+                },
+                batched
+                    ? PoolWork.batch(
+                        1, Duration.ZERO, (state, jobs) -> List.of(work.apply(state, jobs.get(0))))
+                    : work)
+            .keyedBy(job -> "one")
+            .restartPause(Duration.ofDays(1));
+    try (var pool = described.grace(Duration.ZERO).start()) {
+      pool.submit(new InternalError());
+      Throwable fine = new Exception();
+      Ticket<Throwable> next = pool.submit(fine);
+      if (stopped) {
+        pool.stop();
+      }
+      go.countDown();
+      assertThat(next.join()).isSameAs(fine);
       assertThat(inits).hasValue(2);
     }
   }

@@ -244,4 +244,19 @@ record StreamTest(Engine engine) {
   private TaskSystem.Configured system(int runners) {
     return TaskSystem.builder().name("t").engine(engine).runners(runners).queue(2).build();
   }
+
+  @Test
+  void anInterruptStatusThatTheBodyHasSetIsKept() throws Exception {
+    int first =
+        system(2).<Integer, Integer, Integer>stream(
+            List.of(1, 2, 3),
+            i -> i,
+            results -> {
+              int result = results.findFirst().orElseThrow();
+              Thread.currentThread().interrupt(); // as code does that has caught the exception
+              return result;
+            });
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(first).isEqualTo(1);
+  }
 }

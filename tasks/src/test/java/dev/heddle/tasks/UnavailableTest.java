@@ -195,4 +195,55 @@ record UnavailableTest(Engine engine) {
       pool.stopNow();
     }
   }
+
+  /** An init that answers the interrupt of a stop has not failed, and takes no job with it. */
+  @Test
+  void anInitThatIsInterruptedByAStopIsNoOutage() throws Exception {
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    PoolListener listener =
+        new PoolListener() {
+          @Override
+          public void jobFailed(String pool, Object job, Throwable cause) {
+            told.add("job failed");
+          }
+
+          @Override
+          public void runnerFailed(String pool, Throwable cause, Duration retryIn) {
+            told.add("runner failed");
+          }
+
+          @Override
+          public void stopped(PoolStats stats) {
+            told.add("stopped");
+          }
+        };
+    for (int round = 0; round < 50; round++) {
+      told.clear();
+      CountDownLatch inside = new CountDownLatch(1);
+      RunnerPool<Integer, Integer> pool =
+          TaskSystem.builder()
+              .name("db")
+              .engine(engine)
+              .runners(1)
+              .queue(100)
+              .build()
+              .<Integer, Integer, Integer>pool(
+                  () -> {
+                    inside.countDown();
+                    return Testing.untilInterrupted();
+                  },
+                  (state, job) -> job)
+              .unavailableAfter(Duration.ZERO)
+              .listener(listener)
+              .start();
+      for (int i = 0; i < 100; i++) {
+        pool.submit(i);
+      }
+      inside.await();
+      assertThat(pool.stopNow()).hasSize(100);
+      pool.close();
+      assertThat(told).containsExactly("stopped");
+      assertThat(pool.stats().restarts()).isZero();
+    }
+  }
 }

@@ -13,8 +13,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -140,5 +144,45 @@ record UnstartedTest(Engine engine) {
 
   private TaskSystemBuilder system() {
     return TaskSystem.builder().name("u").engine(engine).runners(4);
+  }
+
+  @Test
+  void whatTheHookThrowsIsLoggedIfTheRunReturns() throws Exception {
+    Late inputs = new Late();
+    IllegalArgumentException thrown = new IllegalArgumentException("hook");
+    CompletableFuture<LogRecord> logged = new CompletableFuture<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord logRecord) {
+            logged.complete(logRecord);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger("dev.heddle.tasks");
+    log.addHandler(handler);
+    try {
+      TaskFunction<String, String> function =
+          input -> {
+            inputs.fail.await();
+            return input;
+          };
+      String answer =
+          system()
+              .onUnstarted(input -> {
+                throw thrown;
+              })
+              .build()
+              .map(() -> inputs, function, ResultCollector.<String>first());
+      assertThat(answer).isEqualTo("fails");
+    } finally {
+      log.removeHandler(handler);
+    }
+    assertThat(logged.getNow(null).getThrown()).isSameAs(thrown);
   }
 }

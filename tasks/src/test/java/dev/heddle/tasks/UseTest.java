@@ -119,4 +119,89 @@ record UseTest(Engine engine) {
       }
     }
   }
+
+  /* Waits until it is interrupted so often. */
+  private static PoolListener hanging(CountDownLatch told, CountDownLatch interrupts) {
+    return new PoolListener() {
+      @Override
+      public void stopped(PoolStats stats) {
+        told.countDown();
+        while (interrupts.getCount() > 0) {
+          try {
+            Testing.untilInterrupted();
+          } catch (InterruptedException e) {
+            interrupts.countDown();
+          }
+        }
+      }
+    };
+  }
+
+  @Test
+  void theListenerOfAPoolWhoseBodyThrowsIsWaitedForToo() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch interrupts = new CountDownLatch(1);
+    assertThatThrownBy(() ->
+            described()
+                .listener(hanging(told, interrupts))
+                .grace(Duration.ofMillis(20))
+                .use(pool -> {
+                  throw new IllegalStateException("body");
+                }))
+        .hasMessage("body");
+    interrupts.await(); // after the grace
+  }
+
+  @Test
+  void anInterruptOfTheCallerReachesTheListenerThatItWaitsFor() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch interrupts = new CountDownLatch(1);
+    RunnerPool<CountDownLatch, String> pool =
+        described().listener(hanging(told, interrupts)).grace(Duration.ofDays(1)).start();
+    FutureTask<Boolean> closing =
+        new FutureTask<>(() -> {
+          pool.close();
+          return Thread.interrupted();
+        });
+    Thread closer = Thread.ofVirtual().start(closing);
+    told.await();
+    closer.interrupt();
+    assertThat(closing.get()).isTrue();
+    interrupts.await();
+  }
+
+  @Test
+  void whenTheBodyThrowsAJobThatHasIgnoredAnInterruptCanBeInterruptedAgain() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch ignored = new CountDownLatch(1);
+    FutureTask<Boolean> using =
+        new FutureTask<>(() -> {
+          assertThatThrownBy(() ->
+                  TaskSystem.builder()
+                      .engine(engine)
+                      .runners(1)
+                      .build()
+                      .<Integer, Integer>pool(i -> {
+                        started.countDown();
+                        try {
+                          Testing.untilInterrupted();
+                        } catch (InterruptedException e) {
+                          ignored.countDown();
+                        }
+                        return Testing.untilInterrupted();
+                      })
+                      .use(pool -> {
+                        pool.trySubmit(1);
+                        Testing.awaitIgnoringInterrupts(started);
+                        throw new IllegalStateException("body");
+                      }))
+              .hasMessage("body");
+          return Thread.interrupted();
+        });
+    Thread caller = Thread.ofVirtual().start(using);
+    ignored.await();
+    Testing.awaitParked(caller);
+    caller.interrupt();
+    assertThat(using.get()).isTrue();
+  }
 }

@@ -151,16 +151,20 @@ public final class Attempt<R extends @Nullable Object> {
     static <R extends @Nullable Object> R call(Context context, Subject<R> subject)
         throws Exception {
       InContext<R> call = new InContext<>(subject);
-      context.around(call);
+      try {
+        context.around(call);
+      } catch (Throwable own) {
+        if (call.thrown == null) {
+          throw own;
+        }
+        Failures.suppress(call.thrown, own); // the job's comes first, as in try and close
+      }
       if (call.runs != 1) {
         throw new IllegalStateException(
             "the context ran the job " + call.runs + " times, not once");
       }
-      switch (call.thrown) {
-        case null -> {}
-        case Error e -> throw e;
-        case Exception e -> throw e;
-        case Throwable t -> throw new IllegalStateException(t);
+      if (call.thrown != null) {
+        throw Failures.<RuntimeException>unchecked(call.thrown);
       }
       return call.result;
     }

@@ -14,6 +14,7 @@ public final class Failures {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Throwable> others = new ArrayList<>(); // under lock
+  private final List<Throwable> beside = new ArrayList<>(); // under lock; no failures of jobs
   private @Nullable Throwable first; // under lock
   private long count; // under lock
 
@@ -35,8 +36,8 @@ public final class Failures {
   public void alsoTell(Throwable thrown) {
     lock.lock();
     try {
-      if (others.size() < KEPT) {
-        others.add(thrown);
+      if (beside.size() < KEPT) {
+        beside.add(thrown);
       }
     } finally {
       lock.unlock();
@@ -65,17 +66,31 @@ public final class Failures {
   public <X extends Throwable> X suppressIn(X exception) {
     lock.lock();
     try {
-      if (first != null && first != exception && first != exception.getCause()) {
-        exception.addSuppressed(first);
-      }
-      for (Throwable other : others) {
-        if (other != exception) {
-          exception.addSuppressed(other);
-        }
-      }
+      suppress(exception, first);
+      others.forEach(other -> suppress(exception, other));
+      beside.forEach(other -> suppress(exception, other));
       return exception;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Logs what is no failure of a job: there is no exception that could tell it. */
+  public void logBeside(String system) {
+    List<Throwable> told;
+    lock.lock();
+    try {
+      told = List.copyOf(beside);
+    } finally {
+      lock.unlock();
+    }
+    told.forEach(each -> Log.warn(system, "thrown beside a run that returned", each));
+  }
+
+  /** Adds {@code other} to the suppressed exceptions of one that it isn't told by already. */
+  public static void suppress(Throwable exception, @Nullable Throwable other) {
+    if (other != null && other != exception && other != exception.getCause()) {
+      exception.addSuppressed(other);
     }
   }
 

@@ -120,10 +120,8 @@ public final class InterruptGate {
       hit = STATE.compareAndSet(this, hit, hit.visit) ? null : (Hit) state;
     }
     LockSupport.unpark(visitor);
-    switch (thrown) {
-      case null -> {}
-      case Error e -> throw e;
-      default -> throw (RuntimeException) thrown;
+    if (thrown != null) {
+      throw Failures.<RuntimeException>unchecked(thrown);
     }
   }
 }

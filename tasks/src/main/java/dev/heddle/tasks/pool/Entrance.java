@@ -8,6 +8,7 @@ import dev.heddle.tasks.Stop;
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.Wait;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,31 @@ final class Entrance<J, R extends @Nullable Object> {
     }
     boolean unused = submit(entry, Wait.FOR_EVER);
     return entry;
+  }
+
+  R call(J job) throws InterruptedException {
+    return joinOrCallOff(submit(job), pool.name());
+  }
+
+  /** The result of a job, which is called off if it isn't waited for to the end. */
+  static <R extends @Nullable Object> R joinOrCallOff(Entry<R> entry, String pool)
+      throws InterruptedException {
+    try {
+      return entry.join();
+    } catch (CancellationException e) {
+      throw e; // of the job
+    } catch (InterruptedException e) {
+      if (entry.cancel()) {
+        throw new InterruptedException(pool + ": interrupted; the job was called off");
+      }
+      Thread.currentThread().interrupt(); // it has ended meanwhile
+    } catch (IllegalStateException e) {
+      if (entry.cancel()) {
+        throw new IllegalStateException(
+            pool + ": this wait would never end; the job was called off", e);
+      }
+    }
+    return entry.result();
   }
 
   /**

@@ -37,6 +37,16 @@ final class Outage {
     }
   }
 
+  /**
+   * Nobody needs another runner. Where none is alive, none tries: then what failed before the pool
+   * was unavailable says nothing about the next.
+   */
+  void isOverUntried(int alive) {
+    if (alive == 0 && nanosLeft() > 0) {
+      isOver();
+    }
+  }
+
   /** For how long the pool will still be taken for available, in nanoseconds. */
   long nanosLeft() {
     Ongoing now = ongoing;

@@ -4,7 +4,9 @@ package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.Inlet;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * I1  A runner is in waiting, and what it does is in doneBy, from before it parks until after.
  * I2  Waits for a time are not in here: they end by themselves.
  *
- * A runner whose wait has just ended is in here for a moment still, so what is no plain circle is
- * looked at twice, and nothing must have changed. A wait is looked at again, too, since the number of
- * runners may be lowered meanwhile: after a second, and each time after twice as long, since one that
- * waits for room goes to the end of the line then.
+ * A runner whose wait has just ended is in here for a moment still. So only a wait for the job's own
+ * end, or for one behind it with its key, is told at once; of any other the same waits must be found
+ * by a second look. A wait is looked at again, too, since the number of runners may be lowered
+ * meanwhile: after a second, and each time after twice as long, up to an hour, since one that waits for
+ * room goes to the end of the line then.
  *
  * Lock order: this, the inlet, its room.
  */
@@ -36,7 +39,6 @@ final class OwnWaits {
   private static final long SECOND_LOOK_NANOS = 20_000_000;
   private static final long LOOK_AGAIN_NANOS = 1_000_000_000; // at first; then twice as long
   private static final long LONGEST_NANOS = 3_600_000_000_000L;
-  private static final long NEVER = -1;
 
   // Where a wait leads to.
   private static final int ON = 1; // to what goes on by itself
@@ -48,7 +50,7 @@ final class OwnWaits {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Party> waiting = new ArrayList<>(0); // under lock; I1
   private Map<Entry<?>, Party> doneBy = Map.of(); // under lock; I1; made when needed
-  private long changes; // of waiting; under lock
+  private long begun; // waits; under lock
 
   OwnWaits(String pool, Inlet<?> inlet, Headcount runners) {
     this.pool = pool;
@@ -72,6 +74,7 @@ final class OwnWaits {
     private List<? extends Entry<?>> batch = List.of(); // what it does, if several
     private @Nullable Entry<?> entry; // what it does, if one
     private List<? extends Entry<?>> awaited = List.of(); // under lock; one of these; empty: room
+    private long number; // of its wait; under lock
 
     void enter() {
       CURRENT.set(this);
@@ -126,15 +129,15 @@ final class OwnWaits {
         throws InterruptedException {
       begin(this, what);
       try {
-        long suspicion = NEVER;
+        Set<Long> suspected = Set.of();
         long again = LOOK_AGAIN_NANOS;
         boolean over = false;
         while (!over) {
-          Verdict verdict = look(this, suspicion);
-          if (verdict != null && (verdict.certain || verdict.changes == suspicion)) {
+          Verdict verdict = look(this, suspected);
+          if (verdict != null && verdict.isFinal(suspected)) {
             throw new IllegalStateException(pool + ": " + verdict.text(fate));
           }
-          suspicion = verdict == null ? NEVER : verdict.changes;
+          suspected = verdict == null ? Set.of() : verdict.waits;
           over = step.await(verdict == null ? again : SECOND_LOOK_NANOS);
           again = verdict == null ? Math.min(2 * again, LONGEST_NANOS) : again;
         }
@@ -148,7 +151,12 @@ final class OwnWaits {
     }
   }
 
-  private record Verdict(String problem, @Nullable String ownFate, boolean certain, long changes) {
+  /* Of waits that would never end; of none: certain. */
+  private record Verdict(String problem, @Nullable String ownFate, Set<Long> waits) {
+    boolean isFinal(Set<Long> suspected) {
+      return waits.isEmpty() || waits.equals(suspected);
+    }
+
     String text(String fate) {
       return problem + "; " + (ownFate == null ? fate : ownFate);
     }
@@ -158,8 +166,8 @@ final class OwnWaits {
     lock.lock();
     try {
       party.awaited = what;
+      party.number = begun++;
       waiting.add(party);
-      changes++;
       if (waiting.size() == 1) {
         doneBy = new HashMap<>();
       }
@@ -176,7 +184,6 @@ final class OwnWaits {
     lock.lock();
     try {
       waiting.remove(party);
-      changes++;
       if (party.entry != null) {
         doneBy.remove(party.entry);
       }
@@ -186,12 +193,12 @@ final class OwnWaits {
     }
   }
 
-  /* As look. Who is told waits no more from then on: no other is told of the same circle. */
-  private @Nullable Verdict look(Party party, long suspicion) {
+  /* The party that is told waits no more from then on: no other is told of the same circle. */
+  private @Nullable Verdict look(Party party, Set<Long> suspected) {
     lock.lock();
     try {
-      Verdict verdict = look(party);
-      if (verdict != null && (verdict.certain || verdict.changes == suspicion)) {
+      Verdict verdict = verdict(party);
+      if (verdict != null && verdict.isFinal(suspected)) {
         end(party);
       }
       return verdict;
@@ -200,38 +207,37 @@ final class OwnWaits {
     }
   }
 
-  /* Why the wait would never end; null if it may. */
-  private @Nullable Verdict look(Party party) {
-    lock.lock();
-    try {
-      Verdict own = party.awaited.size() == 1 ? ownVerdict(party) : null;
-      if (own != null) {
-        return own;
-      }
-      int leads = leads(party, new HashSet<>());
-      if ((leads & ON) != 0 || ((leads & RUNNER) != 0 && isRunnerLeft())) {
-        return null;
-      }
-      String all =
-          (leads & RUNNER) != 0
-              ? "every runner waits for its own pool"
-              : "jobs of the pool wait for each other";
-      return new Verdict(all + "; this wait would never end", null, false, changes);
-    } finally {
-      lock.unlock();
+  /* Under lock: why the wait would never end; null if it may. */
+  private @Nullable Verdict verdict(Party party) {
+    Verdict own = party.awaited.size() == 1 ? ownVerdict(party) : null;
+    if (own != null) {
+      return own;
     }
+    Set<Party> seen = new HashSet<>();
+    int leads = leads(party, seen);
+    boolean needsRunner = (leads & RUNNER) != 0;
+    if ((leads & ON) != 0 || (needsRunner && isRunnerLeft())) {
+      return null;
+    }
+    Set<Long> waits = new HashSet<>();
+    (needsRunner ? waiting : seen).forEach(each -> waits.add(each.number));
+    String all =
+        needsRunner
+            ? "every runner waits for its own pool"
+            : "jobs of the pool wait for each other";
+    return new Verdict(all + "; this wait would never end", null, waits);
   }
 
   /* Under lock: of a wait for itself, or for what its key holds up. */
   private @Nullable Verdict ownVerdict(Party party) {
     Entry<?> awaited = party.awaited.getFirst();
     if (doneBy.get(awaited) == party) {
-      return new Verdict("a job can't wait for its own end", "the job goes on", true, changes);
+      return new Verdict("a job can't wait for its own end", "the job goes on", Set.of());
     }
     Entry<?> ahead = inlet.ahead(awaited);
     if (ahead != null && doneBy.get(ahead) == party && !awaited.ended()) {
       return new Verdict(
-          "this job's key is served in order; this wait would never end", null, true, changes);
+          "this job's key is served in order; this wait would never end", null, Set.of());
     }
     return null;
   }
@@ -251,33 +257,52 @@ final class OwnWaits {
     return inVain < wanted;
   }
 
-  /* Under lock. A party that was seen before adds nothing new. */
-  private int leads(Party party, Set<Party> seen) {
-    if (!seen.add(party)) {
-      return 0;
-    }
-    boolean room = party.awaited.isEmpty();
-    List<? extends Entry<?>> any = room ? inlet.beforeRoom() : party.awaited;
-    int leads = any.isEmpty() ? RUNNER : 0;
-    for (Entry<?> entry : any) {
-      leads |= leads(entry, seen);
+  /* Under lock: where the wait of a party leads to, through all that are added to seen. */
+  private int leads(Party from, Set<Party> seen) {
+    Deque<Party> walked =
+        new ArrayDeque<>(); // no recursion: a chain is as long as there are runners
+    walked.add(from);
+    int leads = 0;
+    while (!walked.isEmpty() && (leads & ON) == 0) {
+      Party party = walked.remove();
+      if (seen.add(party)) {
+        leads |= party.awaited.isEmpty() ? roomLeads(walked) : leads(party.awaited, walked);
+      }
     }
     return leads;
   }
 
   /* Under lock. */
-  private int leads(Entry<?> entry, Set<Party> seen) {
-    if (entry.ended()) {
-      return ON;
+  private int roomLeads(Deque<Party> walked) {
+    if (inlet.isRoomComing()) {
+      return ON; // to a party that hasn't noticed yet
     }
-    Party runner = doneBy.get(entry);
-    if (runner != null) {
-      return leads(runner, seen);
+    List<? extends Entry<?>> before = inlet.beforeRoom();
+    return before.isEmpty() ? RUNNER : leads(before, walked);
+  }
+
+  /* Under lock. */
+  private int leads(List<? extends Entry<?>> any, Deque<Party> walked) {
+    int leads = 0;
+    for (Entry<?> entry : any) {
+      leads |= leads(entry, walked);
     }
-    if (entry.isClaimed()) {
-      return ON; // by a runner that doesn't wait, or by who calls it off
+    return leads;
+  }
+
+  /* Under lock. To no end, if it leads to a party, which is added to those to be walked. */
+  private int leads(Entry<?> awaited, Deque<Party> walked) {
+    for (Entry<?> entry = awaited; entry != null; entry = inlet.ahead(entry)) {
+      Party runner = doneBy.get(entry);
+      if (entry.ended()) {
+        return ON;
+      } else if (runner != null) {
+        walked.add(runner);
+        return 0;
+      } else if (entry.isClaimed()) {
+        return ON; // by a runner that doesn't wait, or by the thread that calls it off
+      }
     }
-    Entry<?> ahead = inlet.ahead(entry);
-    return ahead == null ? RUNNER : leads(ahead, seen);
+    return RUNNER;
   }
 }

@@ -4,6 +4,7 @@ package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.PoolWork;
+import dev.heddle.tasks.job.Log;
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.Wait;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public final class PoolExecutor implements ExecutorService {
       if (job instanceof PoolFuture<?> future) {
         future.settle(outcome);
       } else if (outcome instanceof Outcome.Failure<?> failure) {
-        Reports.uncaught(failure.cause());
+        Log.uncaught(failure.cause());
       }
       open.decrementAndGet();
     }

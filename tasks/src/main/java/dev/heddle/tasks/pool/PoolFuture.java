@@ -68,6 +68,7 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
       throw Failures.<RuntimeException>unchecked(thrown);
     }
     if (isCancelled()) {
+      entry().requestCancel(); // whoever cancels it says so later, and it is judged before
       throw new CancellationException("the future was cancelled");
     }
     return result;
@@ -78,7 +79,7 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
   void settle(Outcome<?> outcome) {
     Thread other = runner.get();
     if (other != null && other != Thread.currentThread()) {
-      return; // who runs it settles it
+      return; // that one settles it
     }
     switch (outcome) {
       case Outcome.Success<?> success -> super.set((T) success.result());

@@ -40,6 +40,7 @@ final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
           fork(scope);
         } else {
           pool.retireIdle();
+          pool.outage.isOverUntried(pool.runners.alive());
           LockSupport.park(this);
           Thread.interrupted();
         }

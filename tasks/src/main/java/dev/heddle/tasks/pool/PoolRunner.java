@@ -83,6 +83,10 @@ final class PoolRunner<S, J, R extends @Nullable Object>
         return false;
       }
     } catch (Throwable e) {
+      if (pool.isStoppedNow()) {
+        pool.reports.initFailedAtTheEnd(e);
+        return false;
+      }
       pool.failedToServe(e);
       return retry(e);
     }
@@ -100,6 +104,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
       }
     } finally {
       pool.runners.servesNoMore();
+      pool.wakeOwnerToFork(); // the next of a key may be ready, and this takes it not now
       state.giveBack();
     }
     return broken != null && rest(broken);

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /*
  * What the threads of a pool share: its owner, its runners, and those that submit and stop.
  *
- * I1  Accepted means: in the inlet. An entry leaves it once, to a runner or to who stops the pool.
- * I2  A runner that has become idle looks after whether it may stay; who wants it to leave looks at
- *     the runners after that was said.
+ * I1  Accepted means: in the inlet. An entry leaves it once, to a runner or to the thread that stops
+ *     the pool.
+ * I2  A runner that has become idle looks after whether it may stay; the thread that wants it to leave
+ *     looks at the runners after that was said.
  * I3  stoppedNow is written before runners are interrupted, stopped after the inlet was closed.
  */
 final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
@@ -185,7 +186,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   /** Fails what is queued, if for too long no runner could do it. */
   void failIfUnavailable() {
     PoolUnavailableException verdict = outage.verdict();
-    if (verdict == null || runners.serving() > 0) {
+    if (verdict == null || runners.serving() > 0 || stoppedNow) { // or it is handed back
       return;
     }
     try {
@@ -282,29 +283,26 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
 
   void stop() {
     inlet.close();
-    stopped = true; // after: who sees it knows that nothing is accepted any more
+    stopped = true; // after: a thread that sees it knows that nothing is accepted any more
     members.forEach(Member::wake);
     wakeOwner();
   }
 
   /** Stops at once, and hands back what never started. */
   List<J> stopNow() {
-    emptying.incrementAndGet();
-    try {
-      interruptAll();
-      return drain(true);
-    } finally {
-      emptying.decrementAndGet();
-      wakeOwner();
-    }
+    return stopNow(true);
   }
 
   /** Stops at once; what never started is called off. */
   void cutOff() {
+    List<J> unused = stopNow(false);
+  }
+
+  private List<J> stopNow(boolean handsBack) {
     emptying.incrementAndGet();
     try {
       interruptAll();
-      List<J> unused = drain(false);
+      return drain(handsBack);
     } finally {
       emptying.decrementAndGet();
       wakeOwner();

@@ -5,6 +5,8 @@ package dev.heddle.tasks.pool;
 import dev.heddle.tasks.PoolListener;
 import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.job.FlightEvents;
+import dev.heddle.tasks.job.InterruptAnswer;
+import dev.heddle.tasks.job.Log;
 import dev.heddle.tasks.scope.Threads;
 import java.time.Duration;
 import java.util.Queue;
@@ -55,6 +57,13 @@ final class Reports {
   void runnerFailed(Throwable cause, Duration retryIn) {
     attempt(() -> FlightEvents.runnerDied(pool, cause, retryIn));
     tell(() -> listener.runnerFailed(pool, cause, retryIn));
+  }
+
+  /** Init threw in a pool that was stopped at once: most often it answers that interrupt. */
+  void initFailedAtTheEnd(Throwable cause) {
+    if (!InterruptAnswer.isIn(cause)) {
+      runnerFailed(cause, Duration.ZERO);
+    }
   }
 
   void releaseFailed(Throwable cause) {
@@ -122,8 +131,8 @@ final class Reports {
   }
 
   /**
-   * When the pool has ended: waits until the listener was told all, at most so long. Then it is
-   * interrupted, and left alone.
+   * When the pool has ended: waits until the listener was told all, at most so long. Then, or when
+   * the calling thread is interrupted, the listener's thread is interrupted, and left alone.
    */
   void finish(Duration patience) throws InterruptedException {
     Thread last = teller;
@@ -131,35 +140,23 @@ final class Reports {
       LockSupport.parkNanos(START_NANOS);
       last = teller;
     }
-    if (last != null && !isTelling() && !last.join(patience)) {
+    if (last == null || isTelling()) {
+      return;
+    }
+    try {
+      if (!last.join(patience)) {
+        last.interrupt();
+        log("the listener still runs", new IllegalStateException("interrupted after " + patience));
+      }
+    } catch (InterruptedException e) {
       last.interrupt();
-      log("the listener still runs", new IllegalStateException("interrupted after " + patience));
+      throw e;
     }
   }
 
   // ---- the log
 
-  /** Logs a warning; where that fails, the thread's handler of uncaught exceptions is told. */
   void log(String what, Throwable e) {
-    try {
-      Logging.LOG.log(System.Logger.Level.WARNING, pool + ": " + what, e);
-    } catch (Throwable unlogged) {
-      uncaught(unlogged);
-    }
-  }
-
-  /** Tells the calling thread's handler of uncaught exceptions. */
-  static void uncaught(Throwable e) {
-    try {
-      Thread self = Thread.currentThread();
-      self.getUncaughtExceptionHandler().uncaughtException(self, e);
-    } catch (Throwable untellable) {
-      // nobody is left who could be told
-    }
-  }
-
-  /* Apart, because finding a logger runs foreign code, too. */
-  private static final class Logging {
-    static final System.Logger LOG = System.getLogger("dev.heddle.tasks");
+    Log.warn(pool, what, e);
   }
 }

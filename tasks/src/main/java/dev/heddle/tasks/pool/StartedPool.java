@@ -88,6 +88,11 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
     return entrance.submit(job);
   }
 
+  /** Submits a job, and waits for its result. */
+  public R call(J job) throws InterruptedException {
+    return entrance.call(job);
+  }
+
   public @Nullable Ticket<R> trySubmit(J job) {
     return entrance.trySubmit(job);
   }
@@ -116,14 +121,23 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
     return state.end.isOwnerDead();
   }
 
+  /** Waits until it has ended. */
+  public void await() throws InterruptedException {
+    boolean unused = await(Wait.FOR_EVER);
+  }
+
   /** Waits until it has ended; false if time ran out. */
   public boolean await(Duration timeout) throws InterruptedException {
+    return await(Settings.nanos(timeout));
+  }
+
+  private boolean await(long nanos) throws InterruptedException {
     refuseOwnThreads();
     if (Thread.interrupted()) {
       throw interrupted();
     }
     try {
-      return ended() || state.end.await(Settings.nanos(timeout));
+      return ended() || state.end.await(nanos);
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -188,6 +202,14 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
               + ": jobs called off: "
               + calledOff
               + (interrupted ? ", interrupted" : ", the grace of " + patience + " has passed"));
+    }
+  }
+
+  /** Stops at once, and waits for the end. Interruption interrupts once more what still runs. */
+  public void abandon() {
+    boolean interrupted = cutOff();
+    if (awaitListener() || interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

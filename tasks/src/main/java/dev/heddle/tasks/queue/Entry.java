@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * What a pool's queue holds: a job, or a signal that stops a runner. It is its submitter's ticket.
  *
- * Whoever sets the gate has claimed the entry: the runner that starts the job, or who cancels it
- * before. The claimer ends it, once. Until then there are those who want to know: most often one
- * thread, which parks here; else a stack of watches.
+ * The runner that starts the job, or the thread that cancels it before, claims the entry by setting
+ * the gate, and ends it, once. Most often one thread waits for that, parked; else a stack of watches.
  *
  *   END             TO       BY           WHEN
  *   null            Thread   that thread  it is the first, and waits as long as it takes
@@ -81,7 +80,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   /** A job. */
   public static final class Job<R extends @Nullable Object> extends Entry<R> {
     private final long submitted; // nanoTime if jobs are recorded, else 0
-    @Nullable KeyLine<Job<R>> line; // written before it is accepted
+    @Nullable KeyLine<Job<R>> line; // of its key, until it is done; under the inlet's lock
     private volatile boolean cancelRequested;
     private @Nullable Object job; // null when it has ended; by the claimer
     private @Nullable Context context; // captured at submit; the same
@@ -158,7 +157,13 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
 
   @Override
   public R join() throws InterruptedException {
-    Outcome<R> outcome = await();
+    boolean unused = await() != null;
+    return result();
+  }
+
+  /** Its result, or its failure thrown. When it has ended. */
+  public final R result() {
+    Outcome<R> outcome = outcome();
     return switch (outcome) {
       case Outcome.Success<R> success -> success.result();
       case Outcome.Failure<R> failure -> throw failed(failure.cause());
@@ -368,10 +373,8 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
       LockSupport.unpark(alone);
       return;
     }
-    Watch watch = before == null ? null : cast(before);
-    while (watch != null) {
-      watch.tell();
-      watch = watch.next;
+    for (Watch w = before == null ? null : cast(before); w != null; w = w.next) {
+      w.tell();
     }
   }
 

@@ -62,9 +62,12 @@ public interface Inlet<R extends @Nullable Object> {
   /** What has to be done before this can be taken; null if nothing, or if it was taken. */
   @Nullable Entry<?> ahead(Entry<?> entry);
 
+  /** Whether there is room, or some was granted to a thread that hasn't used it yet. */
+  boolean isRoomComing();
+
   /**
    * What has to be done before room can come of a taken entry, one of these; empty if there is one
-   * that can be taken now, or room is on its way to somebody who has waited for it.
+   * that can be taken now.
    */
   List<Entry<?>> beforeRoom();
 }

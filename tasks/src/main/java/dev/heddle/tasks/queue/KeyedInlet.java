@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * I1  A key has a line as long as it has an entry that was accepted and is not done. The first of
  *     them, the front, can be taken or is with a runner; the line holds those behind it, in order.
- * I2  What can be taken is in front, or in late if the inlet was closed before. Nobody waits for
- *     late: whoever adds to it is a runner that takes next, or leaves and so wakes the owner.
+ * I2  What can be taken is in front, or in late if the inlet was closed before. No thread waits for
+ *     late. What adds to it is a runner, which takes next or has the owner look for another runner; or
+ *     a cancel, which has the owner look, too.
  * I3  unstarted has what was accepted and not taken, in the order of submission; each has its
  *     permit of room.
  * I4  When the inlet is closed, so is the room: every waiting submitter enters, and is refused.
@@ -282,10 +283,20 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   }
 
   @Override
+  public boolean isRoomComing() {
+    lock.lock();
+    try {
+      return room.isComing(unstarted.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public List<Entry<?>> beforeRoom() {
     lock.lock();
     try {
-      if (ready > 0 || room.taken() > unstarted.size()) { // or somebody is about to come in
+      if (ready > 0) {
         return List.of();
       }
       List<Entry<?>> fronts = new ArrayList<>();
@@ -324,13 +335,19 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       List<Entry<R>> rest = new ArrayList<>(unstarted);
       unstarted.clear();
       late.clear();
-      lines.values().forEach(line -> line.behind.clear());
+      lines.values().forEach(KeyedInlet::forget);
       queued = 0;
       ready = 0;
       return rest;
     } finally {
       lock.unlock();
     }
+  }
+
+  /* Under lock: those behind know their line no more. The front may be with a runner. */
+  private static <R extends @Nullable Object> void forget(KeyLine<Entry.Job<R>> line) {
+    line.behind.forEach(job -> job.line = null);
+    line.behind.clear();
   }
 
   /** How many keys have jobs. For tests. */

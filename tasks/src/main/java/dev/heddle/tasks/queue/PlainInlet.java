@@ -20,16 +20,18 @@ public final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
 
   private final Chan<Entry<R>> entries;
   private final @Nullable Room room; // a permit for each entry; null if the channel is bounded
+  private final int capacity;
 
   /**
    * Makes one.
    *
-   * @param forces whether some may be added when there is no room
+   * @param forces whether entries may be added beyond the bound
    */
   public PlainInlet(String name, int capacity, boolean forces) {
     boolean small = capacity <= LARGEST_RING && !forces;
     this.entries = small ? Chan.newChan(capacity) : Chan.unlimited();
     this.room = small ? null : new Room(name, capacity);
+    this.capacity = capacity;
   }
 
   @Override
@@ -127,6 +129,11 @@ public final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   @Override
   public @Nullable Entry<?> ahead(Entry<?> entry) {
     return null;
+  }
+
+  @Override
+  public boolean isRoomComing() {
+    return room == null ? entries.peek() < capacity : room.isComing(entries.peek());
   }
 
   @Override

@@ -138,11 +138,11 @@ final class Room extends WaitLine {
     waiter.wake();
   }
 
-  /** How many permits are taken, also by those who haven't noticed yet. */
-  int taken() {
+  /** Whether one is free, or was granted to a thread that hasn't used it yet. */
+  boolean isComing(int used) {
     lock.lock();
     try {
-      return capacity - free;
+      return free > 0 || capacity - free > used;
     } finally {
       lock.unlock();
     }

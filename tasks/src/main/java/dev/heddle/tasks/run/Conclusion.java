@@ -40,11 +40,12 @@ final class Conclusion<A> {
           case OUT_OF_SERVICE -> recipe.outcomes ? null : noRunnerIsLeft();
         };
     if (thrown == null) {
+      run.failures.logBeside(run.settings.name());
       return answer();
     }
     run.failures.suppressIn(thrown);
-    suppress(thrown, own);
-    suppress(thrown, run.inputFailure());
+    Failures.suppress(thrown, own);
+    Failures.suppress(thrown, run.inputFailure());
     throw Failures.<InterruptedException>unchecked(thrown);
   }
 
@@ -95,13 +96,6 @@ final class Conclusion<A> {
 
   private TaskFailedException failed(String what, Throwable cause) {
     return new TaskFailedException(run.settings.name() + ": " + what, cause, run.failures.count());
-  }
-
-  @SuppressWarnings("ReferenceEquality") // no exception is suppressed beside itself
-  private static void suppress(Throwable thrown, @Nullable Throwable other) {
-    if (other != null && other != thrown && other != thrown.getCause()) {
-      thrown.addSuppressed(other);
-    }
   }
 
   private String tally() {

@@ -89,13 +89,15 @@ final class TaskRun<I, A> implements ResultFeed {
       awaitNext();
       return;
     }
+    boolean enough = false;
     state.body.enter();
     try {
-      if (!state.stopped() && !gathering.take(this)) {
-        state.stop(End.ENOUGH);
-      }
+      enough = !state.stopped() && !gathering.take(this);
     } finally {
       ownInterrupt = state.body.exit();
+    }
+    if (enough) { // outside the gate: what the caller has in its flag isn't ours
+      state.stop(End.ENOUGH);
     }
   }
 

@@ -91,9 +91,9 @@ class KeyedInletTest {
     }
   }
 
-  /** Who has been granted room and hasn't noticed yet is on the way in, and may lead to more. */
+  /** A thread that was granted room and hasn't noticed yet goes on by itself. */
   @Test
-  void whatIsOnItsWayInHoldsUpNoRoom() throws Exception {
+  void roomThatWasGrantedAndNotUsedIsComing() throws Exception {
     for (int round = 0; round < 200; round++) {
       KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> ((Integer) j) / 2, 2);
       Entry<Integer> front = new Entry.Job<>(HOME, 0, null);
@@ -112,8 +112,9 @@ class KeyedInletTest {
               });
       Testing.awaitParked(submitter);
       inlet.take();
-      assertThat(inlet.beforeRoom()).isEmpty();
+      assertThat(inlet.isRoomComing() || inlet.ready() > 0).isTrue();
       submitter.join();
+      assertThat(inlet.isRoomComing()).isFalse();
       assertThat(inlet.beforeRoom()).isEmpty(); // the one that has come in can be taken
       inlet.take();
       inlet.tryAdd(new Entry.Job<>(HOME, 1, null));
@@ -132,6 +133,22 @@ class KeyedInletTest {
     inlet.remove(behind);
     assertThat(behind.line).isNull();
     inlet.remove(front);
+    assertThat(front.line).isNull();
+    assertThat(inlet.keys()).isZero();
+  }
+
+  @Test
+  void whatWasDrainedKnowsItsLineNoMore() throws Exception {
+    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 4);
+    Entry.Job<Integer> front = new Entry.Job<>(HOME, 1, null);
+    Entry.Job<Integer> behind = new Entry.Job<>(HOME, 2, null);
+    inlet.tryAdd(front);
+    inlet.tryAdd(behind);
+    assertThat(inlet.take()).isSameAs(front);
+    inlet.close();
+    assertThat(inlet.drain()).isEqualTo(List.of(behind));
+    assertThat(behind.line).isNull();
+    inlet.done(front);
     assertThat(front.line).isNull();
     assertThat(inlet.keys()).isZero();
   }

@@ -43,7 +43,8 @@ class RoomTest {
     assertThat(room.tryEnter()).isFalse(); // nobody overtakes
     room.leave();
     assertThat(second.get()).isTrue();
-    assertThat(room.taken()).isEqualTo(1);
+    assertThat(room.isComing(1)).isFalse(); // one is taken, and one used
+    assertThat(room.isComing(0)).isTrue();
     room.leave();
     assertThat(room.tryEnter()).isTrue();
   }
