@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  *
  * over: unless results go in order, each job whose function has returned or thrown; its ticket is
  *     about to end. And a job that is nobody's, when a pool has ended.
- * failed: if a failure ends all, what jobs threw, the first first.
+ * failed: if a failure ends all, what jobs threw, in the order in which they were told.
  */
 record Told<T>(BlockingQueue<Job<T>> over, Queue<Throwable> failed) {
   Told() {

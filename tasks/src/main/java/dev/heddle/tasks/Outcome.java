@@ -21,10 +21,12 @@ public sealed interface Outcome<R extends @Nullable Object> {
   record Success<R extends @Nullable Object>(R result) implements Outcome<R> {}
 
   /**
-   * The job threw.
+   * The job threw; or it exceeded its time limit and answered the interrupt; or its pool was
+   * unavailable, and it never started.
    *
    * @param <R> the result it would have had
-   * @param cause what it threw, never null; an {@link Error} too
+   * @param cause what it threw, never null, an {@link Error} too; in the other cases a {@link
+   *     java.util.concurrent.TimeoutException} or a {@link PoolUnavailableException}
    */
   record Failure<R extends @Nullable Object>(Throwable cause) implements Outcome<R> {
     /** Makes a failure. */
@@ -34,7 +36,8 @@ public sealed interface Outcome<R extends @Nullable Object> {
   }
 
   /**
-   * The job was called off by a stop, a deadline, an interrupt or the failure of another job.
+   * The job was called off: by its ticket, a stop, a deadline, an interrupt, the failure of another
+   * job, or a collector that had enough.
    *
    * @param <R> the result it would have had
    * @param started false if the job never ran, so that it can safely be tried again; true if it was

@@ -14,17 +14,20 @@ import java.time.Duration;
  */
 public interface PoolListener {
   /**
-   * A job threw, or took longer than it may.
+   * A job threw; or it took longer than it may, and answered the interrupt by throwing; or it never
+   * started, since the pool was {@linkplain RunnerPoolBuilder#unavailableAfter unavailable}.
    *
    * @param pool the pool's name
    * @param job the job
-   * @param cause what it threw
+   * @param cause what it threw; a {@link java.util.concurrent.TimeoutException} or a {@link
+   *     PoolUnavailableException} in the other cases
    */
   default void jobFailed(String pool, Object job, Throwable cause) {}
 
   /**
    * A runner couldn't get its state, or a job has left it broken. The runner starts anew after
-   * {@code retryIn}. Or it died of something else, and another takes its place.
+   * {@code retryIn}, if it is still needed then. Or it died of something else, and another takes
+   * its place.
    *
    * @param pool the pool's name
    * @param cause what was thrown

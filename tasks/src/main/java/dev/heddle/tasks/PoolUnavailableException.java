@@ -3,7 +3,7 @@
 package dev.heddle.tasks;
 
 /**
- * Why a job of a {@link RunnerPool} failed that never started: for so long as {@link
+ * Why a job of a {@link RunnerPool} failed that never started: for as long as {@link
  * RunnerPoolBuilder#unavailableAfter} allows, no runner could be started or get its state. It can
  * safely be tried again. The cause is the last failure to start one.
  */

@@ -34,7 +34,8 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * Collects all results in submission order.
    *
    * <p>The first failure calls off the rest and is thrown as the cause of {@link
-   * TaskFailedException}. So does a deadline that passes.
+   * TaskFailedException}. A deadline that passes calls off what is left, too; the cause is a {@link
+   * java.util.concurrent.TimeoutException} then.
    *
    * <p>Memory: all results are kept until the end; a reference for each.
    *

@@ -88,7 +88,8 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * @param job the job, not null
    * @return its result, may be null
    * @throws TaskFailedException if the job threw; that is the cause
-   * @throws CancellationException if the job was called off by {@link #stopNow()}
+   * @throws CancellationException if the job was called off: by {@link #stopNow()}, or when the
+   *     grace of {@link #close()} had passed
    * @throws RejectedExecutionException if the pool was stopped; not accepted
    * @throws IllegalStateException if called by a job of this pool, and it could never end; the
    *     message tells whether the job was not accepted or was called off
@@ -99,8 +100,9 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Changes how many runners there may be. New ones start on demand; surplus ones leave when they
-   * have finished their job. Never waits. Makes up for runners that a {@link Stop} took away.
+   * Changes how many runners there may be. New ones start on demand; of surplus ones those leave
+   * first that pause, then idle ones, and busy ones when they have finished their job. Never waits.
+   * Makes up for runners that a {@link Stop} took away.
    *
    * @param runners at least 1
    * @throws IllegalArgumentException if it is less than 1
@@ -109,18 +111,22 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
     pool.resize(Settings.atLeast(1, runners, "runners"));
   }
 
-  /** Stops to accept jobs. Those that were accepted still run. Never waits; may be repeated. */
+  /**
+   * Stops accepting jobs. Those that were accepted still run, unless {@link Stop} signals have
+   * taken all runners; threads that wait for room are refused. Never waits; may be repeated.
+   */
   public void stop() {
     pool.stop();
   }
 
   /**
-   * Stops to accept jobs, interrupts those that run, and takes back those that didn't start.
-   * Doesn't wait for the runners. A job, an init or a release that runs on nevertheless is
-   * interrupted again by another call.
+   * Stops accepting jobs, interrupts those that run, and takes back those that didn't start. Their
+   * tickets end as {@code Cancelled(false)}. Doesn't wait for the runners. A job, an init or a
+   * release that runs on nevertheless is interrupted again by another call.
    *
    * @return the jobs that never started and never will, in the order of submission; a second call
-   *     returns none. Those that were cancelled by their ticket are not among them
+   *     returns none. Those that were cancelled by their ticket are not among them; {@link Stop}
+   *     signals that took no runner are
    */
   public List<J> stopNow() {
     return pool.stopNow();
@@ -141,7 +147,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Waits until the pool has ended, at most so long. Its listener may still be told.
+   * Waits for at most {@code timeout} until the pool has ended. Its listener may still be told.
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the pool goes on.
    *
@@ -155,16 +161,16 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Stops, waits so long as the pool's grace, calls off what still runs or waits then, and waits
-   * for that. So a job that ignores interruption delays the return. Then waits, as long as the
+   * Stops, waits for at most the pool's grace, calls off what still runs or waits then, and waits
+   * for that. So a job that ignores interruption delays the return. Then waits, for at most the
    * grace again, until its listener was told all, and interrupts that if it wasn't. When it
-   * returns, no thread of the pool is alive, but for a listener that ignores interruption. The
-   * functions of {@linkplain Ticket#toCompletionStage() stages} are not waited for.
+   * returns, no thread of the pool is alive, but perhaps that of a listener that was interrupted.
+   * The functions of {@linkplain Ticket#toCompletionStage() stages} are not waited for.
    *
    * <p>Not for shutdown hooks: a job that calls {@link System#exit} never ends.
    *
-   * <p>Interruption: ends the grace at once, and later interrupts what still runs once more; the
-   * interrupt status is set again on return.
+   * <p>Interruption: ends the grace at once, and later interrupts what still runs once more, the
+   * listener, too; the interrupt status is set again on return.
    *
    * @throws IllegalStateException as {@link #await()}; the pool was stopped
    */

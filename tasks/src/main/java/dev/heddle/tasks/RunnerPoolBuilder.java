@@ -158,8 +158,9 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    * remembered. A job that waits for a later one of its own key gets {@link IllegalStateException}.
    *
    * @param key gives a job's key, not null, with {@code equals} and {@code hashCode} that don't
-   *     change; called in the submitting thread, which gets what it throws, and the job is not
-   *     accepted. Not called with a {@link Stop}
+   *     change; called in the submitting thread, perhaps several times for a job that waits for
+   *     room; that thread gets what it throws, and the job is not accepted. Not called with a
+   *     {@link Stop}
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> keyedBy(Function<? super J, ?> key) {
@@ -198,7 +199,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    *
    * @param <A> the answer
    * @param body called in the calling thread; what it throws reaches the caller, when no thread of
-   *     the pool is alive, but for a listener that ignores interruption
+   *     the pool is alive, but perhaps that of a listener that was interrupted
    * @return what the body returned
    * @throws java.util.concurrent.CancellationException if jobs were called off after the body had
    *     returned, by an interrupt or because the {@linkplain #grace grace} had passed

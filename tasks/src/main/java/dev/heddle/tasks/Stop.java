@@ -4,7 +4,8 @@ package dev.heddle.tasks;
 
 /**
  * The stop signal that travels among the inputs of a run, or the jobs of a pool: a runner that
- * takes it goes out of service. It is not a job: no function sees it, and it has no result.
+ * takes it goes out of service. It is not a job: no function sees it, and it has no result. In a
+ * pool it takes room in the queue, has a ticket, and counts in {@link PoolStats}, as jobs do.
  *
  * <p>A run or a pool has as many runners in service as its system says, whether or not their
  * threads were started yet. Each signal takes one out. After as many signals as runners, no further

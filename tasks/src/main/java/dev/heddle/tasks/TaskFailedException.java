@@ -20,7 +20,7 @@ public final class TaskFailedException extends RuntimeException {
   /**
    * Makes one.
    *
-   * @param message which system or pool, what failed, and what became of the other tasks
+   * @param message what failed, and what became of the other tasks
    * @param cause the first failure, not null
    * @param failures how many tasks threw
    */
@@ -33,7 +33,7 @@ public final class TaskFailedException extends RuntimeException {
    * Returns how many tasks failed, those beyond the suppressed ones too. Tasks that were called off
    * are not among them.
    *
-   * @return the number of tasks that threw; 0 if the deadline or the input was to blame
+   * @return the number of tasks that threw, also if the deadline or the input ended the run
    */
   public long failures() {
     return failures;

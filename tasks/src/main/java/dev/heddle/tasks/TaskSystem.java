@@ -164,7 +164,9 @@ public final class TaskSystem {
      * iterator needn't be thread-safe. It may wait, and it may be endless, if the collector's
      * memory is bounded. A channel's receiver is an input: the run ends when the channel is closed
      * and drained. The run never closes it: when a run ends before, cancel the channel, or its
-     * senders may wait for ever. An input that is a {@link Stop} takes one runner out of service.
+     * senders may wait for ever. Inputs that such a run has taken and not started go to {@link
+     * TaskSystemBuilder#onUnstarted}, and are lost without it. An input that is a {@link Stop}
+     * takes one runner out of service.
      *
      * @param <I> the inputs
      * @param <R> the results
@@ -178,7 +180,7 @@ public final class TaskSystem {
      * @throws NullPointerException if a collection has a null; nothing was started
      * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
      *     started
-     * @throws InterruptedException if interrupted first
+     * @throws InterruptedException if interrupted first; the tasks were called off
      */
     public <I, R extends @Nullable Object, A> A map(
         Iterable<? extends I> inputs,
@@ -224,7 +226,7 @@ public final class TaskSystem {
      * @throws NullPointerException if a collection has a null; nothing was started
      * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
      *     started
-     * @throws InterruptedException if interrupted first
+     * @throws InterruptedException if interrupted first; the tasks were called off
      */
     public <I, R extends @Nullable Object, A> A stream(
         Iterable<? extends I> inputs,
@@ -273,15 +275,16 @@ public final class TaskSystem {
      * <ul>
      *   <li>Its queue is bounded: {@code execute}, {@code submit} and {@code invokeAll} wait for
      *       room. When interrupted there, the first two throw {@link
-     *       java.util.concurrent.RejectedExecutionException} and keep the interrupt status. With
-     *       room in the queue a task is accepted whatever the interrupt status.
-     *   <li>What its own tasks submit never waits for room: it goes beyond the bound. So a tree of
-     *       tasks that submit others, or a chain of stages, loses nothing and can't wait for
-     *       itself; the memory for it is the tasks' to bound.
+     *       java.util.concurrent.RejectedExecutionException} and keep the interrupt status; where
+     *       there is room they ignore it. {@code invokeAll} and {@code invokeAny} throw {@link
+     *       InterruptedException}, on entry, too, when they have submitted nothing.
+     *   <li>What its own tasks submit never waits for room, until {@code shutdown()}: it goes
+     *       beyond the bound. So a tree of tasks that submit others, or a chain of stages, loses
+     *       nothing and can't wait for itself; the memory for it is the tasks' to bound.
      *   <li>An exception of a task that was given to {@code execute} goes to the uncaught-exception
      *       handler of the runner's thread, which goes on. A task that exceeds its {@linkplain
-     *       TaskSystemBuilder#taskTimeout time} fails with {@link
-     *       java.util.concurrent.TimeoutException}.
+     *       TaskSystemBuilder#taskTimeout time} and answers the interrupt by throwing fails with
+     *       {@link java.util.concurrent.TimeoutException}; one that returns has its result.
      *   <li>{@code Future.get()}, called by one of its own tasks, throws {@link
      *       IllegalStateException} if it would never return, as {@link Ticket#join()} does; and so
      *       do {@code invokeAll} and {@code invokeAny}.

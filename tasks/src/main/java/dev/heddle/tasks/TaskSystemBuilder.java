@@ -121,7 +121,7 @@ public final class TaskSystemBuilder {
    *
    * @param hook called in the calling thread, when no thread of the run is alive and before it
    *     returns or throws, with the interrupt status clear; what it throws is suppressed in what
-   *     the run throws
+   *     the run throws, and logged if that returns
    * @return this
    */
   public TaskSystemBuilder onUnstarted(Consumer<Object> hook) {
@@ -132,7 +132,9 @@ public final class TaskSystemBuilder {
   /**
    * Chooses what the threads live in. By default it is what the system property {@code
    * dev.heddle.tasks.engine} says when a run or a pool starts, {@code structured} or {@code
-   * threads}; without it, {@link Engine#STRUCTURED}. It is never chosen otherwise.
+   * threads}; without it, {@link Engine#STRUCTURED}. It is never chosen otherwise: where the
+   * property says anything else, runs and pools throw {@link IllegalStateException}, and nothing is
+   * started.
    *
    * @param engine the engine
    * @return this

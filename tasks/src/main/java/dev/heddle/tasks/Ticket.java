@@ -52,7 +52,7 @@ public interface Ticket<R extends @Nullable Object> {
   Outcome<R> await() throws InterruptedException;
 
   /**
-   * Waits for the job's end, at most so long.
+   * Waits for the job's end, for at most {@code timeout}.
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the job goes on.
    *

@@ -55,8 +55,8 @@ final class Entrance<J, R extends @Nullable Object> {
   }
 
   /**
-   * Submits an entry, waiting for room at most so long; false if time ran out. Ignores an interrupt
-   * if there is room.
+   * Submits an entry, waiting for room for at most that time; false if time ran out. Ignores an
+   * interrupt if there is room.
    */
   boolean submit(Entry<R> entry, long nanos) throws InterruptedException {
     boolean accepted = false;

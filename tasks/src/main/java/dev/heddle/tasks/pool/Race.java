@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * no room, the end of one that was submitted is waited for, since that may be the winner.
  */
 final class Race<T extends @Nullable Object> implements AutoCloseable {
-  /* Submits a task, waiting for room at most so long. */
+  /* Submits a task, waiting for room for at most that time. */
   interface Entrance {
     boolean enter(Runnable task, long nanos) throws InterruptedException;
   }

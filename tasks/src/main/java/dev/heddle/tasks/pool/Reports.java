@@ -131,8 +131,8 @@ final class Reports {
   }
 
   /**
-   * When the pool has ended: waits until the listener was told all, at most so long. Then, or when
-   * the calling thread is interrupted, the listener's thread is interrupted, and left alone.
+   * When the pool has ended: waits until the listener was told all, for at most that time. Then, or
+   * when the calling thread is interrupted, the listener's thread is interrupted, and left alone.
    */
   void finish(Duration patience) throws InterruptedException {
     Thread last = teller;

@@ -16,7 +16,7 @@ public interface Inlet<R extends @Nullable Object> {
   /** Adds an entry if there is room. */
   boolean tryAdd(Entry<R> entry);
 
-  /** Adds an entry, waiting for room at most so long; false if time ran out. */
+  /** Adds an entry, waiting for room for at most that time; false if time ran out. */
   boolean add(Entry<R> entry, long nanos) throws InterruptedException;
 
   /** Adds an entry, whether there is room or not. */

@@ -65,7 +65,7 @@ final class Room extends WaitLine {
     }
   }
 
-  /** Takes a permit, waiting at most so long; false if time ran out. */
+  /** Takes a permit, waiting for at most that time; false if time ran out. */
   boolean enter(long nanos) throws InterruptedException {
     if (tryEnter()) {
       return true;

@@ -26,7 +26,7 @@ abstract class Gathering<A> {
 
   /** Takes the next result, or outcome. Returns whether more are wanted. */
   boolean accept(@Nullable Object next) {
-    throw new AssertionError("keeps");
+    throw new AssertionError("all is kept, and nothing handed out");
   }
 
   /** Makes the answer of what was kept, or of what was accepted. */

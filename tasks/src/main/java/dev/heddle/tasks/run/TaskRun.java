@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The owner of one call of run or map, in the calling thread: it opens the scope, forks runners on
+ * The owner of one call of run, map or stream, in the calling thread: it opens the scope, forks runners on
  * demand, hands results to the collector, waits for the runners' end, closes the scope. Runners take
  * inputs for themselves (Source) and leave results at their places (Sink).
  *

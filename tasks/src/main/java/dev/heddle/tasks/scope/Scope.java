@@ -18,7 +18,7 @@ public abstract class Scope {
    *
    * @return the thread
    * @throws ForkRefusedException if the calling thread has bound a {@code ScopedValue} since the
-   *     scope was opened; nothing was started, and it will go when the binding is gone
+   *     scope was opened; nothing was started; a later fork succeeds once that binding has ended
    * @throws IllegalStateException if the scope refuses for good; nothing was started
    */
   public final Thread fork(Runnable body) {
