@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("explore")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class ExploreTest {
-  private static final int SEEDS = Exploration.seeds(3_500, 60_000);
+  private static final int SEEDS = Exploration.seeds(2_000, 60_000);
 
   private static final DetWeaver FAITHFUL = Woven.copy();
 

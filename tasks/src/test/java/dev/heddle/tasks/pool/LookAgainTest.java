@@ -121,7 +121,7 @@ class LookAgainTest {
 
   @Test
   void aLongChainIsWalkedOnASmallStack() throws Exception {
-    int length = 3_000;
+    int length = 1_000;
     OwnWaits waits = new OwnWaits("t", new PlainInlet<>("t", 4, false), new Headcount(length));
     List<Thread> chain = new ArrayList<>();
     Entry<Integer> last = running(0);
