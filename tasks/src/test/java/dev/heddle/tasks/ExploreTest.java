@@ -116,6 +116,7 @@ class ExploreTest {
     "StartedPool, awaitListener, finish, POOL_LISTENER",
     "Entrance, settled, wakeOwnerToFork, CANCEL_START",
     "Entry, cancel, interrupt, CANCEL_START",
+    "Entry, cancel, poll, CANCEL_START",
     "PoolRunner, serveEntry, claim, CANCEL_START",
     "Attempt, at, interrupt, CANCEL_START",
     "PoolState, calledOff, remove, CANCEL_ROOM",

@@ -24,7 +24,7 @@ final class ExploreTickets {
             var job = run.anyJob(Kind.QUICK, Kind.PATIENT, Kind.STUBBORN);
             run.submit(pool, job);
             if (job.kind == Kind.PATIENT || run.random.nextBoolean()) {
-              run.actor("canceller " + i, () -> cancel(run, job));
+              run.actor("canceller " + i, () -> cancelAlone(run, job));
             }
           }
           for (var job : run.jobs) {
@@ -36,12 +36,22 @@ final class ExploreTickets {
         });
   }
 
-  static void cancel(ExploreRun run, ExploreJob job) {
+  /* No other calls it off: so it is cancelled only if this says so. */
+  private static void cancelAlone(ExploreRun run, ExploreJob job) {
+    boolean cancelled = cancel(run, job);
+    run.check(
+        cancelled || !(job.ticket.poll() instanceof Outcome.Cancelled),
+        "called off, and not said so: " + job);
+  }
+
+  /** Returns what the ticket says. */
+  static boolean cancel(ExploreRun run, ExploreJob job) {
     run.dawdle();
     boolean ended = job.ticket.poll() != null;
     boolean cancelled = job.ticket.cancel();
     run.check(!ended || !cancelled, "called off after its end: " + job);
     run.check(cancelled || job.ticket.poll() != null, "neither ended nor called off: " + job);
+    return cancelled;
   }
 
   /** What is called off gives its room to whoever waits for it. */

@@ -220,7 +220,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     requestCancel(); // before the gate: the runner looks after it has entered
     InterruptGate claimers = gate;
     boolean landed = claimers != null && claimers.interrupt(this);
-    return landed || !ended();
+    return landed || !ended() || poll() instanceof Outcome.Cancelled; // which answers this
   }
 
   @Override
