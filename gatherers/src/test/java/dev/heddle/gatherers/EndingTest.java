@@ -163,11 +163,11 @@ record EndingTest(Engine engine) {
     TaskFunction<Integer, Object> function =
         i -> {
           all.countDown();
-          all.await();
-          if (i == 1) {
-            throw first;
-          }
           try {
+            all.await(); // job 1 may fail before another looks whether all are there
+            if (i == 1) {
+              throw first;
+            }
             return untilInterrupted();
           } catch (InterruptedException e) {
             throw new IOException("later " + i);
