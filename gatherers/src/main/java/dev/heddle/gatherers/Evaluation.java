@@ -32,14 +32,15 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
 
   private final Mapping<T, R, E> mapping;
   private final int window;
-  private final Told<T> told = new Told<>();
+  private final Told<T> told;
   // the rest is the caller's only
   private final Map<Job<T>, Ticket<R>> taken = new LinkedHashMap<>(); // I1, in encounter order
   private @Nullable Running<T, R> running;
   private boolean over; // nothing more is handed on
 
-  Evaluation(Mapping<T, R, E> mapping) {
+  Evaluation(Mapping<T, R, E> mapping, Told<T> told) {
     this.mapping = mapping;
+    this.told = told;
     this.window = mapping.system().window();
   }
 
@@ -153,6 +154,10 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
   private E shaped(Ticket<R> ticket) {
     Outcome<R> outcome = Objects.requireNonNull(ticket.poll());
     if (mapping.failFast() && !(outcome instanceof Outcome.Success<R>)) {
+      Throwable cause = causeOf(ticket);
+      if (cause != null) {
+        told.failed().add(cause); // the listener may be late, and what this calls off may fail too
+      }
       throw failure();
     }
     return mapping.shape().apply(outcome);

@@ -107,7 +107,7 @@ public final class TaskGatherers {
   private static <T, R extends @Nullable Object, E extends @Nullable Object>
       Gatherer<T, ?, E> gatherer(Mapping<T, R, E> mapping) {
     return Gatherer.<T, Evaluation<T, R, E>, E>ofSequential(
-        () -> new Evaluation<>(mapping),
+        () -> new Evaluation<>(mapping, new Told<>()),
         Gatherer.Integrator.of(Evaluation::integrate),
         Evaluation::finish);
   }
