@@ -8,15 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** Scenarios of pools that end, grow and shrink. */
+/** Scenarios of pools that end. */
 final class ExplorePools {
   private ExplorePools() {}
 
   /** Submitters that come one after the other, each with its jobs. */
-  private static void submitters(
+  static void submitters(
       ExploreRun run, RunnerPool<ExploreJob, Integer> pool, int count, int each, Kind... kinds) {
     for (int i = 0; i < count; i++) {
       var mine = new ArrayList<ExploreJob>();
@@ -27,7 +26,7 @@ final class ExplorePools {
     }
   }
 
-  private static void pool(
+  static void pool(
       ExploreRun run, int runners, int queue, Consumer<RunnerPool<ExploreJob, Integer>> play) {
     run.actor(
         "starter",
@@ -38,7 +37,7 @@ final class ExplorePools {
         });
   }
 
-  private static void await(ExploreRun run, RunnerPool<?, ?> pool) throws InterruptedException {
+  static void await(ExploreRun run, RunnerPool<?, ?> pool) throws InterruptedException {
     pool.await();
     run.nobodyLives();
   }
@@ -185,68 +184,6 @@ final class ExplorePools {
             user.interrupt();
           });
     }
-  }
-
-  /** As many jobs run at once as there may be runners; surplus runners leave. */
-  static void resize(ExploreRun run) {
-    var met = new ArrayList<Thread>();
-    run.actor(
-        "starter",
-        () -> {
-          var pool =
-              run.system(1)
-                  .queue(2)
-                  .build()
-                  .<Integer, Integer>pool(i -> {
-                    met.add(Thread.currentThread());
-                    met.forEach(LockSupport::unpark);
-                    while (met.size() < 3) {
-                      LockSupport.park(met);
-                    }
-                    return i;
-                  })
-                  .start();
-          run.actor("resizer", () -> pool.resize(3));
-          var tickets = new ArrayList<Ticket<Integer>>();
-          for (int i = 0; i < 3; i++) {
-            tickets.add(pool.submit(i));
-          }
-          for (var ticket : tickets) {
-            ticket.join();
-          }
-          run.check(pool.stats().runners() == 3, "not resized");
-          pool.resize(run.between(1, 2));
-          int most = pool.stats().runners();
-          run.awaitTrue(() -> pool.stats().alive() <= most);
-          met.clear();
-          met.add(null);
-          met.add(null);
-          pool.submit(3).join();
-          pool.stop();
-          await(run, pool);
-        });
-  }
-
-  /** Sizes change while jobs come; each job runs. */
-  static void resizeOften(ExploreRun run) {
-    pool(
-        run,
-        run.between(1, 3),
-        run.between(1, 2),
-        pool -> {
-          submitters(run, pool, 2, run.between(1, 3), Kind.QUICK);
-          run.actor(
-              "resizer",
-              () -> {
-                for (int i = 0; i < 3; i++) {
-                  run.dawdle();
-                  pool.resize(run.between(1, 3));
-                }
-                run.awaitTrue(() -> run.jobs.stream().allMatch(job -> job.returned));
-                pool.stop();
-              });
-          run.actor("waiter", () -> await(run, pool));
-        });
   }
 
   /** Each signal takes a runner out of service; who comes back serves what was left. */

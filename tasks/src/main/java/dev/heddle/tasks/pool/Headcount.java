@@ -72,9 +72,18 @@ final class Headcount {
     return alive - target;
   }
 
-  /** Whether another one would find something to do. */
-  boolean mayGrow(int ready) {
-    return alive < target && ready > idle;
+  int idle() {
+    return idle;
+  }
+
+  /**
+   * Whether another one would find something to do.
+   *
+   * @param idleBefore what {@link #idle} was before {@code ready} was read: a runner that takes an
+   *     entry in between makes ready less first, and would look like one that is missing
+   */
+  boolean mayGrow(int ready, int idleBefore) {
+    return alive < target && ready > idleBefore && ready > idle;
   }
 
   /** One is forked; idle, as all are at first. */

@@ -112,7 +112,8 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   }
 
   boolean mayFork() {
-    return !stoppedNow && runners.mayGrow(inlet.ready());
+    int idleBefore = runners.idle();
+    return !stoppedNow && runners.mayGrow(inlet.ready(), idleBefore);
   }
 
   @Override
