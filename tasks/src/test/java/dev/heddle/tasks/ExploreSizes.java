@@ -28,6 +28,14 @@ final class ExploreSizes {
                       (state, job) -> job)
                   .start();
           run.actor("submitter", () -> pool.submit(1).join());
+          run.actor(
+              "observer",
+              () -> {
+                for (int i = run.between(1, 9); i > 0; i--) {
+                  int running = pool.stats().running();
+                  run.check(running <= started.size(), "one runs that has not begun");
+                }
+              });
           run.awaitTrue(() -> pool.stats().succeeded() == 1);
           run.dawdle();
           pool.stop();

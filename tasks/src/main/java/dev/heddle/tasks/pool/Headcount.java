@@ -15,6 +15,8 @@ import java.lang.invoke.VarHandle;
  *     adds an entry and takes none next looks at idle after; whoever leaves idle looks at the inlet
  *     after. So one of them sees that there are more entries than idle runners, and wakes the owner.
  * I3  serving counts the runners that have a state.
+ * I4  At no moment is alive - idle - resting more than the runners that have an entry or give back
+ *     their state: one is in idle before it is in alive, and leaves alive before idle.
  */
 final class Headcount {
   private static final VarHandle TARGET = handle("target");
@@ -88,8 +90,8 @@ final class Headcount {
 
   /** One is forked; idle, as all are at first. */
   void forked() {
+    IDLE.getAndAdd(this, 1); // I4
     ALIVE.getAndAdd(this, 1);
-    IDLE.getAndAdd(this, 1);
   }
 
   /**
@@ -109,11 +111,11 @@ final class Headcount {
 
   /** One is gone, or was not started after all. */
   void left(boolean wasIdle, boolean wasCountedOut) {
+    if (!wasCountedOut) {
+      ALIVE.getAndAdd(this, -1); // I4
+    }
     if (wasIdle) {
       leftIdle();
-    }
-    if (!wasCountedOut) {
-      ALIVE.getAndAdd(this, -1);
     }
   }
 

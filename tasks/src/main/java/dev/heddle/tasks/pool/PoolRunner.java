@@ -127,8 +127,8 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     try {
       return pause(broken, Settings.nanos(pool.spec.restarts().pause()));
     } finally {
-      pool.runners.restsNoMore();
       becomeIdle(); // it takes again in its next life
+      pool.runners.restsNoMore();
     }
   }
 
