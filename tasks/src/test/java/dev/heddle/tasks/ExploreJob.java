@@ -32,6 +32,7 @@ final class ExploreJob {
   int starts;
   int ends;
   boolean returned;
+  boolean interrupted; // a stubborn one, while it worked
   boolean refused; // not accepted
   boolean cancelled; // by its ticket, before its end
   Ticket<Integer> ticket; // of a pool that accepted it
@@ -71,8 +72,9 @@ final class ExploreJob {
       case PATIENT -> untilInterrupted();
       case STUBBORN -> {
         points();
-        Thread.interrupted();
+        interrupted = Thread.interrupted();
         points();
+        interrupted |= Thread.interrupted();
       }
     }
   }

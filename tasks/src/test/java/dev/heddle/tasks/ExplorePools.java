@@ -313,6 +313,7 @@ final class ExplorePools {
           run.afterwards(() -> run.verifyEnded(pool));
           for (int i = run.between(1, 4); i > 0; i--) {
             run.submit(pool, run.anyJob(Kind.QUICK, Kind.FAILING));
+            run.dawdle();
           }
           pool.close();
           run.nobodyLives();

@@ -42,6 +42,7 @@ final class ExploreTickets {
     run.check(
         cancelled || !(job.ticket.poll() instanceof Outcome.Cancelled),
         "called off, and not said so: " + job);
+    run.check(cancelled || !job.interrupted, "interrupted, and not said so: " + job);
   }
 
   /** Returns what the ticket says. */

@@ -74,6 +74,17 @@ final class DetOrder {
     };
   }
 
+  /**
+   * Whether the running thread, which has done all and has but to end, lets all others go first.
+   */
+  boolean endsLate(Runnable running) {
+    boolean late = strategy == Strategy.PRIORITIES && random.nextBoolean();
+    if (late) {
+      priorities.put(running, Integer.MIN_VALUE);
+    }
+    return late;
+  }
+
   private boolean demotedOrOutranked(Runnable running, List<Runnable> ready) {
     if (random.nextInt(24) == 0) {
       priorities.put(running, --lowest);

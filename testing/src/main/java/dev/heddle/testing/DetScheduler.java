@@ -162,6 +162,9 @@ public final class DetScheduler implements Executor {
             failure = failure == null ? e : failure;
           }
           flush();
+          if (order.endsLate(Objects.requireNonNull(running))) {
+            Thread.yield();
+          }
           threads.ends();
         };
     var thread = builder.unstarted(task);

@@ -350,7 +350,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
 
   @Override
   public boolean isCalledOff() {
-    return pool.isStoppedNow() || (job != null && job.isCancelRequested());
+    return pool.isStoppedNow() || (job != null && job.seesCancelRequested());
   }
 
   @Override

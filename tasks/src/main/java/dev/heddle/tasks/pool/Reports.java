@@ -9,12 +9,13 @@ import dev.heddle.tasks.job.InterruptAnswer;
 import dev.heddle.tasks.job.Log;
 import dev.heddle.tasks.scope.Threads;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Tells the listener, the log and a flight recording what happens in a pool. Nothing here throws,
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * while there is something to tell, so that it holds neither a runner nor the owner.
  *
  * I1  untold counts what is in events, and what is being told. Whoever makes it 1 starts the thread;
- *     the thread ends when it makes it 0.
+ *     the thread ends when it makes it 0. So one after the other is started, but the one before may
+ *     not have ended yet.
  */
 final class Reports {
   private static final long START_NANOS = 100_000;
@@ -35,7 +37,7 @@ final class Reports {
   private final ThreadFactory threads;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untold = new AtomicInteger(); // I1
-  private volatile @Nullable Thread teller; // the latest
+  private volatile List<Thread> tellers = List.of(); // the latest is last; never changed, replaced
 
   Reports(String pool, PoolListener listener, ThreadFactory threads) {
     this.pool = pool;
@@ -101,12 +103,17 @@ final class Reports {
   }
 
   private void start() {
+    List<Thread> before = tellers;
     try {
       Thread thread = threads.newThread(this::tellAll);
-      teller = thread;
+      List<Thread> all = new ArrayList<>();
+      all.addAll(before);
+      all.removeIf(each -> !each.isAlive());
+      all.add(thread);
+      tellers = all;
       thread.start();
     } catch (Throwable e) {
-      teller = null; // or somebody would wait for a thread that never started
+      tellers = before; // or somebody would wait for a thread that never started
       log("the listener is told by a thread of the pool, since none could be started", e);
       tellAll();
     }
@@ -125,33 +132,37 @@ final class Reports {
     } while (untold.decrementAndGet() > 0);
   }
 
-  /** Whether the calling thread tells the listener. */
-  boolean isTelling() {
-    return Thread.currentThread() == teller;
-  }
-
   /**
    * When the pool has ended: waits until the listener was told all, for at most that time. Then, or
    * when the calling thread is interrupted, the listener's thread is interrupted, and left alone.
    */
   void finish(Duration patience) throws InterruptedException {
-    Thread last = teller;
-    while (last != null && last.getState() == Thread.State.NEW) { // about to be started
-      LockSupport.parkNanos(START_NANOS);
-      last = teller;
-    }
-    if (last == null || isTelling()) {
-      return;
+    List<Thread> all = begun();
+    if (all.contains(Thread.currentThread())) {
+      return; // it is told
     }
     try {
-      if (!last.join(patience)) {
-        last.interrupt();
-        log("the listener still runs", new IllegalStateException("interrupted after " + patience));
+      for (Thread each : all) { // but for the last one they have told all, and are about to end
+        if (!each.join(patience)) {
+          each.interrupt();
+          log(
+              "the listener still runs",
+              new IllegalStateException("interrupted after " + patience));
+        }
       }
     } catch (InterruptedException e) {
-      last.interrupt();
+      all.forEach(Thread::interrupt);
       throw e;
     }
+  }
+
+  private List<Thread> begun() {
+    List<Thread> all = tellers;
+    while (!all.isEmpty() && all.getLast().getState() == Thread.State.NEW) { // about to be started
+      LockSupport.parkNanos(START_NANOS);
+      all = tellers;
+    }
+    return all;
   }
 
   // ---- the log

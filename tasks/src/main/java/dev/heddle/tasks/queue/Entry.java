@@ -72,6 +72,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   private final Home pool;
   private volatile @Nullable InterruptGate gate; // of the claimer
   private volatile @Nullable Object end;
+  boolean cancelSeen; // by its runner, before it ends
 
   private Entry(Home pool) {
     this.pool = pool;
@@ -107,6 +108,11 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
       return cancelRequested;
     }
 
+    /** The same, asked by its runner, which interrupts itself then. */
+    public boolean seesCancelRequested() {
+      return cancelSeen |= cancelRequested;
+    }
+
     /** What it runs in; null if in nothing. */
     public @Nullable Context context() {
       return context;
@@ -137,21 +143,15 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     public Object submission() {
       return signal;
     }
-
-    @Override
-    public void requestCancel() {}
-
-    @Override
-    void forget() {}
   }
 
   /** What was submitted. Until it has ended. */
   public abstract Object submission();
 
   /** Says that it ends as called off if it can; interrupts nobody. Of one that is claimed. */
-  public abstract void requestCancel();
+  public void requestCancel() {}
 
-  abstract void forget();
+  void forget() {}
 
   // ---- the ticket
 
@@ -220,7 +220,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     requestCancel(); // before the gate: the runner looks after it has entered
     InterruptGate claimers = gate;
     boolean landed = claimers != null && claimers.interrupt(this);
-    return landed || !ended() || poll() instanceof Outcome.Cancelled; // which answers this
+    return landed || !ended() || cancelSeen || poll() instanceof Outcome.Cancelled;
   }
 
   @Override
