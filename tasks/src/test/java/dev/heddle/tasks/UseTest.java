@@ -10,6 +10,7 @@ import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -120,18 +121,16 @@ record UseTest(Engine engine) {
     }
   }
 
-  /* Waits until it is interrupted so often. */
-  private static PoolListener hanging(CountDownLatch told, CountDownLatch interrupts) {
+  /* Waits until it is interrupted; says in which thread. */
+  private static PoolListener hanging(CompletableFuture<Thread> told) {
     return new PoolListener() {
       @Override
       public void stopped(PoolStats stats) {
-        told.countDown();
-        while (interrupts.getCount() > 0) {
-          try {
-            Testing.untilInterrupted();
-          } catch (InterruptedException e) {
-            interrupts.countDown();
-          }
+        told.complete(Thread.currentThread());
+        try {
+          Testing.untilInterrupted();
+        } catch (InterruptedException e) {
+          // it ends
         }
       }
     };
@@ -139,35 +138,34 @@ record UseTest(Engine engine) {
 
   @Test
   void theListenerOfAPoolWhoseBodyThrowsIsWaitedForToo() throws Exception {
-    CountDownLatch told = new CountDownLatch(1);
-    CountDownLatch interrupts = new CountDownLatch(1);
+    CompletableFuture<Thread> told = new CompletableFuture<>();
     assertThatThrownBy(() ->
             described()
-                .listener(hanging(told, interrupts))
+                .listener(hanging(told))
                 .grace(Duration.ofMillis(20))
                 .use(pool -> {
                   throw new IllegalStateException("body");
                 }))
         .hasMessage("body");
-    interrupts.await(); // after the grace
+    told.get().join(); // after the grace
   }
 
   @Test
   void anInterruptOfTheCallerReachesTheListenerThatItWaitsFor() throws Exception {
-    CountDownLatch told = new CountDownLatch(1);
-    CountDownLatch interrupts = new CountDownLatch(1);
+    CompletableFuture<Thread> told = new CompletableFuture<>();
     RunnerPool<CountDownLatch, String> pool =
-        described().listener(hanging(told, interrupts)).grace(Duration.ofDays(1)).start();
+        described().listener(hanging(told)).grace(Duration.ofDays(1)).start();
     FutureTask<Boolean> closing =
         new FutureTask<>(() -> {
           pool.close();
           return Thread.interrupted();
         });
     Thread closer = Thread.ofVirtual().start(closing);
-    told.await();
+    Thread listener = told.get();
+    pool.await(); // what comes from now on is for the wait for the listener
     closer.interrupt();
     assertThat(closing.get()).isTrue();
-    interrupts.await();
+    listener.join();
   }
 
   @Test

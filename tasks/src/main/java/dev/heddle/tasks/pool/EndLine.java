@@ -4,6 +4,8 @@ package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.queue.Wait;
 import dev.heddle.tasks.queue.WaitLine;
+import dev.heddle.tasks.scope.Threads;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -32,7 +34,11 @@ final class EndLine extends WaitLine {
     waiting.forEach(Wait::wake);
   }
 
-  /** Waits until the owner is dead; false if time ran out. */
+  /**
+   * Waits until the owner is dead; false if time ran out.
+   *
+   * @throws InterruptedException if interrupted before the end was reached; later ones stay set
+   */
   boolean await(long nanos) throws InterruptedException {
     Wait wait =
         new Wait(this, nanos) {
@@ -49,7 +55,7 @@ final class EndLine extends WaitLine {
     } finally {
       waiting.remove(wait);
     }
-    owner.join(); // it has nothing left to do
+    Threads.joinAll(List.of(owner)); // it has nothing left to do; an interrupt is for what follows
     return true;
   }
 }
