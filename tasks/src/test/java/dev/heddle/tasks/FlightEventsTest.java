@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Engine.class)
 class FlightEventsTest {
   @Parameter Engine engine;
+  private final CountDownLatch secondSubmitted = new CountDownLatch(1);
 
   private interface Body {
     void run() throws Exception;
@@ -34,9 +35,11 @@ class FlightEventsTest {
         recorded(() -> {
           var system = TaskSystem.builder().engine(engine).name("db").runners(1).build();
           try (RunnerPool<Integer, Integer> pool =
-              system.<Integer, Integer>pool(this::slow).start()) {
+              system.<Integer, Integer>pool(this::slowWhenTheSecondWaits).start()) {
             pool.submit(1);
-            pool.submit(2).join();
+            var second = pool.submit(2);
+            secondSubmitted.countDown();
+            second.join();
           }
         });
     List<RecordedEvent> jobs = named(events, "dev.heddle.JobRan");
@@ -56,12 +59,17 @@ class FlightEventsTest {
     List<RecordedEvent> events =
         recorded(() -> {
           PoolWork<Boolean, Integer, Integer> work =
-              PoolWork.batch(1, Duration.ZERO, (state, jobs) -> List.of(slow(jobs.getFirst())));
+              PoolWork.batch(
+                  1,
+                  Duration.ZERO,
+                  (state, jobs) -> List.of(slowWhenTheSecondWaits(jobs.getFirst())));
           var system = TaskSystem.builder().engine(engine).name("db").runners(1).build();
           try (RunnerPool<Integer, Integer> pool =
               system.<Boolean, Integer, Integer>pool(() -> true, work).start()) {
             pool.submit(1);
-            pool.submit(2).join();
+            var second = pool.submit(2);
+            secondSubmitted.countDown();
+            second.join();
           }
         });
     List<RecordedEvent> batches = named(events, "dev.heddle.JobRan");
@@ -163,6 +171,12 @@ class FlightEventsTest {
     assertThat(named(events, "dev.heddle.JobFailed"))
         .extracting(e -> e.getString("cause"))
         .containsExactly(IOException.class.getName());
+  }
+
+  /* So the second one waits at least as long as the first one then takes. */
+  private int slowWhenTheSecondWaits(int job) {
+    Testing.awaitIgnoringInterrupts(secondSubmitted);
+    return slow(job);
   }
 
   private int slow(int job) {

@@ -52,7 +52,7 @@ class InterruptedDriverTest {
   }
 
   private static TaskSystem.Configured system() {
-    return TaskSystem.builder().name("db").runners(1).taskTimeout(Duration.ofMillis(200)).build();
+    return TaskSystem.builder().name("db").runners(1).taskTimeout(Duration.ofMillis(600)).build();
   }
 
   private static RunnerPool<String, Integer> pool(TaskSystem.Configured system) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 record InterruptedStateTest(Engine engine) {
-  private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration SOON = Duration.ofMillis(200);
 
   private TaskSystemBuilder system() {
     return TaskSystem.builder().name("p").engine(engine).runners(1);

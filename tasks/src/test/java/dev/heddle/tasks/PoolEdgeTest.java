@@ -115,6 +115,7 @@ class PoolEdgeTest {
       assertThat(left).hasValue(0);
     } finally {
       pool.stopNow();
+      pool.close();
     }
   }
 
@@ -138,6 +139,7 @@ class PoolEdgeTest {
       assertThat(pool.await(Duration.ofSeconds(5))).isTrue();
     } finally {
       pool.stopNow();
+      pool.close();
     }
   }
 
@@ -181,6 +183,7 @@ class PoolEdgeTest {
       assertThat(pool.await(Duration.ofSeconds(5))).isTrue();
     } finally {
       pool.stopNow();
+      pool.close();
     }
   }
 
@@ -199,6 +202,7 @@ class PoolEdgeTest {
       assertThat(outcome).isInstanceOf(Outcome.Success.class);
     } finally {
       pool.stopNow();
+      pool.close();
     }
   }
 

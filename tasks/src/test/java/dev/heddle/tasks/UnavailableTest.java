@@ -193,6 +193,7 @@ record UnavailableTest(Engine engine) {
       assertThat(inits).hasValue(3);
     } finally {
       pool.stopNow();
+      pool.close();
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.function.BooleanSupplier;
 
 /** What many tests need: they wait for states, and their jobs for interrupts. */
 public final class Testing {
+  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration LONG = SHORT.multipliedBy(64);
+
   private Testing() {}
 
   /**
@@ -33,6 +36,34 @@ public final class Testing {
     awaitTrue(() ->
         thread.getState() == Thread.State.WAITING
             || thread.getState() == Thread.State.TIMED_WAITING);
+  }
+
+  /** A part of a test that a time limit ends. */
+  @FunctionalInterface
+  public interface Limited {
+    /**
+     * Plays it.
+     *
+     * @param limit the time
+     * @return false if it was over before all had begun that has to: then there is nothing to see
+     * @throws Exception of the test
+     */
+    boolean play(Duration limit) throws Exception;
+  }
+
+  /**
+   * Plays what a time limit ends, with ever longer limits until one was long enough.
+   *
+   * @param part what is played; fails if none is long enough
+   * @throws Exception of the test
+   */
+  public static void withEnoughTime(Limited part) throws Exception {
+    for (Duration limit = SHORT; limit.compareTo(LONG) <= 0; limit = limit.multipliedBy(4)) {
+      if (part.play(limit)) {
+        return;
+      }
+    }
+    throw new AssertionError("nothing has begun in " + LONG);
   }
 
   /**
