@@ -52,6 +52,12 @@ final class Actor<V> {
     return this;
   }
 
+  /** The same, of one that ends by itself after some time. */
+  Actor<V> parkedOrDone() {
+    Await.until(thread + " parks", () -> outcome.isDone() || Await.isParked(thread));
+    return this;
+  }
+
   Actor<V> interrupt() {
     thread.interrupt();
     return this;

@@ -110,7 +110,7 @@ record SelectTimerTest(ThreadKind kind) {
                 Select.<String>create()
                     .recv(Chan.tick(Duration.ofMillis(200)), time -> "tick")
                     .select())
-            .parked();
+            .parkedOrDone();
     System.gc();
     assertThat(actor.result()).isEqualTo("tick");
   }

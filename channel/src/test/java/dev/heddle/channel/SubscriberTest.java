@@ -96,7 +96,7 @@ class SubscriberTest {
         .isThrownBy(chan::recv)
         .havingCause()
         .withMessage("why");
-    assertThat(chan.toString()).contains("0 senders");
+    Await.until("no sender is left", () -> chan.toString().contains("0 senders"));
   }
 
   @Test
