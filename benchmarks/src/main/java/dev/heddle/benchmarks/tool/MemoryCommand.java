@@ -33,13 +33,13 @@ final class MemoryCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     int failures = 0;
     for (var contender : List.of("abq", "lbq", "jox", "heddle")) {
-      failures |= fork(out, IdleChannels.class, "-Xmx2g", contender) & mask(contender);
+      failures |= fork(out, IdleChannels.class, List.of("-Xmx2g"), contender) & mask(contender);
     }
     for (var contender : List.of("executor", "heddle")) {
-      failures |= fork(out, IdlePools.class, "-Xmx2g", contender);
+      failures |= fork(out, IdlePools.class, List.of("-Xmx2g"), contender);
     }
     for (var contender : List.of("fixed", "heddle")) {
-      failures |= fork(out, OfferedJobs.class, "-Xmx64m", contender);
+      failures |= fork(out, OfferedJobs.class, List.of("-Xmx64m"), contender);
     }
     return failures;
   }
@@ -49,12 +49,16 @@ final class MemoryCommand implements Callable<Integer> {
     return contender.equals("heddle") ? -1 : 0;
   }
 
-  /** Returns the exit code of a JVM that runs one of the checks, and passes on what it says. */
-  static int fork(PrintWriter out, Class<?> check, String heap, String... args)
+  /**
+   * Returns the exit code of a JVM with these options that runs one of the checks, and passes on
+   * what it says.
+   */
+  static int fork(PrintWriter out, Class<?> check, List<String> options, String... args)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(heap, "-cp", System.getProperty("java.class.path"), check.getName()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), check.getName()));
     command.addAll(List.of(args));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (var lines = process.inputReader().lines()) {

@@ -15,8 +15,9 @@ import java.lang.invoke.VarHandle;
  *     adds an entry and takes none next looks at idle after; whoever leaves idle looks at the inlet
  *     after. So one of them sees that there are more entries than idle runners, and wakes the owner.
  * I3  serving counts the runners that have a state.
- * I4  At no moment is alive - idle - resting more than the runners that have an entry or give back
- *     their state: one is in idle before it is in alive, and leaves alive before idle.
+ * I4  At no moment is alive - idle - resting more than the runners that have taken an entry and not
+ *     waited or paused since, or give back their state: one is in idle before it is in alive, is in
+ *     idle before it leaves resting, and leaves alive before idle.
  */
 final class Headcount {
   private static final VarHandle TARGET = handle("target");
