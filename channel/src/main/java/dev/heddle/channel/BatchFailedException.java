@@ -18,7 +18,14 @@ public final class BatchFailedException extends RuntimeException {
   /** How many messages went through. */
   private final long delivered;
 
-  BatchFailedException(String message, @Nullable Throwable cause, long delivered) {
+  /**
+   * Makes one.
+   *
+   * @param message what happened, and what became of the messages
+   * @param cause what the iterable or the hook threw; null if that is thrown itself
+   * @param delivered how many of the messages were delivered, 0 or more
+   */
+  public BatchFailedException(String message, @Nullable Throwable cause, long delivered) {
     super(message, cause);
     this.delivered = delivered;
   }

@@ -13,7 +13,13 @@ public final class BatchInterruptedException extends InterruptedException {
   /** How many messages went through. */
   private final long delivered;
 
-  BatchInterruptedException(String message, long delivered) {
+  /**
+   * Makes one.
+   *
+   * @param message what happened, and what became of the messages
+   * @param delivered how many of the messages were delivered, 0 or more
+   */
+  public BatchInterruptedException(String message, long delivered) {
     super(message);
     this.delivered = delivered;
   }

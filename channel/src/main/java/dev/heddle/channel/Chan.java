@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.channel.engine.Batch;
+import dev.heddle.channel.engine.Channel;
+import dev.heddle.channel.engine.Statistics;
+import dev.heddle.channel.engine.Timers;
+import dev.heddle.channel.view.ChannelPublisher;
+import dev.heddle.channel.view.QueueView;
+import dev.heddle.channel.view.SendingSubscriber;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -49,7 +56,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "state", VarHandle.class, Chan.class, int.class);
 
-  private final Channel<T> channel;
+  final Channel<T> channel;
   private volatile int state;
 
   /** For a channel that already counts this handle. */
@@ -120,7 +127,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @return the only receiver; close it early, or the timer, some 600 bytes, stays until it is due
    */
   public static Receiver<Instant> after(Duration delay) {
-    return TimerChannel.after(delay);
+    return new ReceiverEnd<>(Timers.after(delay));
   }
 
   /**
@@ -133,12 +140,12 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @throws IllegalArgumentException if the period is zero or less; no timer was started
    */
   public static Receiver<Instant> tick(Duration period) {
-    return TimerChannel.tick(period);
+    return new ReceiverEnd<>(Timers.tick(period));
   }
 
   /** {@return a receiver that no message ever comes to, for a clause that is switched off} */
   public static Receiver<Instant> never() {
-    return TimerChannel.never();
+    return new ReceiverEnd<>(Timers.never());
   }
 
   /**
@@ -162,7 +169,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   @Override
   public long sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
-    return toSend().sendAll(messages);
+    return Batch.sendAll(toSend(), messages);
   }
 
   @Override
@@ -183,13 +190,13 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   @Override
   public int recvBatch(Collection<? super T> into, int max, Duration linger)
       throws InterruptedException {
-    return unmoved().recvBatch(into, max, linger);
+    return Batch.receive(unmoved(), into, max, linger);
   }
 
   @Override
   public int recvBatch(Collection<? super T> into, int max, Duration timeout, Duration linger)
       throws InterruptedException {
-    return unmoved().recvBatch(into, max, timeout, linger);
+    return Batch.receive(unmoved(), into, max, timeout, linger);
   }
 
   @Override
@@ -204,7 +211,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @throws ChannelClosedException if the channel or this handle is closed
    */
   public Sender<T> sender() {
-    toSend().change(ends -> channel.stillOpen(ends).withSenders(1));
+    toSend().change(ends -> channel.reasons(ends).stillOpen().withSenders(1));
     return new SenderEnd<>(channel);
   }
 
@@ -216,7 +223,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @throws ChannelClosedException if the channel is cancelled
    */
   public Receiver<T> receiver() {
-    unmoved().change(ends -> channel.notCancelled(ends).withReceivers(1));
+    unmoved().change(ends -> channel.reasons(ends).notCancelled().withReceivers(1));
     return new ReceiverEnd<>(channel);
   }
 
@@ -227,7 +234,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @throws ChannelClosedException if the channel or this handle is closed
    */
   public Chan<T> share() {
-    toSend().change(ends -> channel.stillOpen(ends).withHandles(1));
+    toSend().change(ends -> channel.reasons(ends).stillOpen().withHandles(1));
     return new Chan<>(channel);
   }
 
@@ -236,8 +243,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * {@link IllegalStateException}. Closing this one does nothing. Never waits.
    *
    * @return the handle that takes its place
-   * @throws ChannelClosedException if this handle is closed
-   * @throws IllegalStateException if this handle was moved before
+   * @throws IllegalStateException if it was moved or, as a {@link ChannelClosedException}, closed
    */
   public Chan<T> move() {
     if (!STATE.compareAndSet(this, OPEN, MOVED)) {
@@ -276,19 +282,17 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * this thread (of a batch that is just being sent, its sender may do it). Does nothing if it was
    * cancelled before. Waits for a thread in the middle of a send (a second at most) or removal.
    *
-   * <p>If the hook throws, the other messages are given to it all the same; then the first
-   * exception is thrown, the others suppressed in it.
+   * <p>If the hook throws, it is given the other messages, too; then the first exception is thrown,
+   * with the others suppressed in it.
    */
   public void cancel() {
-    unmoved().change(Ends::cancelled);
+    unmoved().cancel();
   }
 
   /**
    * {@return how many messages are buffered: exact while nobody sends or receives, an estimate
-   * otherwise, never less than 0 or more than the capacity, and 0 if the channel is cancelled} Not
-   * a means of synchronization.
-   *
-   * <p>It shows no message: that does {@code peek()} of the {@linkplain #asBlockingQueue queue}.
+   * otherwise, from 0 to the capacity, and 0 once cancelled} Not a means of synchronization. It
+   * shows no message: that does {@code peek()} of the {@linkplain #asBlockingQueue queue}.
    */
   public int peek() {
     return unmoved().size();
@@ -312,7 +316,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * a means of synchronization. Never waits.
    */
   public ChanStats stats() {
-    return unmoved().stats();
+    return Statistics.of(unmoved());
   }
 
   /**
@@ -322,7 +326,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * time, one that was closed or cancelled at once. Never waits.
    */
   public static List<ChanStats> named() {
-    return NamedChannels.snapshot();
+    return Statistics.ofNamed();
   }
 
   /**
@@ -341,7 +345,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @return a view that is not an end of its own: it lives and dies with this handle
    */
   public BlockingQueue<T> asBlockingQueue() {
-    return new QueueView<>(channel, this);
+    return new QueueView<>(channel, this::toSend, this::unmoved);
   }
 
   /**
@@ -357,12 +361,12 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @return a publisher for any number of subscribers
    */
   public Flow.Publisher<T> publisher() {
-    return new ChanPublisher<>(this);
+    return new ChannelPublisher<>(this::unmoved, this::receiver, this);
   }
 
   @Override
   public Flow.Subscriber<T> subscriber() {
-    return new SendingSubscriber<>(unmoved(), this);
+    return new SendingSubscriber<>(unmoved(), this, this::toSend);
   }
 
   /**
@@ -371,29 +375,25 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    */
   @Override
   public String toString() {
-    return switch (state) {
-      case MOVED -> "moved handle of " + channel;
-      case CLOSED -> "closed handle of " + channel;
-      default -> channel.toString();
-    };
+    String how = state == MOVED ? "moved handle of " : state == CLOSED ? "closed handle of " : "";
+    return how + Statistics.of(channel);
   }
 
   Channel<T> toSend() {
     if (state == CLOSED) {
-      throw channel.sendingEndClosed();
+      throw channel.reasons().sendingEndClosed();
     }
     return unmoved();
   }
 
   Channel<T> unmoved() {
     if (state == MOVED) {
-      throw channel.moved();
+      throw channel.reasons().moved();
     }
     return channel;
   }
 
-  /** For tests, when nobody is at work. */
   void checkInvariants() {
-    channel.checkInvariants();
+    channel.core().checkInvariants();
   }
 }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.channel.core.Core;
+import dev.heddle.channel.core.DroppingRing;
+import dev.heddle.channel.core.Rendezvous;
+import dev.heddle.channel.core.Ring;
+import dev.heddle.channel.core.Segments;
+import dev.heddle.channel.engine.Channel;
+import dev.heddle.channel.engine.Ends;
+import dev.heddle.channel.engine.Named;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +24,10 @@ public final class ChanBuilder<T> {
   static final int LARGEST_CAPACITY = 1 << 30;
 
   private static final int DEFAULT_CAPACITY = 30;
-  private static final int UNLIMITED = BufferedChannel.UNLIMITED;
+
+  /** In place of a capacity: there is no bound. */
+  static final int UNLIMITED = -1;
+
   private static final int RENDEZVOUS = 0;
 
   private int capacity = DEFAULT_CAPACITY;
@@ -119,7 +130,7 @@ public final class ChanBuilder<T> {
    * @throws OutOfMemoryError if the heap has no room for the capacity; then there is no channel
    */
   public Chan<T> build() {
-    return new Chan<>(listed());
+    return new Chan<>(channel(Ends.NEW));
   }
 
   /**
@@ -148,13 +159,17 @@ public final class ChanBuilder<T> {
       throw new NullPointerException(
           "the producer%s is null: no channel was made".formatted(ofWhich()));
     }
-    return Producing.start(listed(), body);
+    Channel<T> channel = channel(Ends.ONE_TO_ONE);
+    var from = new ReceiverEnd<>(channel);
+    Producing.start(channel, new SenderEnd<>(channel), from, body);
+    return from;
   }
 
-  private Channel<T> listed() {
-    Channel<T> channel = channel();
+  private Channel<T> channel(Ends ends) {
+    var channel =
+        new Channel<T>(core(), name == null ? null : new Named(name), onUndelivered, ends);
     if (name != null) {
-      NamedChannels.add(channel);
+      Named.list(channel);
     }
     return channel;
   }
@@ -171,16 +186,27 @@ public final class ChanBuilder<T> {
     return name == null ? "" : " of channel '" + name + "'";
   }
 
-  private Channel<T> channel() {
-    if (capacity == RENDEZVOUS) {
-      if (overflow != Overflow.WAIT) {
-        throw new IllegalArgumentException(
-            "a rendezvous has no buffer, so its overflow policy must be WAIT, but is " + overflow);
+  private Core core() {
+    boolean drops = overflow != Overflow.WAIT;
+    return switch (capacity) {
+      case RENDEZVOUS -> {
+        if (drops) {
+          throw new IllegalArgumentException(
+              "a rendezvous has no buffer, so its overflow policy must be WAIT, but is "
+                  + overflow);
+        }
+        yield new Rendezvous();
       }
-      return new RendezvousChannel<>(name, onUndelivered);
-    }
-    return overflow == Overflow.WAIT
-        ? new BufferedChannel<>(capacity, name, onUndelivered)
-        : new DroppingChannel<>(capacity, overflow == Overflow.DROP_OLDEST, name, onUndelivered);
+      case UNLIMITED -> new Segments(); // never full, so it never drops
+      default ->
+          drops
+              ? new DroppingRing(capacity, overflow == Overflow.DROP_OLDEST, hook(onUndelivered))
+              : new Ring(capacity);
+    };
+  }
+
+  @SuppressWarnings("unchecked") // only a T was sent
+  private static <T> Consumer<Object> hook(@Nullable Consumer<? super T> told) {
+    return told == null ? message -> {} : message -> told.accept((T) message);
   }
 }

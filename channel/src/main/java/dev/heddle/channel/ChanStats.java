@@ -29,9 +29,9 @@ import java.util.List;
  *     while a send was on its way may count as buffered together with it, or not
  * @param waitingSenders how many threads wait to send
  * @param waitingReceivers how many threads wait to receive
- * @param sendLine what a thread that waits to send is parked on, as thread dumps show it: {@code
- *     SendLine@} and an identity hash
- * @param receiveLine what a thread that waits to receive is parked on, likewise
+ * @param sendQueue what a thread that waits to send is parked on, as thread dumps show it: {@code
+ *     SendWaitQueue@} and an identity hash
+ * @param receiveQueue what a thread that waits to receive is parked on, likewise
  * @param selects what threads that wait here in a {@link Select} are parked on, likewise: {@code
  *     Select@} and an identity hash, at most 100 of them. They count among those that wait, once
  *     for each clause
@@ -54,8 +54,8 @@ public record ChanStats(
     int highWaterMark,
     int waitingSenders,
     int waitingReceivers,
-    String sendLine,
-    String receiveLine,
+    String sendQueue,
+    String receiveQueue,
     List<String> selects,
     int openHandles,
     int openSenders,
@@ -64,35 +64,6 @@ public record ChanStats(
   /** Copies the list, which cannot be changed then. */
   public ChanStats {
     selects = List.copyOf(selects);
-  }
-
-  /** Counts from positions, so that sending and receiving count nothing. */
-  static ChanStats of(Channel<?> channel, Ends ends) {
-    long dropped = channel.dropped(); // before the totals, so that it is not more than they are
-    long withdrawn = channel.withdrawn();
-    long returned = channel.returned();
-    long taken = channel.taken(); // before what was accepted, for the same reason
-    long accepted = channel.accepted();
-    int inside = Math.clamp(accepted - taken - withdrawn, 0, channel.capacity());
-    return new ChanStats(
-        channel.name(),
-        ends.phase() != Phase.OPEN,
-        ends.phase() == Phase.CANCELLED,
-        accepted,
-        accepted - inside - withdrawn - dropped - returned,
-        dropped,
-        withdrawn + returned,
-        inside,
-        channel.capacity(),
-        channel.highWaterMark(),
-        channel.senders.size(),
-        channel.receivers.size(),
-        channel.senders.id(),
-        channel.receivers.id(),
-        ParkedSelects.at(channel),
-        ends.handles(),
-        ends.senders(),
-        ends.receivers());
   }
 
   /**
@@ -107,14 +78,14 @@ public record ChanStats(
             name,
             size,
             capacity == Integer.MAX_VALUE ? "unlimited" : capacity,
-            cancelled ? Phase.CANCELLED : closed ? Phase.CLOSED : Phase.OPEN,
+            cancelled ? "cancelled" : closed ? "closed" : "open",
             openHandles,
             openSenders,
             openReceivers,
             waitingSenders,
-            sendLine,
+            sendQueue,
             waitingReceivers,
-            receiveLine,
+            receiveQueue,
             selects.isEmpty() ? "" : "; selects: " + String.join(", ", selects));
   }
 }

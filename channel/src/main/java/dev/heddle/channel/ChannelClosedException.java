@@ -16,34 +16,26 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelClosedException extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Whether everything was received, and nothing else happened. */
-  private final boolean regularEnd;
-
   /** How many messages of a batch had gone through. */
   private final long delivered;
 
-  /** What was closed, if it is one channel; weakly, because an exception may be kept for long. */
-  private final transient @Nullable WeakReference<Reasons> closed;
+  /** What was closed; weakly, because an exception may be kept for long. */
+  private final transient @Nullable WeakReference<@Nullable Object> channel;
 
-  ChannelClosedException(String message, @Nullable Throwable cause, boolean regularEnd) {
-    this(message, cause, regularEnd, 0, null);
-  }
-
-  ChannelClosedException(
-      String message,
-      @Nullable Throwable cause,
-      boolean regularEnd,
-      long delivered,
-      @Nullable WeakReference<Reasons> closed) {
+  /**
+   * Makes one.
+   *
+   * @param message what is closed, and what became of the message
+   * @param cause what it was closed with; null if it was not closed with a cause
+   * @param delivered how many messages of a batch had gone through, 0 or more
+   * @param channel the channel that was closed, for its producer to recognize; null if there are
+   *     several
+   */
+  public ChannelClosedException(
+      String message, @Nullable Throwable cause, long delivered, @Nullable Object channel) {
     super(message, cause);
-    this.regularEnd = regularEnd;
     this.delivered = delivered;
-    this.closed = closed;
-  }
-
-  /** The same, of a batch that was sent one by one. */
-  ChannelClosedException(String message, ChannelClosedException last, long delivered) {
-    this(message, last.getCause(), false, delivered, last.closed);
+    this.channel = new WeakReference<>(channel);
   }
 
   /**
@@ -57,14 +49,7 @@ public final class ChannelClosedException extends IllegalStateException {
   }
 
   /** Whether it is this channel that was closed, or an end of it. */
-  boolean isOf(Channel<?> channel) {
-    return closed != null && closed.refersTo(channel);
-  }
-
-  /**
-   * Whether this says no more than that everything was received, so that an iteration just ends.
-   */
-  boolean isRegularEnd() {
-    return regularEnd;
+  boolean isOf(Object other) {
+    return channel != null && channel.refersTo(other); // null once it was deserialized
   }
 }

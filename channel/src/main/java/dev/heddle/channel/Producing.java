@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.channel.engine.Channel;
+import dev.heddle.channel.engine.Ends.Phase;
+import dev.heddle.channel.engine.Failures;
 import java.util.concurrent.CancellationException;
 
 /** Runs producers, so that the way one ends is the way its channel ends. */
@@ -8,10 +11,10 @@ final class Producing {
   private Producing() {}
 
   /** As {@link Sender#produce} says. */
-  static <T> void run(Sender<T> to, Producer<? extends T> body) throws Exception {
-    Channel<T> channel = Reasons.unmoved(to);
+  static <T> void run(Channel<T> channel, Sender<T> to, Producer<? extends T> body)
+      throws Exception {
     if (body == null) {
-      throw channel.nullProducer();
+      throw channel.reasons().nullProducer();
     }
     try {
       feed(to, body);
@@ -30,11 +33,9 @@ final class Producing {
     body.produce((Sender<S>) to);
   }
 
-  /** As {@link ChanBuilder#produce} says, on a new channel. Its first handle is given up. */
-  static <T> Receiver<T> start(Channel<T> channel, Producer<? extends T> body) {
-    channel.change(ends -> ends.withSenders(1).withReceivers(1).withHandles(-1));
-    var to = new SenderEnd<T>(channel);
-    var from = new ReceiverEnd<T>(channel);
+  /** As {@link ChanBuilder#produce} says, on a new channel that counts these two ends. */
+  static <T> void start(
+      Channel<T> channel, Sender<T> to, Receiver<T> from, Producer<? extends T> body) {
     try {
       Thread.ofVirtual()
           .name("producer of " + channel.name())
@@ -43,12 +44,11 @@ final class Producing {
       from.close(); // the only one: this cancels the channel
       throw failure;
     }
-    return from;
   }
 
   private static <T> void runAlone(Channel<T> channel, Sender<T> to, Producer<? extends T> body) {
     try {
-      run(to, body);
+      run(channel, to, body);
     } catch (Throwable failure) {
       if (!isInterrupt(failure) && !tellsThatNobodyReceives(channel, failure)) {
         throwUnchecked(failure); // to the thread's handler of uncaught exceptions

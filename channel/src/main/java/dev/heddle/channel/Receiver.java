@@ -63,7 +63,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    */
   default void recv(Consumer<? super T> destination) throws InterruptedException {
     if (destination == null) {
-      throw Reasons.nullTaker("destination", this);
+      throw Handles.toReceive(this).reasons().nullTaker("destination");
     }
     destination.accept(recv());
   }
@@ -136,7 +136,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    */
   default boolean tryRecv(Consumer<? super T> destination) {
     if (destination == null) {
-      throw Reasons.nullTaker("destination", this);
+      throw Handles.toReceive(this).reasons().nullTaker("destination");
     }
     T message = tryRecv();
     if (message == null) {
@@ -240,7 +240,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    */
   @Override
   default Iterator<T> iterator() {
-    return new ReceiverIterator<>(this);
+    return Handles.iterator(this);
   }
 
   /**
@@ -259,7 +259,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
   @Override
   default void forEach(Consumer<? super T> action) {
     if (action == null) {
-      throw Reasons.nullTaker("action", this);
+      throw Handles.toReceive(this).reasons().nullTaker("action");
     }
     Iterable.super.forEach(action);
   }
@@ -287,7 +287,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * @return a sequential, ordered stream; nothing is received before its terminal operation
    */
   default Stream<T> stream() {
-    return StreamSupport.stream(new ReceiverSpliterator<>(this), false).onClose(this::close);
+    return StreamSupport.stream(Handles.iterator(this).asSpliterator(), false).onClose(this::close);
   }
 
   /**

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.channel.engine.Batch;
+import dev.heddle.channel.engine.Channel;
+import dev.heddle.channel.engine.Statistics;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,18 +17,12 @@ final class ReceiverEnd<T> implements Receiver<T> {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "closed", VarHandle.class, ReceiverEnd.class, boolean.class);
 
-  private final Channel<T> channel;
+  final Channel<T> channel;
   private volatile boolean closed;
 
   /** For a channel that already counts this end. */
   ReceiverEnd(Channel<T> channel) {
     this.channel = channel;
-  }
-
-  /** Whether this receives from that channel. */
-  @SuppressWarnings("ReferenceEquality") // a channel equals itself alone
-  boolean isOf(Channel<?> other) {
-    return channel == other;
   }
 
   @Override
@@ -41,13 +38,13 @@ final class ReceiverEnd<T> implements Receiver<T> {
   @Override
   public int recvBatch(Collection<? super T> into, int max, Duration linger)
       throws InterruptedException {
-    return open().recvBatch(into, max, linger);
+    return Batch.receive(open(), into, max, linger);
   }
 
   @Override
   public int recvBatch(Collection<? super T> into, int max, Duration timeout, Duration linger)
       throws InterruptedException {
-    return open().recvBatch(into, max, timeout, linger);
+    return Batch.receive(open(), into, max, timeout, linger);
   }
 
   @Override
@@ -69,13 +66,13 @@ final class ReceiverEnd<T> implements Receiver<T> {
 
   Channel<T> open() {
     if (closed) {
-      throw channel.receivingEndClosed();
+      throw channel.reasons().receivingEndClosed();
     }
     return channel;
   }
 
   @Override
   public String toString() {
-    return (closed ? "closed receiver of " : "receiver of ") + channel;
+    return (closed ? "closed receiver of " : "receiver of ") + Statistics.of(channel);
   }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.channel.core.SelectWait;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,17 +54,14 @@ public final class Select<R> {
   private static final int OTHERWISE = -10;
 
   static {
-    SelectWait.load();
+    Handles.load();
   }
 
-  private final List<SelectClause<R>> clauses = new ArrayList<>();
+  private final Clauses<R> clauses = new Clauses<>(this);
   private @Nullable Supplier<? extends R> otherwise;
   private @Nullable Supplier<? extends R> onTimeout;
   private long timeout = Long.MAX_VALUE; // nanoseconds
-  private boolean biased;
   private boolean sends; // has a clause that does
-  private int start; // of the look: behind the clause that went through last
-  private @Nullable ChannelClosedException over; // what tells the end, if it has come
   private volatile @Nullable Thread user;
 
   private Select() {}
@@ -108,7 +104,8 @@ public final class Select<R> {
       Receiver<T> from, Function<? super T, ? extends R> then, Runnable onClosed) {
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(then, "then");
-    return add(new ReceiveClause<>(from, then, Objects.requireNonNull(onClosed, "onClosed")));
+    Objects.requireNonNull(onClosed, "onClosed");
+    return add(new Clause.Receive<>(() -> Handles.toReceive(from), from, then, onClosed));
   }
 
   /**
@@ -126,8 +123,8 @@ public final class Select<R> {
       Sender<T> to, Supplier<? extends @Nullable T> messages, Supplier<? extends R> then) {
     Objects.requireNonNull(to, "to");
     Objects.requireNonNull(messages, "messages");
-    var clause = new SendClause<T, R>(to, messages, Objects.requireNonNull(then, "then"));
-    add(clause);
+    Objects.requireNonNull(then, "then");
+    add(new Clause.Send<>(() -> Handles.toSend(to), to, messages, then));
     sends = true;
     return this;
   }
@@ -180,13 +177,12 @@ public final class Select<R> {
    */
   public Select<R> biased() {
     enter();
-    biased = true;
-    start = 0;
+    clauses.bias();
     exit();
     return this;
   }
 
-  private Select<R> add(SelectClause<R> clause) {
+  private Select<R> add(Clause<R> clause) {
     enter();
     clauses.add(clause);
     exit();
@@ -216,12 +212,11 @@ public final class Select<R> {
     Object message;
     try {
       way = choose();
-      if (way >= 0 && !biased) {
-        start = way + 1 == clauses.size() ? 0 : way + 1;
-      }
-      message = takeMessage(way);
+      message = way >= 0 ? clauses.taken(way) : null;
     } finally {
-      forgetRound();
+      if (sends) {
+        clauses.forgetMessages();
+      }
       exit();
     }
     return follow(way, message);
@@ -243,10 +238,9 @@ public final class Select<R> {
    * @throws IllegalStateException if there is no receive clause, so that this would never end, or
    *     another thread is using this select, or a handle was moved
    */
-  @SuppressWarnings("ReferenceEquality") // a function may throw one of its own
   public void forEach(Consumer<? super R> action) throws InterruptedException {
     Objects.requireNonNull(action, "action");
-    if (clauses.stream().noneMatch(SelectClause::isReceive)) {
+    if (!clauses.haveReceive()) {
       throw new IllegalStateException("a select without a receive clause would never end");
     }
     for (; ; ) {
@@ -254,7 +248,7 @@ public final class Select<R> {
       try {
         result = select();
       } catch (ChannelClosedException closed) {
-        if (closed == over) {
+        if (clauses.areOver(closed)) {
           return;
         }
         throw closed;
@@ -265,110 +259,27 @@ public final class Select<R> {
 
   private int choose() throws InterruptedException {
     if (Thread.interrupted()) {
-      throw interrupted();
+      throw Clauses.interrupted();
     }
     if (clauses.isEmpty()) {
       throw new IllegalStateException("this select has no clause to send or receive");
     }
     boolean timed = onTimeout != null;
     long deadline = timed ? System.nanoTime() + timeout : 0;
-    for (int i = 0; i < clauses.size(); i++) {
-      clauses.get(i).prepare();
-    }
+    clauses.prepare();
     if (otherwise != null || (timed && timeout <= 0)) {
-      int way = lookWithoutWaiting();
+      int way = clauses.lookWithoutWaiting();
       return way >= 0 ? way : otherwise != null ? OTHERWISE : SelectWait.TIMED_OUT;
     }
-    for (boolean fresh = true; ; ) {
-      int way = look();
-      if (way >= 0) {
-        return way;
-      }
-      if (fresh && yieldOnce()) {
-        fresh = false;
-        continue;
-      }
-      way = FlightEvents.awaitSelect(new SelectWait<>(clauses, this, start), timed, deadline);
-      if (way != SelectWait.LOOK_AGAIN) {
-        return way;
-      }
-    }
-  }
-
-  /** Until one goes through, or none could at one moment: a negative number. */
-  private int lookWithoutWaiting() {
-    for (int looks = 0; ; ) {
-      SelectClause.note(clauses);
-      int way = look();
-      if (way >= 0) {
-        return way;
-      }
-      boolean near = SelectClause.isOneNear(clauses);
-      if (!SelectClause.hasOneChanged(clauses) && !(near && Backoff.pause(looks++))) {
-        return SelectWait.NONE;
-      }
-    }
-  }
-
-  /** As {@link Line#yieldOnce}. Not for a rendezvous: there one yields when one can be met. */
-  private boolean yieldOnce() throws InterruptedException {
-    for (int i = 0; i < clauses.size(); i++) {
-      if (clauses.get(i).takesPart() && clauses.get(i).isRendezvous()) {
-        return false;
-      }
-    }
-    boolean yielded = Line.yieldOnce();
-    if (Thread.interrupted()) {
-      throw interrupted();
-    }
-    return yielded;
-  }
-
-  /** Tries each clause once: the one that went through, or a negative number. */
-  private int look() {
-    int count = clauses.size();
-    int at = start;
-    for (int k = 0; k < count; k++) {
-      SelectClause<R> clause = clauses.get(at);
-      if (clause.takesPart()) {
-        if (clause.attempt(false)) {
-          return at;
-        }
-        if (clause.isOver()) {
-          clause.end();
-        }
-      }
-      at = at + 1 == count ? 0 : at + 1;
-    }
-    if (SelectClause.areAllDrained(clauses)) {
-      over = Reasons.allDrained(clauses);
-      throw over;
-    }
-    return SelectWait.NONE;
-  }
-
-  private @Nullable Object takeMessage(int way) {
-    return way >= 0 ? clauses.get(way).takeMessage() : null;
-  }
-
-  private void forgetRound() {
-    if (sends) {
-      for (int i = 0; i < clauses.size(); i++) {
-        clauses.get(i).forgetRound();
-      }
-    }
+    return clauses.awaitOne(timed, deadline);
   }
 
   private R follow(int way, @Nullable Object message) {
     return switch (way) {
       case OTHERWISE -> Objects.requireNonNull(otherwise).get();
       case SelectWait.TIMED_OUT -> Objects.requireNonNull(onTimeout).get();
-      default -> clauses.get(way).follow(message);
+      default -> clauses.follow(way, message);
     };
-  }
-
-  InterruptedException interrupted() {
-    return new InterruptedException("interrupted in a select: nothing was sent or received");
   }
 
   private void enter() {

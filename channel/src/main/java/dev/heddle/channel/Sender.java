@@ -65,7 +65,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    */
   default void send(Isolated<? extends T> message) throws InterruptedException {
     if (message == null) {
-      throw Reasons.nullIsolated(this);
+      throw Handles.toSend(this).reasons().nullMessage();
     }
     T content = message.extract();
     boolean sent = false;
@@ -127,7 +127,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    */
   default boolean trySend(Isolated<? extends T> message) {
     if (message == null) {
-      throw Reasons.nullIsolated(this);
+      throw Handles.toSend(this).reasons().nullMessage();
     }
     T content = message.extract();
     boolean sent = false;
@@ -222,7 +222,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @return a collector, for any number of streams
    */
   default Collector<T, ?, Long> collector() {
-    return SendingCollector.to(this);
+    return Handles.collector(this);
   }
 
   /**
@@ -243,7 +243,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * @see ChanBuilder#produce
    */
   default void produce(Producer<? extends T> body) throws Exception {
-    Producing.run(this, body);
+    Handles.produce(this, body);
   }
 
   /**

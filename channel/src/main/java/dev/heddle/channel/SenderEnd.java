@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.channel.engine.Batch;
+import dev.heddle.channel.engine.Channel;
+import dev.heddle.channel.engine.Statistics;
+import dev.heddle.channel.view.SendingSubscriber;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -33,7 +37,7 @@ final class SenderEnd<T> implements Sender<T> {
 
   @Override
   public long sendAll(Iterable<? extends T> messages) throws BatchInterruptedException {
-    return open().sendAll(messages);
+    return Batch.sendAll(open(), messages);
   }
 
   @Override
@@ -43,7 +47,7 @@ final class SenderEnd<T> implements Sender<T> {
 
   @Override
   public Flow.Subscriber<T> subscriber() {
-    return new SendingSubscriber<>(channel, this);
+    return new SendingSubscriber<>(channel, this, this::open);
   }
 
   @Override
@@ -63,26 +67,15 @@ final class SenderEnd<T> implements Sender<T> {
     return closed || channel.isClosed();
   }
 
-  /**
-   * The channel of a sending end. Throws what a send through the end throws if it is closed or
-   * moved.
-   */
-  static <T> Channel<T> open(Sender<T> end) {
-    return switch (end) {
-      case Chan<T> chan -> chan.toSend();
-      case SenderEnd<T> sender -> sender.open();
-    };
-  }
-
   Channel<T> open() {
     if (closed) {
-      throw channel.sendingEndClosed();
+      throw channel.reasons().sendingEndClosed();
     }
     return channel;
   }
 
   @Override
   public String toString() {
-    return (closed ? "closed sender of " : "sender of ") + channel;
+    return (closed ? "closed sender of " : "sender of ") + Statistics.of(channel);
   }
 }

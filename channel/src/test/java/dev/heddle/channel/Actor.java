@@ -14,9 +14,9 @@ import java.util.concurrent.TimeoutException;
  *
  * @param <V> its result
  */
-final class Actor<V> {
+public final class Actor<V> {
   /** What a thread without a result does. */
-  interface Body {
+  public interface Body {
     void run() throws Exception;
   }
 
@@ -35,12 +35,12 @@ final class Actor<V> {
     thread.start();
   }
 
-  Thread thread() {
+  public Thread thread() {
     return thread;
   }
 
   /** Waits until the thread waits. */
-  Actor<V> parked() {
+  public Actor<V> parked() {
     Await.until(
         thread + " parks",
         () -> {
@@ -53,21 +53,21 @@ final class Actor<V> {
   }
 
   /** The same, of one that ends by itself after some time. */
-  Actor<V> parkedOrDone() {
+  public Actor<V> parkedOrDone() {
     Await.until(thread + " parks", () -> outcome.isDone() || Await.isParked(thread));
     return this;
   }
 
-  Actor<V> interrupt() {
+  public Actor<V> interrupt() {
     thread.interrupt();
     return this;
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return outcome.isDone();
   }
 
-  V result() throws Exception {
+  public V result() throws Exception {
     try {
       return outcome.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -77,7 +77,7 @@ final class Actor<V> {
     }
   }
 
-  Throwable failure() throws Exception {
+  public Throwable failure() throws Exception {
     try {
       throw new AssertionError("did not fail, but returned " + outcome.get(30, TimeUnit.SECONDS));
     } catch (ExecutionException e) {

@@ -35,7 +35,7 @@ class AllocationFailureTest {
   }
 
   @Test
-  void aSelectHasAllItsWaitersBeforeItStandsInLine() throws Exception {
-    assertThat(run("select", "ReceiveClause", "newWaiter", "new SelectRequest")).isPositive();
+  void aSelectHasAllItsWaitersBeforeItIsInAQueue() throws Exception {
+    assertThat(run("select", "SelectClause", "prepare", "new SelectWaiter$Request")).isPositive();
   }
 }

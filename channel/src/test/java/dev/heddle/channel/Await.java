@@ -6,24 +6,24 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for states, never for time. */
-final class Await {
+public final class Await {
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(30);
 
   private Await() {}
 
   /** Until the thread waits in an operation of a channel. */
-  static void parked(Thread thread) {
+  public static void parked(Thread thread) {
     until(thread.getName() + " parks", () -> isParked(thread));
   }
 
-  static boolean isParked(Thread thread) {
+  public static boolean isParked(Thread thread) {
     return switch (thread.getState()) {
       case WAITING, TIMED_WAITING -> LockSupport.getBlocker(thread) != null;
       default -> false;
     };
   }
 
-  static void until(String what, BooleanSupplier state) {
+  public static void until(String what, BooleanSupplier state) {
     long start = System.nanoTime();
     while (!state.getAsBoolean()) {
       if (System.nanoTime() - start > LONGEST) {

@@ -3,6 +3,7 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.channel.core.DetRing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CancelMidwayTest {
   private static long control(String method, Class<?>[] types, Object... arguments)
       throws Exception {
-    return (long) Woven.copy().method(DetControl.class, method, types).invoke(null, arguments);
+    return (long) Woven.copy().method(DetRing.class, method, types).invoke(null, arguments);
   }
 
   @Test

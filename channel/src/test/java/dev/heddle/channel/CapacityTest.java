@@ -17,7 +17,7 @@ class CapacityTest {
   @ValueSource(
       ints = {
         0,
-        BufferedChannel.UNLIMITED,
+        ChanBuilder.UNLIMITED,
         Integer.MIN_VALUE,
         ChanBuilder.LARGEST_CAPACITY + 1,
         Integer.MAX_VALUE - 8,

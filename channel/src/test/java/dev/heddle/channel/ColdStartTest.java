@@ -26,7 +26,7 @@ class ColdStartTest {
   @Test
   void waitingInARendezvousNeedsNoClassThatTheFirstOneDidNot() throws Exception {
     assertNothingNew("newRendezvous", "waitEverywhere");
-    assertThat(fresh.defined()).contains("RendezvousChannel", "Offer", "Request");
+    assertThat(fresh.defined()).contains("Rendezvous", "Rendezvous$Offer", "Rendezvous$Request");
   }
 
   @Test
@@ -38,7 +38,8 @@ class ColdStartTest {
   @Test
   void waitingInASelectNeedsNoClassThatTheFirstOneDidNot() throws Exception {
     assertNothingNew("newSelects", "waitInSelects");
-    assertThat(fresh.defined()).contains("SelectRound", "SelectOffer", "SelectRequest");
+    assertThat(fresh.defined())
+        .contains("SelectWaiter$Round", "SelectWaiter$Offer", "SelectWaiter$Request");
   }
 
   private void assertNothingNew(String maker, String waiter) throws Exception {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
-import dev.heddle.testing.DetCalls;
 import dev.heddle.testing.DetScheduler;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -25,112 +23,6 @@ final class DetControl {
       lowest = Math.min(lowest, chan.stats().highWaterMark());
     }
     return lowest;
-  }
-
-  /** How often five messages, sent in a run or one by one, wake who waits for them; at most. */
-  static int mostWakes(boolean inARun, int seeds) {
-    int most = 0;
-    for (long seed = 0; seed < seeds; seed++) {
-      var scheduler = new DetScheduler(seed, false);
-      var channel = new BufferedChannel<Integer>(8, null, null);
-      var wakes = new DetWakes(channel.receivers);
-      scheduler.fork("sender", () -> wakes.during(() -> send(channel, inARun)));
-      scheduler.fork("waiter", wakes::count);
-      scheduler.run();
-      most = Math.max(most, wakes.counted());
-    }
-    return most;
-  }
-
-  private static void send(Channel<Integer> channel, boolean inARun) throws Exception {
-    var messages = List.of(1, 2, 3, 4, 5);
-    if (inARun) {
-      channel.sendAll(messages);
-    } else {
-      for (int message : messages) {
-        channel.send(message);
-      }
-    }
-  }
-
-  /** How often a receive of five messages, in a run or one by one, wakes who waits for room. */
-  static int mostWakesForRoom(boolean inARun, int seeds) {
-    int most = 0;
-    for (long seed = 0; seed < seeds; seed++) {
-      var scheduler = new DetScheduler(seed, false);
-      var channel = new BufferedChannel<Integer>(5, null, null);
-      for (int i = 0; i < 5; i++) {
-        channel.put(i);
-      }
-      var wakes = new DetWakes(channel.senders);
-      scheduler.fork("receiver", () -> wakes.during(() -> receive(channel, inARun)));
-      scheduler.fork("waiter", wakes::count);
-      scheduler.run();
-      most = Math.max(most, wakes.counted());
-    }
-    return most;
-  }
-
-  private static void receive(Channel<Integer> channel, boolean inARun) throws Exception {
-    if (inARun) {
-      channel.recvBatch(new ArrayList<>(), 5, Duration.ZERO);
-    } else {
-      for (int i = 0; i < 5; i++) {
-        channel.recv();
-      }
-    }
-  }
-
-  /** How long a cancel takes whose messages their sender has taken back before. */
-  static long cancelAfterTakingBack() {
-    var scheduler = new DetScheduler(0, false).unstopped();
-    var channel = new BufferedChannel<Integer>(4, null, null);
-    var ring = (Ring) channel.buffer;
-    scheduler.fork(
-        "both",
-        () -> {
-          check(ring.claimTail(0, 2), "not claimed");
-          ring.cancel();
-          check(!ring.publishRun(new Object[] {1, 2}, 0, 0, 2, false), "not taken back");
-          ring.withdraw(message -> check(false, message + " withdrawn, too"));
-          check(ring.accepted() == 2 && ring.withdrawn() == 2, "not counted");
-          ring.checkInvariants();
-        });
-    scheduler.run();
-    return scheduler.elapsed();
-  }
-
-  /** How long a cancel takes at most if a sender publishes so many nanoseconds late. */
-  static long cancelOfALateSender(long late, int seeds) {
-    long longest = 0;
-    for (long seed = 0; seed < seeds; seed++) {
-      var scheduler = new DetScheduler(seed, false).unstopped();
-      var channel = new BufferedChannel<Integer>(4, null, null);
-      var ring = (Ring) channel.buffer;
-      check(ring.claimTail(0, 1), "not claimed");
-      scheduler.fork(
-          "sender",
-          () -> {
-            DetCalls.parkNanos(ring, late);
-            ring.publishRun(new Object[] {1}, 0, 0, 1, false);
-          });
-      scheduler.fork(
-          "canceller",
-          () -> {
-            ring.cancel();
-            ring.withdraw(message -> {});
-          });
-      scheduler.run();
-      check(ring.withdrawn() == 1, "lost");
-      longest = Math.max(longest, scheduler.elapsed());
-    }
-    return longest;
-  }
-
-  private static void check(boolean fine, String otherwise) {
-    if (!fine) {
-      throw new AssertionError(otherwise);
-    }
   }
 
   static Object newChannel() {

@@ -174,7 +174,10 @@ final class ExploreSelect {
       } catch (InterruptedException e) {
         // nothing was received: once more
       } catch (ChannelClosedException e) {
-        open = e.isRegularEnd() ? 0 : open - 1; // closed with a cause, or cancelled: told once
+        open =
+            e.getMessage().startsWith("every channel")
+                ? 0
+                : open - 1; // closed with a cause, or cancelled: told once
       }
     }
   }

@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.channel.diagnostics.FlightEvents;
 import dev.heddle.testing.FlightRecording;
 import java.time.Duration;
 import java.util.List;

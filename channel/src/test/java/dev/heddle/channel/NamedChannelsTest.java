@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.heddle.channel.engine.Named;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,16 +98,16 @@ final class NamedChannelsTest {
     await()
         .until(() -> {
           System.gc();
-          return NamedChannels.count() < 1_000;
+          return Named.count() < 1_000;
         });
   }
 
   @Test
   void namedChannelsThatAreClosedLeaveNothingBehind() {
-    int before = NamedChannels.count();
+    int before = Named.count();
     for (int i = 0; i < 10_000; i++) {
       Chan.builder().name("brief").build().close();
     }
-    assertThat(NamedChannels.count()).isLessThanOrEqualTo(before);
+    assertThat(Named.count()).isLessThanOrEqualTo(before);
   }
 }

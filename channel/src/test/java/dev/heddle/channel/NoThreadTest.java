@@ -20,7 +20,7 @@ class NoThreadTest {
   }
 
   private static void runSubscription(String play) throws Exception {
-    run("ChanSubscription", "startCourier", play);
+    run("ChannelSubscription", "startCourier", play);
   }
 
   @Test

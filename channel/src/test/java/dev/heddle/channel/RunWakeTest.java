@@ -3,6 +3,7 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.channel.core.DetRing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @Tag("explore")
 class RunWakeTest {
   private static int most(String control, boolean inARun) throws Exception {
-    var counting = Woven.copy().method(DetControl.class, control, boolean.class, int.class);
+    var counting = Woven.copy().method(DetRing.class, control, boolean.class, int.class);
     return (int) counting.invoke(null, inARun, 1_000);
   }
 

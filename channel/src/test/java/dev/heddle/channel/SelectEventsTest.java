@@ -3,6 +3,7 @@ package dev.heddle.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.channel.diagnostics.FlightEvents;
 import dev.heddle.testing.FlightRecording;
 import java.time.Duration;
 import jdk.jfr.FlightRecorder;

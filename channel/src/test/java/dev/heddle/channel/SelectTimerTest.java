@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.heddle.channel.engine.Statistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ record SelectTimerTest(ThreadKind kind) {
   }
 
   private static long tick(Receiver<Instant> tick) {
-    return ((ReceiverEnd<Instant>) tick).open().stats().sent();
+    return Statistics.of(((ReceiverEnd<Instant>) tick).open()).sent();
   }
 
   @Test

@@ -347,25 +347,6 @@ record SendAllTest(ThreadKind kind) {
   }
 
   @Test
-  void countsBeyondWhatAnIntHolds() throws Exception {
-    long before = Integer.MAX_VALUE;
-    var channel = new BufferedChannel<Integer>(4, null, null);
-    assertThat(new Batch<>(channel, 4, before).send(numbers(0, 3).iterator()))
-        .isEqualTo(before + 3);
-    channel.closeWith(new IllegalStateException("enough"));
-    assertThatThrownBy(() -> new Batch<>(channel, 4, before + 3).send(numbers(0, 3).iterator()))
-        .hasMessageContaining("first 2147483650 were")
-        .isInstanceOfSatisfying(
-            ChannelClosedException.class,
-            closed -> assertThat(closed.delivered()).isEqualTo(before + 3));
-    Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> new Batch<>(channel, 4, before + 3).send(numbers(0, 3).iterator()))
-        .isInstanceOfSatisfying(
-            BatchInterruptedException.class,
-            interrupted -> assertThat(interrupted.delivered()).isEqualTo(before + 3));
-  }
-
-  @Test
   void batchesOfSeveralSendersKeepTheirOrder() throws Exception {
     Chan<Integer> chan = Chan.newChan(7);
     var senders = new ArrayList<Actor<Long>>();

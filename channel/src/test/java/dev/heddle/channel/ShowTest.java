@@ -75,7 +75,7 @@ record ShowTest(ThreadKind kind) {
       return;
     }
     assertThat(blocker.getClass().getSimpleName())
-        .isEqualTo(operation.sends() ? "SendLine" : "ReceiveLine");
+        .isEqualTo(operation.sends() ? "SendWaitQueue" : "ReceiveWaitQueue");
     var id =
         blocker.getClass().getSimpleName()
             + "@"

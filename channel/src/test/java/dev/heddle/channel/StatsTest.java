@@ -275,7 +275,7 @@ final class StatsTest {
   private static void sendUpTo(int limit, AtomicLong sent, Chan<Integer> chan)
       throws InterruptedException {
     if (sent.get() >= limit) {
-      throw new ChannelClosedException("enough", null, true);
+      throw new ChannelClosedException("enough", null, 0, null);
     }
     chan.send(1);
   }

@@ -116,7 +116,7 @@ final class StormSelect {
         select(select);
       } catch (ChannelClosedException e) {
         storm.gaveUp.incrementAndGet();
-        over = e.isRegularEnd();
+        over = e.getMessage().startsWith("every channel");
       }
     }
   }

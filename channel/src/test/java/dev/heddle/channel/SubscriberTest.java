@@ -56,7 +56,7 @@ class SubscriberTest {
     give(subscriber, "a");
     assertThat(demand).hasValue(1);
     give(subscriber, "b");
-    Await.until("the sender waits", () -> chan.toString().contains("waiting: 1 on SendLine"));
+    Await.until("the sender waits", () -> chan.toString().contains("waiting: 1 on SendWaitQueue"));
     assertThat(demand).hasValue(0);
     assertThat(chan.recv()).isEqualTo("a");
     Await.until("demand", () -> demand.get() == 1);
@@ -253,7 +253,7 @@ class SubscriberTest {
     subscriber.onSubscribe(subscription);
     give(subscriber, "a");
     give(subscriber, "b");
-    Await.until("the sender waits", () -> chan.toString().contains("waiting: 1 on SendLine"));
+    Await.until("the sender waits", () -> chan.toString().contains("waiting: 1 on SendWaitQueue"));
     chan.cancel();
     Await.until("both are told", () -> undelivered.size() == 2);
     assertThat(undelivered).containsExactlyInAnyOrder("a", "b");
@@ -267,7 +267,7 @@ class SubscriberTest {
     subscriber.onSubscribe(subscription);
     give(subscriber, "a");
     give(subscriber, "b");
-    Await.until("the sender waits", () -> chan.toString().contains("waiting: 1 on SendLine"));
+    Await.until("the sender waits", () -> chan.toString().contains("waiting: 1 on SendWaitQueue"));
     if (completesBefore) {
       subscriber.onComplete();
       chan.cancel();

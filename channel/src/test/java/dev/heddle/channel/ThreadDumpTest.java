@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.JRE;
 /** From a thread dump to the channel that a thread is stuck on. */
 final class ThreadDumpTest {
   private static final Pattern BLOCKER =
-      Pattern.compile("\"object\": \"dev\\.heddle\\.channel\\.(\\w+@[0-9a-f]+)\"");
+      Pattern.compile("\"object\": \"dev\\.heddle\\.channel\\.(?:core\\.)?(\\w+@[0-9a-f]+)\"");
 
   /** The entry of a virtual thread in a JSON dump, from its name on. */
   private static String dumpOf(Thread thread) {
@@ -23,9 +23,9 @@ final class ThreadDumpTest {
     return dump.substring(from, dump.indexOf(']', from)).replace("\\/", "/");
   }
 
-  private static ChanStats openChannelWith(String line) {
+  private static ChanStats openChannelWith(String queue) {
     return Chan.named().stream()
-        .filter(stats -> stats.sendLine().equals(line) || stats.receiveLine().equals(line))
+        .filter(stats -> stats.sendQueue().equals(queue) || stats.receiveQueue().equals(queue))
         .findAny()
         .orElseThrow();
   }
@@ -37,7 +37,7 @@ final class ThreadDumpTest {
     var stuck = ThreadKind.VIRTUAL.run(chan::recv).parked();
     var blocker = BLOCKER.matcher(dumpOf(stuck.thread()));
     assertThat(blocker.find()).isTrue();
-    assertThat(blocker.group(1)).startsWith("ReceiveLine@");
+    assertThat(blocker.group(1)).startsWith("ReceiveWaitQueue@");
     assertThat(openChannelWith(blocker.group(1)))
         .returns("stuck receiver", ChanStats::name)
         .returns(1, ChanStats::waitingReceivers)
@@ -55,7 +55,7 @@ final class ThreadDumpTest {
     var stuck = ThreadKind.VIRTUAL.run(() -> chan.send("late")).parked();
     var blocker = BLOCKER.matcher(dumpOf(stuck.thread()));
     assertThat(blocker.find()).isTrue();
-    assertThat(blocker.group(1)).startsWith("SendLine@");
+    assertThat(blocker.group(1)).startsWith("SendWaitQueue@");
     assertThat(openChannelWith(blocker.group(1)))
         .returns("stuck sender", ChanStats::name)
         .returns(1, ChanStats::waitingSenders);
@@ -93,8 +93,8 @@ final class ThreadDumpTest {
     var stuck = ThreadKind.VIRTUAL.run(chan::recv).parked();
     assertThat(dumpOf(stuck.thread())).contains("dev.heddle.channel.Chan.recv(");
     var blocker = String.valueOf(LockSupport.getBlocker(stuck.thread()));
-    assertThat(blocker).startsWith("dev.heddle.channel.ReceiveLine@");
-    assertThat(openChannelWith(blocker.substring("dev.heddle.channel.".length())))
+    assertThat(blocker).startsWith("dev.heddle.channel.core.ReceiveWaitQueue@");
+    assertThat(openChannelWith(blocker.substring("dev.heddle.channel.core.".length())))
         .returns("stuck", ChanStats::name);
     chan.close();
     stuck.failure();

@@ -4,7 +4,7 @@ package dev.heddle.channel;
 import java.util.concurrent.Callable;
 
 /** What every waiting operation is tested on. */
-enum ThreadKind {
+public enum ThreadKind {
   VIRTUAL(Thread.ofVirtual().name("virtual actor ", 1)),
   PLATFORM(Thread.ofPlatform().daemon().name("platform actor ", 1));
 
@@ -14,17 +14,17 @@ enum ThreadKind {
     this.builder = builder;
   }
 
-  Thread unstarted(Runnable body) {
+  public Thread unstarted(Runnable body) {
     synchronized (this) {
       return builder.unstarted(body);
     }
   }
 
-  <V> Actor<V> call(Callable<V> body) {
+  public <V> Actor<V> call(Callable<V> body) {
     return new Actor<>(this, body);
   }
 
-  Actor<Void> run(Actor.Body body) {
+  public Actor<Void> run(Actor.Body body) {
     return new Actor<>(
         this,
         () -> {

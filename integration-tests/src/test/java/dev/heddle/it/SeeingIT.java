@@ -60,7 +60,7 @@ class SeeingIT {
   }
 
   @Test
-  void theBlockerInADumpIsInTheLineOfItsChannel(@TempDir Path folder) throws Exception {
+  void theBlockerInADumpIsAWaitQueueOfItsChannel(@TempDir Path folder) throws Exception {
     start();
     awaitStuck();
     var file = folder.resolve("dump.json");
@@ -77,8 +77,8 @@ class SeeingIT {
     var dump = Files.readString(file);
     var packer = blocker(dump, "packer");
     var clerk = blocker(dump, "clerk");
-    assertThat(packer).startsWith("ReceiveLine@");
-    assertThat(clerk).startsWith("SendLine@");
+    assertThat(packer).startsWith("ReceiveWaitQueue@");
+    assertThat(clerk).startsWith("SendWaitQueue@");
     var driver = blocker(dump, "driver");
     assertThat(driver).startsWith("Select@");
     assertThat(goOn())
@@ -96,7 +96,8 @@ class SeeingIT {
 
   private static String blocker(String dump, String thread) {
     var pattern =
-        "\"name\": \"%s\"[^\\]]*?\"object\": \"dev\\.heddle\\.channel\\.(\\w+@[0-9a-f]+)\"";
+        "\"name\": \"%s\"[^\\]]*?\"object\":"
+            + " \"dev\\.heddle\\.channel\\.(?:core\\.)?(\\w+@[0-9a-f]+)\"";
     var found = Pattern.compile(pattern.formatted(thread)).matcher(dump);
     assertThat(found.find()).as(dump).isTrue();
     return found.group(1);

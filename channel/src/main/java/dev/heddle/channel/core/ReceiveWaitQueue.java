@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** Threads that wait for a message. In a thread dump: what a parked receiver is blocked on. */
+final class ReceiveWaitQueue extends WaitQueue {
+  private final Core core;
+
+  ReceiveWaitQueue(Core core) {
+    this.core = core;
+  }
+
+  @Override
+  @Nullable Object attempt(@Nullable Object message) {
+    return core.pollLeading();
+  }
+
+  @Override
+  boolean isOver() {
+    return core.isDrained();
+  }
+
+  @Override
+  boolean isWorthTrying() {
+    return core.hasMessage() || core.isDrained();
+  }
+
+  @Override
+  void announce() {
+    core.awaitMessage();
+  }
+
+  @Override
+  boolean mayMissWake() {
+    // in this order: what was in the middle of being sent when the channel closed may be taken
+    // in between, and then nobody wakes the others
+    return core.mayMissWakes() && (core.hasMessage() || core.isDrained());
+  }
+}

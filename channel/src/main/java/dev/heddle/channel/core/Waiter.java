@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel.core;
+
+import java.lang.invoke.ConstantBootstraps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One thread in a wait queue. The queue's header explains how the states are used.
+ *
+ *   FROM      TO        BY                 WHEN
+ *   BEHIND    ARMED     thread that leaves  it is this waiter's turn to lead
+ *   BEHIND    GONE      owner               it gives up before it led
+ *   ARMED     AWAKE     signaller           there is something to try; unparks the owner
+ *   AWAKE     ARMED     owner               it tried in vain; tries once more, then parks
+ *
+ * In a rendezvous, where the other side may end the wait by itself:
+ *
+ *   ARMED     MATCHED   receiver            it takes the offer, and the place in the queue with it
+ *   ARMED     MATCHING  sender              it will hand the message over, and has the place in the queue
+ *   MATCHING  MATCHED   sender              the message is there
+ *
+ * I1  GONE and MATCHED are final. A leader that leaves keeps its last state: nobody reads it any more but a
+ *     signaller that was late, whose stray unpark every park tolerates.
+ */
+@SuppressWarnings("ReferenceEquality") // a waiter equals itself alone
+class Waiter implements Parking.Wake {
+  private static final VarHandle STATE =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "state", VarHandle.class, Waiter.class, int.class);
+  private static final VarHandle NEXT =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "next", VarHandle.class, Waiter.class, Waiter.class);
+
+  static final int BEHIND = 0;
+  static final int ARMED = 1;
+  static final int AWAKE = 2;
+  static final int GONE = 3;
+  static final int MATCHING = 4;
+  static final int MATCHED = 5;
+
+  /** Stands in {@link #next} of a waiter that has left: the one that enlists behind it leads. */
+  static final Waiter LEFT = new Waiter(null);
+
+  private @Nullable Thread thread; // until the owner has left: forget
+  volatile int state;
+  volatile @Nullable Waiter next;
+
+  Waiter(@Nullable Thread thread) {
+    this.thread = thread;
+    STATE.set(this, ARMED);
+  }
+
+  /** Plain: for the owner, before anyone else can see this waiter. */
+  final void initialState(int value) {
+    STATE.set(this, value);
+  }
+
+  final boolean changeState(int from, int to) {
+    return state == from && STATE.compareAndSet(this, from, to);
+  }
+
+  final boolean changeNext(@Nullable Waiter from, Waiter to) {
+    return NEXT.compareAndSet(this, from, to);
+  }
+
+  /** What the owner is parked on, if it is. For any thread. */
+  final @Nullable Object blocker() {
+    Thread owner = thread;
+    return owner == null ? null : LockSupport.getBlocker(owner);
+  }
+
+  /** Whether its owner may wait in other queues, too. */
+  boolean isOfSelect() {
+    return false;
+  }
+
+  /** Whether another thread stands behind; an estimate. */
+  final boolean isFollowedByOther() {
+    for (Waiter at = next; at != null && at != LEFT; at = at.next) {
+      Thread other = at.thread;
+      if (other != null && other != thread && at.state != GONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * For the owner, when it has left, or was matched and knows it. The queue may keep a waiter that
+   * is GONE for as long as the leader stays, but nothing that it refers to. Plain: a thread that
+   * still reads what was there unparks the owner in vain, or fails to match it.
+   */
+  void forget() {
+    thread = null;
+  }
+
+  @Override
+  public final boolean isWoken() {
+    int now = state;
+    return now == AWAKE || now == MATCHED;
+  }
+
+  /** For the thread that has matched this waiter: wakes the owner if it may be parked. */
+  void unpark() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Wakes the owner if it is parked, or about to. Awake, it tries again before it parks. */
+  final void signal() {
+    if (changeState(ARMED, AWAKE)) {
+      LockSupport.unpark(thread);
+    }
+  }
+}
