@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 public final class IdleChannels {
   private static final int CHANNELS = 1_000_000;
   private static final int CAPACITY = 16;
-  private static final long LIMIT_BYTES = 600;
+  private static final long LIMIT_BYTES = 450;
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private IdleChannels() {}

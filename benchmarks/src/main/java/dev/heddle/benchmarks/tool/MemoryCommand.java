@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Each contender in a fork of its own: a million idle channels of capacity 16, ten thousand",
       "idle pools, and a million jobs offered to a pool whose runners are all busy, in a heap of",
-      "64 MiB. Fails if a channel of Heddle's weighs more than 600 bytes or a million take more",
+      "64 MiB. Fails if a channel of Heddle's weighs more than 450 bytes or a million take more",
       "than 2 seconds, a pool weighs more than 5,000 bytes (10,500 after a job), or a pool takes",
       "more jobs than its queue holds or memory for others."
     })
