@@ -19,7 +19,7 @@ public final class BatchFailedException extends RuntimeException {
   private final long delivered;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
    * @param message what happened, and what became of the messages
    * @param cause what the iterable or the hook threw; null if that is thrown itself

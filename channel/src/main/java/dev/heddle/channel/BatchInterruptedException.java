@@ -14,7 +14,7 @@ public final class BatchInterruptedException extends InterruptedException {
   private final long delivered;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
    * @param message what happened, and what became of the messages
    * @param delivered how many of the messages were delivered, 0 or more

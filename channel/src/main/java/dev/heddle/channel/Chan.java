@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A closed {@code Chan} still receives, as long as the channel has something to give. One that
- * was {@linkplain #move moved} throws {@link IllegalStateException} from every operation, but
- * {@link #close} does nothing.
+ * was {@linkplain #move moved} throws {@link IllegalStateException} from every operation except
+ * {@link #close}, which does nothing.
  *
  * @param <T> the type of the messages
  */
@@ -133,7 +133,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   /**
    * Makes a timer that ticks: a receiver of the time at every multiple of {@code period} from now.
    * A tick is dropped while the one before it is not received; a late one does not shift the next.
-   * It ticks until its receiver is closed, or unreachable and nobody waits at it. Never waits.
+   * It ticks until its receiver is closed, or unreachable and no thread waits at it. Never waits.
    *
    * @param period how long between ticks, positive
    * @return the only receiver; close it when done
@@ -279,7 +279,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * Cancels the channel: from now on every send and receive fails with {@link
    * ChannelClosedException}, also those that wait, and every message that was accepted and not yet
    * received goes to the {@linkplain ChanBuilder#onUndelivered undelivered hook}, in order and in
-   * this thread (of a batch that is just being sent, its sender may do it). Does nothing if it was
+   * this thread (for a batch that is just being sent, its sender may do it). Does nothing if it was
    * cancelled before. Waits for a thread in the middle of a send (a second at most) or removal.
    *
    * <p>If the hook throws, it is given the other messages, too; then the first exception is thrown,
@@ -290,9 +290,9 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * {@return how many messages are buffered: exact while nobody sends or receives, an estimate
-   * otherwise, from 0 to the capacity, and 0 once cancelled} Not a means of synchronization. It
-   * shows no message: that does {@code peek()} of the {@linkplain #asBlockingQueue queue}.
+   * {@return how many messages are buffered: exact while no thread sends or receives, an estimate
+   * otherwise, from 0 to the capacity, and 0 once cancelled} Not a means of synchronization. To see
+   * a message, use {@code peek()} of the {@linkplain #asBlockingQueue queue}.
    */
   public int peek() {
     return unmoved().size();
@@ -312,8 +312,8 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
   }
 
   /**
-   * {@return what went through this channel, what became of it, and who waits, at this moment} Not
-   * a means of synchronization. Never waits.
+   * {@return what went through this channel, what became of it, and which threads wait, at this
+   * moment} Not a means of synchronization. Never waits.
    */
   public ChanStats stats() {
     return Statistics.of(unmoved());
@@ -331,7 +331,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
 
   /**
    * Shows this handle as a queue. Putting sends and taking receives, as {@link Sender} and {@link
-   * Receiver} promise; one removed from the middle counts as received. To remove waits for sends
+   * Receiver} promise; removing from the middle counts as receiving. A removal waits for sends
    * before it that have begun, then moves those messages, which holds up receivers. {@code drainTo}
    * and {@code clear} take what is inside now; a refused message goes to {@code onUndelivered}.
    *
@@ -340,7 +340,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * always looks empty, and has nothing to remove.
    *
    * <p>Once the channel or this handle is closed, adding throws {@link ChannelClosedException}: not
-   * delivered. Once all was received, what waits does, too; what does not finds an empty queue.
+   * delivered. Once all was received, waiting methods throw it, too; others find an empty queue.
    *
    * @return a view that is not an end of its own: it lives and dies with this handle
    */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds channels. Every setting may be left out; of {@link #capacity}, {@link #unlimited} and
- * {@link #rendezvous} the last one counts. For one thread; {@link #build} may be called several
+ * {@link #rendezvous} the last call counts. For one thread; {@link #build} may be called several
  * times and makes a new channel each time. Nothing here waits.
  *
  * @param <T> the type of the messages
  */
 public final class ChanBuilder<T> {
-  /** The largest power of two: whatever is above shows that there is no bound. */
+  /** The largest power of two: a larger capacity means that there is no bound. */
   static final int LARGEST_CAPACITY = 1 << 30;
 
   private static final int DEFAULT_CAPACITY = 30;
@@ -89,7 +89,7 @@ public final class ChanBuilder<T> {
   }
 
   /**
-   * Sets what a send does when the channel is full. One without a bound never is.
+   * Sets what a send does when the channel is full. A channel without a bound never is.
    *
    * @param overflow the policy, not null; {@link Overflow#WAIT} if not set
    * @return this builder
@@ -100,16 +100,16 @@ public final class ChanBuilder<T> {
   }
 
   /**
-   * Sets what is told of every message that was accepted but can no longer be received, because the
-   * channel was cancelled, the message dropped, or the receiver of a batch or a subscriber could
-   * not take or pass it on. It is called once for each, in order, in the thread that cancels,
-   * sends, receives or publishes. Without a hook such messages are forgotten.
+   * Sets the hook that is given every message that was accepted but can no longer be received,
+   * because the channel was cancelled, the message dropped, or the receiver of a batch or a
+   * subscriber could not take or pass it on. It is called once for each, in order, in the thread
+   * that cancels, sends, receives or publishes. Without a hook such messages are forgotten.
    *
-   * <p>What it throws reaches that thread, after the other messages were told. If that was sending,
-   * its own message will not be received.
+   * <p>What the hook throws reaches that thread, after the hook was given the other messages. If
+   * that thread was sending, its own message will not be received.
    *
    * <p>A hook must not send to its own channel. With {@link Overflow#DROP_OLDEST} the message takes
-   * the room that it has just given up, and the send has to drop again: it goes round until a
+   * the room that it has just given up, and the send has to drop again: this goes on until a
    * receiver makes room. With {@link Overflow#DROP_LATEST} the hook is called within itself, until
    * {@link StackOverflowError}. A channel that was cancelled refuses it with {@link
    * ChannelClosedException}. Send such messages to another channel, or keep them.
@@ -147,7 +147,7 @@ public final class ChanBuilder<T> {
    * it inherits the context class loader and the inheritable thread-locals. If it cannot be
    * started, the channel is cancelled, and the reason thrown. What the producer throws also reaches
    * the thread's handler of uncaught exceptions; except for an interrupt, and for the {@code
-   * ChannelClosedException} that tells that the receiver is gone, which is an ordinary end.
+   * ChannelClosedException} that says that the receiver is gone, which is an ordinary end.
    *
    * @param body what sends the messages, not null
    * @return the only receiving end; close it when done

@@ -8,8 +8,8 @@ import java.util.List;
  * nothing open, and looking at it changes nothing.
  *
  * <p>Always {@code sent = received + dropped + undelivered + size}. While threads are at work on
- * the channel the numbers are estimates, taken within one call; when nobody is, they are exact,
- * also after any number of interrupts, timeouts and failed attempts: those count nowhere, as they
+ * the channel the numbers are estimates, taken within one call; when no thread is, they are exact,
+ * also after any number of interrupts, timeouts and failed attempts: these are not counted, as they
  * deliver nothing.
  *
  * @param name the channel's name
@@ -18,8 +18,8 @@ import java.util.List;
  * @param sent how many sends went through, at least 0. A send that went through and {@linkplain
  *     Overflow dropped} its own message counts
  * @param received how many messages were received, at least 0
- * @param dropped how many messages gave way because the channel was full, at least 0; see {@link
- *     Overflow}
+ * @param dropped how many messages were dropped because the channel was full, at least 0; see
+ *     {@link Overflow}
  * @param undelivered how many messages were left when the channel was cancelled, or were taken out
  *     of it by an operation that could not hand them over, at least 0. Like those dropped they were
  *     given to the {@linkplain ChanBuilder#onUndelivered undelivered hook}
@@ -29,12 +29,12 @@ import java.util.List;
  *     while a send was on its way may count as buffered together with it, or not
  * @param waitingSenders how many threads wait to send
  * @param waitingReceivers how many threads wait to receive
- * @param sendQueue what a thread that waits to send is parked on, as thread dumps show it: {@code
- *     SendWaitQueue@} and an identity hash
- * @param receiveQueue what a thread that waits to receive is parked on, likewise
- * @param selects what threads that wait here in a {@link Select} are parked on, likewise: {@code
- *     Select@} and an identity hash, at most 100 of them. They count among those that wait, once
- *     for each clause
+ * @param sendQueue the object that a thread that waits to send is parked on, as thread dumps show
+ *     it: {@code SendWaitQueue@} and an identity hash
+ * @param receiveQueue the object that a thread that waits to receive is parked on, likewise
+ * @param selects the objects that threads that wait here in a {@link Select} are parked on,
+ *     likewise: {@code Select@} and an identity hash, at most 100 of them. They count among those
+ *     that wait, once for each clause
  * @param openHandles how many {@link Chan} handles are open
  * @param openSenders how many ends that only send are open
  * @param openReceivers how many ends that only receive are open
@@ -61,7 +61,7 @@ public record ChanStats(
     int openSenders,
     int openReceivers) {
 
-  /** Copies the list, which cannot be changed then. */
+  /** Copies the list, so that it cannot be changed afterwards. */
   public ChanStats {
     selects = List.copyOf(selects);
   }

@@ -19,11 +19,11 @@ public final class ChannelClosedException extends IllegalStateException {
   /** How many messages of a batch had gone through. */
   private final long delivered;
 
-  /** What was closed; weakly, because an exception may be kept for long. */
+  /** The channel that was closed; held weakly, because an exception may be kept for long. */
   private final transient @Nullable WeakReference<@Nullable Object> channel;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
    * @param message what is closed, and what became of the message
    * @param cause what it was closed with; null if it was not closed with a cause
@@ -50,6 +50,6 @@ public final class ChannelClosedException extends IllegalStateException {
 
   /** Whether it is this channel that was closed, or an end of it. */
   boolean isOf(Object other) {
-    return channel != null && channel.refersTo(other); // null once it was deserialized
+    return channel != null && channel.refersTo(other); // null after deserialization
   }
 }

@@ -11,42 +11,42 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which a select may go, as its user gave it: an end of a channel, and functions. For
- * the thread that is selecting.
+ * One clause of a select, as its user gave it: an end of a channel, and functions. For the thread
+ * that is selecting.
  */
 abstract class Clause<R> {
-  /** What tries and waits. */
+  /** The part that tries and waits. */
   final SelectClause part;
 
   private Clause(SelectClause part) {
     this.part = part;
   }
 
-  /** Makes ready for a round; throws if the end is closed or moved. */
+  /** Prepares for a round; throws if the end is closed or moved. */
   abstract void prepare();
 
   /** The channel of this round. */
   abstract Channel<?> channel();
 
-  /** Told once that the channel is closed for this; throws if that ends the select. */
+  /** Called once when the channel is closed for this clause; throws if that ends the select. */
   abstract void end();
 
-  /** Goes this way, after it went through: what the select gives. */
+  /** Runs the clause's function after the clause went through. Returns what the select returns. */
   abstract R follow(@Nullable Object message);
 
-  /** Whether this receives and was told its end. */
+  /** Whether this receives and was told of its channel's end. */
   boolean isDrained() {
     return false;
   }
 
-  /** Receives from a channel, until that is drained. */
+  /** Receives from a channel until the channel is drained. */
   static final class Receive<T, R> extends Clause<R> {
     private final Supplier<Channel<T>> from;
     private final Object end; // for people to read
     private final Function<? super T, ? extends R> then;
     private final Runnable onClosed;
     private @Nullable Channel<T> channel; // of the latest round
-    private boolean drained; // it was told its end
+    private boolean drained; // it was told of its channel's end
 
     Receive(
         Supplier<Channel<T>> from,
@@ -103,7 +103,7 @@ abstract class Clause<R> {
     }
   }
 
-  /** Sends what a supplier has for a round. */
+  /** Sends what a supplier gives for a round. */
   static final class Send<T, R> extends Clause<R> {
     private final Supplier<Channel<T>> to;
     private final Object end; // for people to read

@@ -24,8 +24,8 @@ final class Clauses<R> {
   private final List<Clause<R>> clauses = new ArrayList<>();
   private final List<SelectClause> parts = new ArrayList<>(); // of the clauses, in the same order
   private boolean biased;
-  private int start; // where a round begins to try: behind the clause that went through last
-  private @Nullable ChannelClosedException over; // what tells the end, if it has come
+  private int start; // where a round begins to try: after the clause that went through last
+  private @Nullable ChannelClosedException over; // the exception that tells the end, if it has come
 
   Clauses(Object select) {
     this.select = select;
@@ -36,7 +36,7 @@ final class Clauses<R> {
     parts.add(clause.part);
   }
 
-  /** Begins to try at the first one from now on. */
+  /** From now on, a round begins with the first clause. */
   void bias() {
     biased = true;
     start = 0;
@@ -56,14 +56,14 @@ final class Clauses<R> {
     return thrown == over;
   }
 
-  /** Makes ready for a round. */
+  /** Prepares for a round. */
   void prepare() {
     for (int i = 0; i < clauses.size(); i++) {
       clauses.get(i).prepare();
     }
   }
 
-  /** Goes one way, waiting for it: the clause that went through, or TIMED_OUT. */
+  /** Waits until a clause goes through. Returns that clause, or TIMED_OUT. */
   int awaitOne(boolean timed, long deadline) throws InterruptedException {
     for (boolean fresh = true; ; ) {
       int way = look();
@@ -97,7 +97,7 @@ final class Clauses<R> {
     return way;
   }
 
-  /** Leaves an event of a wait that has ended, however it did. */
+  /** Records the event of a wait that has ended, however it ended. */
   private void record(Object wait, int way) {
     String outcome =
         switch (way) {
@@ -119,7 +119,10 @@ final class Clauses<R> {
     FlightEvents.selectWaited(wait, outcome, taking, channel);
   }
 
-  /** Until one goes through, or none could at one moment: a negative number. */
+  /**
+   * Tries until a clause goes through, or at one moment none could. Returns the clause, or a
+   * negative number.
+   */
   int lookWithoutWaiting() {
     for (int looks = 0; ; ) {
       SelectClause.note(parts);
@@ -134,7 +137,10 @@ final class Clauses<R> {
     }
   }
 
-  /** As {@link Backoff#yieldOnce}. Not for a rendezvous: there one yields when one can be met. */
+  /**
+   * As {@link Backoff#yieldOnce}, but not at a rendezvous: there a thread yields when it has
+   * enlisted and can be met.
+   */
   private boolean yieldOnce() throws InterruptedException {
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).takesPart() && parts.get(i).isRendezvous()) {
@@ -148,7 +154,7 @@ final class Clauses<R> {
     return yielded;
   }
 
-  /** Tries each clause once: the one that went through, or a negative number. */
+  /** Tries each clause once. Returns the clause that went through, or a negative number. */
   private int look() {
     int count = parts.size();
     int at = start;
@@ -199,9 +205,7 @@ final class Clauses<R> {
         null);
   }
 
-  /**
-   * After a clause went through: what it received, if anything. The next round begins behind it.
-   */
+  /** Takes the message of a clause that went through. The next round begins after that clause. */
   @Nullable Object taken(int way) {
     if (!biased) {
       start = way + 1 == clauses.size() ? 0 : way + 1;
@@ -209,7 +213,10 @@ final class Clauses<R> {
     return parts.get(way).takeMessage();
   }
 
-  /** After a round. A message that was not sent is the caller's: it is kept here no longer. */
+  /**
+   * To call after a round. A message that was not sent is the caller's, so this no longer refers to
+   * it.
+   */
   void forgetMessages() {
     for (int i = 0; i < parts.size(); i++) {
       parts.get(i).takeMessage();

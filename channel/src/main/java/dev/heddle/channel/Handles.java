@@ -6,11 +6,11 @@ import dev.heddle.channel.view.ReceiverIterator;
 import dev.heddle.channel.view.SendingCollector;
 import java.util.stream.Collector;
 
-/** From a handle to its channel, for what all kinds of handles do alike. */
+/** Finds the channel of a handle, for what all kinds of handles do in the same way. */
 final class Handles {
   private Handles() {}
 
-  /** Initializes what a select needs in its first round, so that it need not: C6. */
+  /** Initializes what a select needs in its first round, so that the round need not: C6. */
   static void load() {
     Chan<Object> chan = Chan.newChan(1);
     toSend(chan);

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds a value that has one owner at a time, and moves it out exactly once.
  *
- * <p>Whoever has the {@code Isolated} owns the value; {@link #extract} and a successful send move
- * it on and leave this empty. Java cannot check that no other reference to the value was kept; what
- * this class checks, also between threads, is that the value is not moved out twice.
+ * <p>The thread that has the {@code Isolated} owns the value; {@link #extract} and a successful
+ * send move it on and leave this empty. Java cannot check that no other reference to the value was
+ * kept; what this class checks, also between threads, is that the value is not moved out twice.
  *
  * <p>Any thread may call any method. Memory: what happened before a value was isolated is visible
- * to whoever extracts it.
+ * to the thread that extracts it.
  *
  * @param <T> the type of the value
  */
@@ -30,7 +30,7 @@ public final class Isolated<T> {
     this.value = value;
   }
 
-  /** One to receive into: made first, so that no failure can come between. */
+  /** An empty one to receive into: made first, so that no failure can come in between. */
   static <T> Isolated<T> empty() {
     return new Isolated<>(null);
   }

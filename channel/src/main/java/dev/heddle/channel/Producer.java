@@ -2,9 +2,10 @@
 package dev.heddle.channel;
 
 /**
- * What feeds a channel. How it ends is how the channel ends: when it returns, receivers are told of
- * the end; when it throws, they are told that, and why. {@link Sender#produce} runs one in the
- * calling thread, {@link ChanBuilder#produce} in a thread of its own.
+ * Feeds a channel. The way in which it ends is the way in which the channel ends: when it returns,
+ * receivers are told of the end; when it throws, they are told of the end and of its cause. {@link
+ * Sender#produce} runs one in the calling thread, {@link ChanBuilder#produce} in a thread of its
+ * own.
  *
  * @param <T> the type of the messages
  */

@@ -6,7 +6,7 @@ import dev.heddle.channel.engine.Ends.Phase;
 import dev.heddle.channel.engine.Failures;
 import java.util.concurrent.CancellationException;
 
-/** Runs producers, so that the way one ends is the way its channel ends. */
+/** Runs producers, so that a channel ends in the way in which its producer ends. */
 final class Producing {
   private Producing() {}
 
@@ -41,7 +41,7 @@ final class Producing {
           .name("producer of " + channel.name())
           .start(() -> runAlone(channel, to, body));
     } catch (Throwable failure) {
-      from.close(); // the only one: this cancels the channel
+      from.close(); // the only receiving end: this cancels the channel
       throw failure;
     }
   }

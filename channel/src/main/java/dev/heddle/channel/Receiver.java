@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Interruption.</b> Operations that may wait check it on entry and while waiting, also when
  * they could have gone through. If {@link InterruptedException} is thrown, no message was taken.
  *
- * <p><b>Memory.</b> What the sender did before it sent a message is visible to whoever receives it.
+ * <p><b>Memory.</b> What the sender did before it sent a message is visible to the thread that
+ * receives it.
  *
  * <p><b>Moved.</b> A handle that was {@linkplain Chan#move moved} throws {@link
- * IllegalStateException} from every operation, also of an iterator or stream made from it, but
- * {@link #close} does nothing.
+ * IllegalStateException} from every operation, also of an iterator or stream made from it, except
+ * {@link #close}, which does nothing.
  *
  * <p>Any number of threads may use one receiver.
  *
@@ -108,13 +109,13 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * as by a volatile field or another channel.
    *
    * <p>One exception: another thread is in the middle of putting in the message that is next, or at
-   * a rendezvous of leaving the line. That is over in nanoseconds unless the operating system has
-   * stopped that thread just there. This call gives it time: it looks again at once, then after
+   * a rendezvous of leaving the wait queue. That is over in nanoseconds unless the operating system
+   * has stopped that thread just there. This call gives it time: it looks again at once, then after
    * yields, then after short sleeps, which for a virtual thread are yields too, three milliseconds
    * or so in all; and then returns null although messages are there, behind that one. The same
    * holds while another thread {@linkplain Chan#asBlockingQueue removes} a message from the middle,
-   * which takes as long as it takes to move those before it: with millions of them, longer than
-   * this waits.
+   * which takes as long as moving the messages before it: with millions of them, longer than this
+   * call waits.
    *
    * @return the message; null if there was none
    * @throws ChannelClosedException if the channel is closed and everything sent was received, or it
@@ -197,7 +198,7 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * Receives a batch, as {@link #recvBatch(Collection, int, Duration)} does, but waits for its
    * first message no longer than {@code timeout}.
    *
-   * <p>The end is told as {@link #recv(Duration)} tells it, by an exception, so that 0 always means
+   * <p>The end is reported by an exception, as by {@link #recv(Duration)}, so that 0 always means
    * that time ran out.
    *
    * <p>Interruption: checked on entry and while waiting for the first. If thrown, no message was
@@ -224,10 +225,11 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
 
   /**
    * Iterates over the messages as they come, waiting for each. Ends when the channel is closed and
-   * everything sent was received. Several iterators share the messages, each message goes to one.
+   * everything sent was received. Several iterators share the messages; each message goes to one of
+   * them.
    *
-   * <p>{@code hasNext} receives: a message that it saw and {@code next} was never asked for counts
-   * as received. A for-each loop always asks.
+   * <p>{@code hasNext} receives: if {@code next} is never called for the message that it saw, that
+   * message counts as received. A for-each loop always calls it.
    *
    * <p>Interruption: {@code hasNext} and {@code next} cannot throw {@link InterruptedException}.
    * They set the thread's interrupt status again and throw {@link CancellationException} with that
@@ -267,13 +269,13 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
   /**
    * Gives the messages as a stream, as they come: a terminal operation waits for each, and ends
    * when the channel is closed and everything sent was received. Several streams share the
-   * messages, each message goes to one. A sequential stream takes no more messages than its
+   * messages; each message goes to one of them. A sequential stream takes no more messages than its
    * operations ask for.
    *
-   * <p>Closing the stream closes this end, see {@link #close}; just ending does not. An end that is
-   * a {@link Chan} sends, too: closing its stream may close the channel for the threads that send
-   * through it. To stop receiving, and no more, close the stream of a {@linkplain Chan#receiver
-   * receiving end}: {@code try (var stream = chan.receiver().stream())}.
+   * <p>Closing the stream closes this end, see {@link #close}; reaching its end does not. An end
+   * that is a {@link Chan} sends, too: closing its stream may close the channel for the threads
+   * that send through it. To stop receiving, and no more, close the stream of a {@linkplain
+   * Chan#receiver receiving end}: {@code try (var stream = chan.receiver().stream())}.
    *
    * <p>Leave it sequential. The stream is not split, so a parallel one works in the calling thread
    * all the same. There {@code limit}, {@code takeWhile}, {@code findFirst}, {@code findAny} and
@@ -304,10 +306,10 @@ public sealed interface Receiver<T> extends Iterable<T>, AutoCloseable permits C
    * Says whether nothing can be received through this end any more: the channel is closed and
    * everything sent was received, or it is cancelled, or this end is closed. A closed {@link Chan}
    * still receives, so there the channel alone decides. True stays true; false is an estimate while
-   * other threads are at work: a receive may find nothing all the same. Never waits.
+   * other threads are at work: a receive may still find nothing. Never waits.
    *
-   * <p>Memory: what happened before the channel or this end was closed is visible to a thread that
-   * is told true.
+   * <p>Memory: what happened before the channel or this end was closed is visible to a thread for
+   * which this returns true.
    *
    * @return true if every receive through this end would fail
    * @throws IllegalStateException if this handle was moved

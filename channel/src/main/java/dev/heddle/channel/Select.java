@@ -21,21 +21,22 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="dev/heddle/examples/guide/GuideSelect.java" region="select"}
  *
- * <p><b>Which way.</b> If several clauses can go through, each round begins its look behind the
- * clause that went through last, so those that can go through take turns, whatever stands between
- * them; {@link #biased} prefers them in the order listed. A round that finds nothing may yield
- * once, and look again in the same order, before it waits.
+ * <p><b>Which way.</b> If several clauses can go through, each round begins to try after the clause
+ * that went through last, so those that can go through take turns, whatever clauses are between
+ * them; {@link #biased} prefers them in the order listed. A round in which no clause goes through
+ * may yield once, and try again in the same order, before it waits.
  *
  * <p><b>Fate of a message.</b> Exactly one clause goes through, or none. No message is taken for a
  * clause that does not win, and a message that a losing clause would have sent is still the
  * caller's; when the round is over the select holds it no more. A clause's function runs
  * afterwards, in the calling thread; if it throws, its message counts as received or sent, and the
- * exception reaches the caller. If a supplier of messages or what is told of a closed channel
- * throws, nothing was received or sent.
+ * exception reaches the caller. If a supplier of messages throws, or the action that is told of a
+ * closed channel, nothing was received or sent.
  *
- * <p><b>Closed channels.</b> A receive clause whose channel is closed and drained is told once and
- * takes no part any more. When all receive clauses are drained, the select is over: {@link #select}
- * throws, {@link #forEach} ends. A send clause on a closed channel makes the select throw.
+ * <p><b>Closed channels.</b> A receive clause whose channel is closed and drained is told of that
+ * once, and takes no part any more. When all receive clauses are drained, the select is over:
+ * {@link #select} throws, {@link #forEach} ends. A send clause on a closed channel makes the select
+ * throw.
  *
  * <p><b>Seeing it.</b> A thread that waits is parked on its select, and each of the channels lists
  * that in its {@linkplain ChanStats#selects statistics}. A flight recording shows the wait as
@@ -61,7 +62,7 @@ public final class Select<R> {
   private @Nullable Supplier<? extends R> otherwise;
   private @Nullable Supplier<? extends R> onTimeout;
   private long timeout = Long.MAX_VALUE; // nanoseconds
-  private boolean sends; // has a clause that does
+  private boolean sends; // has a clause that sends
   private volatile @Nullable Thread user;
 
   private Select() {}
@@ -81,7 +82,7 @@ public final class Select<R> {
    *
    * @param <T> the type of the messages
    * @param from where to receive, not null
-   * @param then what to do with the message, not null; what it returns the select returns
+   * @param then what to do with the message, not null; the select returns its result
    * @return this select
    * @throws IllegalStateException if a thread is using this select; it is as before
    */
@@ -94,7 +95,7 @@ public final class Select<R> {
    *
    * @param <T> the type of the messages
    * @param from where to receive, not null
-   * @param then what to do with the message, not null; what it returns the select returns
+   * @param then what to do with the message, not null; the select returns its result
    * @param onClosed told once, in a selecting thread, when the channel is closed and drained; not
    *     null
    * @return this select
@@ -115,7 +116,7 @@ public final class Select<R> {
    * @param to where to send, not null
    * @param messages asked once in each round for the message to send; null leaves the clause out of
    *     the round. Not null itself
-   * @param then what to do when the message was sent, not null; what it returns the select returns
+   * @param then what to do when the message was sent, not null; the select returns its result
    * @return this select
    * @throws IllegalStateException if a thread is using this select; it is as before
    */
@@ -132,9 +133,9 @@ public final class Select<R> {
   /**
    * Sets how long a round waits for a clause to go through.
    *
-   * @param longest the longest wait, from the begin of the round; zero or less means not at all, as
-   *     {@link #orElse} does
-   * @param then what to do when the time ran out, not null; what it returns the select returns
+   * @param longest the longest wait, from the beginning of the round; zero or less means not at
+   *     all, as {@link #orElse} does
+   * @param then what to do when the time ran out, not null; the select returns its result
    * @return this select
    * @throws IllegalStateException if a thread is using this select; it is as before
    */
@@ -149,15 +150,14 @@ public final class Select<R> {
   }
 
   /**
-   * Makes the select never wait; a limit set by {@link #after} then plays no part. What can go
-   * through now is said at {@link Sender#trySend} and {@link Receiver#tryRecv}.
+   * Makes the select never wait; a limit set by {@link #after} then plays no part. {@link
+   * Sender#trySend} and {@link Receiver#tryRecv} say what can go through now.
    *
    * <p>It goes this way only if at one moment no clause could go through: when a channel has
    * changed since its clause was tried, all are tried again. (At a rendezvous, a thread that came
    * and gave up in between may be missed.)
    *
-   * @param then what to do if no clause can go through now, not null; what it returns the select
-   *     returns
+   * @param then what to do if no clause can go through now, not null; the select returns its result
    * @return this select
    * @throws IllegalStateException if a thread is using this select; it is as before
    */
@@ -190,7 +190,7 @@ public final class Select<R> {
   }
 
   /**
-   * Goes one way, waiting for it if need be.
+   * Goes one way, and waits for it if necessary.
    *
    * <p>Waiting: parks the thread; a virtual thread gives its carrier back.
    *

@@ -23,13 +23,13 @@ import java.util.stream.Collector;
  * they could have gone through. If {@link InterruptedException} is thrown, the message was not
  * delivered.
  *
- * <p><b>Memory.</b> What a thread did before sending a message is visible to whoever receives it.
- * Receiving the k-th message happens-before the completion of the (k + capacity)-th send, on a
- * channel that drops none.
+ * <p><b>Memory.</b> What a thread did before sending a message is visible to the thread that
+ * receives it. Receiving the k-th message happens-before the completion of the (k + capacity)-th
+ * send, on a channel that drops none.
  *
  * <p><b>Moved.</b> A handle that was {@linkplain Chan#move moved} throws {@link
- * IllegalStateException} from every operation, also of a collector made from it, but {@link #close}
- * does nothing.
+ * IllegalStateException} from every operation, also of a collector made from it, except {@link
+ * #close}, which does nothing.
  *
  * <p>Any number of threads may use one sender. Messages of one thread arrive in the order it sent
  * them.
@@ -100,12 +100,12 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * rendezvous, that no receiver waited.
    *
    * <p>One exception: another thread is in the middle of taking the message whose slot this one
-   * needs, or at a rendezvous of leaving the line. That is over in nanoseconds unless the operating
-   * system has stopped that thread just there. This call gives it time: it looks again at once,
-   * then after yields, then after short sleeps, which for a virtual thread are yields too, three
-   * milliseconds or so in all; and then returns false although there is room by count. The room
-   * that a {@linkplain Chan#asBlockingQueue removal from the middle} makes is there when that is
-   * over.
+   * needs, or at a rendezvous of leaving the wait queue. That is over in nanoseconds unless the
+   * operating system has stopped that thread just there. This call gives it time: it looks again at
+   * once, then after yields, then after short sleeps, which for a virtual thread are yields too,
+   * three milliseconds or so in all; and then returns false although there is room by count. The
+   * room that a {@linkplain Chan#asBlockingQueue removal from the middle} makes is there when the
+   * removal is over.
    *
    * @param message the message, not null
    * @return true if delivered; false if there was no room, and the message is still the caller's
@@ -167,8 +167,8 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    *
    * <p>If the iterable throws, or gives null, everything that came before was sent. If the
    * undelivered hook of a channel that {@linkplain Overflow drops} messages throws, the message at
-   * hand fares as in a single send. In both cases the exception says how many went through, and no
-   * other will be sent.
+   * hand is treated as in a single send. In both cases the exception says how many went through,
+   * and no other will be sent.
    *
    * @param messages the messages, not null
    * @return how many were delivered: all
@@ -200,7 +200,7 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    * given and could not send, or did not ask for, goes to the channel's {@linkplain
    * ChanBuilder#onUndelivered undelivered hook}. If the hook throws while a message is sent, the
    * subscriber cancels its subscription, closes the channel with that exception, and throws it on.
-   * So it does if no virtual thread can be started, but throws nothing.
+   * It does the same if no virtual thread can be started, but then throws nothing.
    *
    * @return a new subscriber, for one subscription
    * @throws IllegalStateException if this handle was moved
@@ -214,10 +214,10 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
    *
    * <p>Interruption: a collector cannot throw {@link InterruptedException}. It sets the thread's
    * interrupt status again and throws {@link CancellationException} with that cause; its message
-   * tells how many elements this thread has sent before the one that was not delivered.
+   * says how many elements this thread has sent before the element that was not delivered.
    *
    * <p>A channel or end that is closed makes the collecting throw {@link ChannelClosedException},
-   * which tells how many elements this thread has sent; the one at hand was not delivered.
+   * which says how many elements this thread has sent; the element at hand was not delivered.
    *
    * @return a collector, for any number of streams
    */
@@ -228,10 +228,10 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
   /**
    * Runs a producer with this end, in the calling thread, and then closes this end. If the producer
    * throws, the channel is {@linkplain #closeWith closed with} what it threw: receivers take what
-   * is buffered and are then told the failure, which they would else take for the end; so are other
-   * senders. Then this end is closed, and the same is thrown on: also the {@link
-   * InterruptedException} of a send, and the {@link ChannelClosedException} that tells that nobody
-   * receives any more.
+   * is buffered and are then told of the failure, which they would otherwise take for the regular
+   * end. Other senders are told of it, too. Then this end is closed, and what the producer threw is
+   * thrown on: also the {@link InterruptedException} of a send, and the {@link
+   * ChannelClosedException} that says that nobody receives any more.
    *
    * <p>Waiting and interruption: what the producer does, and no more than {@link #close} does.
    *
@@ -275,10 +275,10 @@ public sealed interface Sender<T> extends AutoCloseable permits Chan, SenderEnd 
   /**
    * Says whether a send through this end would fail because the channel or this end is closed, or
    * the channel cancelled. True stays true; false is an estimate while other threads are at work: a
-   * send may fail all the same. Never waits.
+   * send may still fail. Never waits.
    *
-   * <p>Memory: what happened before the channel or this end was closed is visible to a thread that
-   * is told true.
+   * <p>Memory: what happened before the channel or this end was closed is visible to a thread for
+   * which this returns true.
    *
    * @return true if nothing can be sent through this end any more
    * @throws IllegalStateException if this handle was moved

@@ -6,22 +6,22 @@ import java.util.concurrent.locks.LockSupport;
 /*
  * How threads give each other time: every yield, spin and short sleep of the channels, with its reason.
  *
- * 1  A thread about to wait yields once before it enlists (isYieldWorthIt, yieldOnce): what it waits for has often
- *    come when it is back, and a yield costs less than to park and to be woken.
- * 2  A thread that was parked yields once in so many parks, when it has left the queue (isTimeToYield): a carrier
- *    serves its own queue of threads as long as there is something in it, and threads that wake each other keep
- *    it so; but one that yields alone makes the carrier look at what came from elsewhere, such as threads whose
- *    sleep is over.
+ * 1  A thread about to wait yields once before it enlists (isYieldWorthIt, yieldOnce). What it waits for has often
+ *    come when it runs again, and a yield costs less than to park and to be woken.
+ * 2  A thread that was parked yields once in so many parks, when it has left the queue (isTimeToYield). A carrier
+ *    serves its own queue of threads as long as that is not empty, and threads that wake each other keep it so. A
+ *    thread that yields while it is alone there makes the carrier look at what came from elsewhere, such as threads
+ *    whose sleep is over.
  * 3  A thread that waits, and whose wake-up may be missing because another thread began its step earlier, waits
  *    for the end of that step (awaitStep).
  * 4  An operation that never waits gives such a step a bounded time to end (giveTime).
  *
  * A step takes nanoseconds, so a few looks in a row nearly always see its end. Only the operating system can stop
- * a thread in the middle of it; then to look again is in vain until that thread has a processor. A platform
- * thread sleeps, and so gives its own processor up. A virtual thread must not: one that sleeps is woken from
- * outside, and is never run while on every carrier a virtual thread polls and yields, as those do that use
- * operations which never wait. So it yields to them for as long. For (4) all that adds up to about three
- * milliseconds; after that the operation answers by what it sees.
+ * a thread in the middle of a step. Then looking again is in vain until that thread has a processor. A platform
+ * thread sleeps, and so gives up its own processor. A virtual thread must not sleep: it would be woken from outside,
+ * and would never run while on every carrier another virtual thread polls and yields, as threads do that use
+ * operations which never wait. So a virtual thread yields for as long instead. For (4) all this adds up to about
+ * three milliseconds. After that the operation answers by what it sees.
  */
 @SuppressWarnings(
     "ThreadPriorityCheck") // nothing relies on a yield: a look too early costs another
@@ -29,7 +29,7 @@ public final class Backoff {
   /** After how many parks to yield, less one; a power of two, less one. */
   private static final int PARKS_WITHOUT_YIELD = 15;
 
-  /** After how many parks a queue is one where threads park all the time. */
+  /** From this number of parks on, a queue counts as one where threads park all the time. */
   private static final int BUSY = 4;
 
   /** Looks in a row. */
@@ -53,9 +53,10 @@ public final class Backoff {
   private Backoff() {}
 
   /**
-   * Whether to yield before a thread enlists. At first, to let the other side begin; and in a queue
-   * where threads park all the time. But not where one side has just woken the other and stays a
-   * little ahead of it: there a yield is in vain, and a short-lived channel knows nothing else.
+   * Whether a thread should yield before it enlists. It should at first, to let the other side
+   * begin, and in a queue where threads park all the time. It should not where one side has just
+   * woken the other and stays a little ahead of it: there a yield is in vain. In a short-lived
+   * channel this is the only case.
    *
    * @param parks how often threads have parked in this queue
    */
@@ -64,7 +65,7 @@ public final class Backoff {
   }
 
   /**
-   * Yields. False, and nothing done, on a platform thread.
+   * Yields if this is a virtual thread. Does nothing on a platform thread.
    *
    * @return whether the thread has yielded
    */
@@ -77,7 +78,8 @@ public final class Backoff {
   }
 
   /**
-   * After a park; true after every so many, for the thread to yield when it has left.
+   * To call after a park. True once in so many parks: then the thread should yield when it has left
+   * the queue.
    *
    * @param parks how often threads have parked in this queue
    */
@@ -86,9 +88,9 @@ public final class Backoff {
   }
 
   /**
-   * Waits a little, for a thread that is in the middle of a step and may not wake this one: longer
-   * each time, up to a millisecond. False if the time is up. A virtual thread yields for as long at
-   * first, two milliseconds in all, and only then parks.
+   * Waits a little for a thread that is in the middle of a step and may not wake this one. Waits
+   * longer each time, up to a millisecond. False if the time is up. A virtual thread at first
+   * yields for as long instead, two milliseconds in all, and only then parks.
    *
    * @param looks how often it was called before, in this wait
    */
@@ -112,7 +114,9 @@ public final class Backoff {
     return true;
   }
 
-  /** As {@link #awaitStep}, also with the interrupt status set, which is kept. */
+  /**
+   * As {@link #awaitStep}, but also waits if the interrupt status is set, and keeps that status.
+   */
   static boolean awaitStepUninterruptibly(Object blocker, int looks, boolean timed, long deadline) {
     boolean interrupted = Thread.interrupted();
     boolean inTime = awaitStep(blocker, looks, timed, deadline);
@@ -123,10 +127,10 @@ public final class Backoff {
   }
 
   /**
-   * Gives others a little time; called again and again, more of it. Keeps the interrupt status.
+   * Gives other threads a little time, and more with each call. Keeps the interrupt status.
    *
    * @param looks how often it was called before, in this operation
-   * @return false if it was enough
+   * @return false if they had enough time
    */
   public static boolean giveTime(int looks) {
     int late = looks - SPINS;
@@ -148,7 +152,7 @@ public final class Backoff {
     }
   }
 
-  /** Gives all other virtual threads their turn, again and again, for so long. */
+  /** Yields to the other virtual threads again and again, for so long. */
   private static void yieldFor(long nanos) {
     long end = System.nanoTime() + nanos;
     do {
@@ -156,7 +160,10 @@ public final class Backoff {
     } while (System.nanoTime() - end < 0);
   }
 
-  /** Also with the interrupt status set, which is no concern of an operation that never waits. */
+  /**
+   * Sleeps even if the interrupt status is set, which does not concern an operation that never
+   * waits.
+   */
   private static void sleep(long nanos) {
     boolean interrupted = Thread.interrupted();
     LockSupport.parkNanos(nanos);

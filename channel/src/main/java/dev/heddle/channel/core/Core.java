@@ -8,23 +8,30 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What moves the messages of a channel: a buffer or a place to meet, between two wait queues. It
- * knows nothing of handles, ends or exceptions. Every operation is tried first, and only then
- * waited for; what goes in or out wakes the leader of the other side.
+ * Moves the messages of a channel. A core is a buffer or a meeting place between two wait queues.
+ * It knows nothing of handles, ends or exceptions. Every operation first makes an attempt, and
+ * waits only if the attempt fails. A message that goes in or out wakes the leader of the other
+ * side.
  *
- * <p>Messages come out in the order they went in. Every message that went in comes out once,
- * through {@link #poll}, {@link #pollRun}, {@link #remove} or {@link #withdraw}. Where a method
- * waits for another thread, it says so.
+ * <p>Messages come out in the order in which they went in. Every message that went in comes out
+ * once, through {@link #poll}, {@link #pollRun}, {@link #remove} or {@link #withdraw}, or is
+ * dropped. A method that waits for another thread says so.
  */
 public abstract class Core {
-  /** In place of a message: the thread was interrupted, and its interrupt status is cleared. */
+  /**
+   * Returned in place of a message if the thread was interrupted. Its interrupt status is then
+   * cleared.
+   */
   public static final Object INTERRUPTED = WaitQueue.INTERRUPTED;
 
-  private static final int MOST_SELECTS = 100; // a crowd mostly waits for the same
+  private static final int MOST_SELECTS = 100; // in a crowd, most threads wait for the same
 
-  /** Sees messages that are inside. */
+  /** Is shown messages that are inside. */
   public interface Visitor {
-    /** Sees a message, and where it is, for {@link Core#remove}. Returns whether to go on. */
+    /**
+     * Is shown a message and its position, which {@link Core#remove} takes. Returns whether to go
+     * on.
+     */
     boolean visit(long at, Object message);
   }
 
@@ -36,10 +43,13 @@ public abstract class Core {
 
   private volatile @Nullable Runnable afterTaking;
 
-  /** Sends if that needs no waiting. False if not, or if closed: the message is the caller's. */
+  /**
+   * Sends if that needs no waiting. False if it does, or if this is closed; then the message is
+   * still the caller's.
+   */
   public abstract boolean put(Object message);
 
-  /** Receives if that needs no waiting. Null if not, or if nothing is left of what was closed. */
+  /** Receives if that needs no waiting. Null if it does, or if this is drained. */
   public abstract @Nullable Object poll();
 
   /** As {@link #put}, for a sender that leads its queue. */
@@ -52,7 +62,10 @@ public abstract class Core {
     return poll();
   }
 
-  /** As {@link #put}, but takes no step that others are in the middle of for "no room". */
+  /**
+   * As {@link #put}, but if a step that another thread has begun may make room, first gives that
+   * step a bounded time to end.
+   */
   public final boolean tryPut(Object message) {
     for (int looks = 0; !put(message); looks++) {
       if (!isRoomNear() || !Backoff.giveTime(looks)) {
@@ -62,7 +75,10 @@ public abstract class Core {
     return true;
   }
 
-  /** As {@link #poll}, but takes no step that others are in the middle of for "none". */
+  /**
+   * As {@link #poll}, but if a step that another thread has begun may bring a message, first gives
+   * that step a bounded time to end.
+   */
   public final @Nullable Object tryPoll() {
     Object message = poll();
     for (int looks = 0; message == null && isMessageNear() && Backoff.giveTime(looks); looks++) {
@@ -72,17 +88,21 @@ public abstract class Core {
   }
 
   /**
-   * Puts in what fits of {@code messages[from, to)}, in order, if possible with one claim for all.
+   * Puts in as many of {@code messages[from, to)} as fit, in order. If possible, one claim serves
+   * all of them.
    *
-   * @return how many; or the complement (~) if this was cancelled before they were all in: those
-   *     that came too late were taken back and are left in the array, the others are set to null
-   *     there
+   * @return how many fitted; or the complement (~) of that if this was cancelled before they were
+   *     all in. Then those that came too late were taken back and are left in the array; the others
+   *     are set to null there
    */
   public int putRun(@Nullable Object[] messages, int from, int to) {
     return put(Objects.requireNonNull(messages[from])) ? 1 : 0;
   }
 
-  /** As {@link #poll} for up to {@code max}, into the front of {@code into}. Returns how many. */
+  /**
+   * Receives up to {@code max} messages as {@link #poll} does, into the front of {@code into}.
+   * Returns how many.
+   */
   public int pollRun(@Nullable Object[] into, int max) {
     int count = 0;
     for (Object message; count < max && (message = poll()) != null; count++) {
@@ -91,7 +111,10 @@ public abstract class Core {
     return count;
   }
 
-  /** Whether a {@link #put} whose hook threw had told it of its own message, not of another. */
+  /**
+   * After a {@link #put} whose hook threw: whether the hook was given the message of that put,
+   * rather than another one.
+   */
   public boolean tellsItsOwn() {
     return false;
   }
@@ -99,8 +122,8 @@ public abstract class Core {
   /**
    * Sends, waiting until {@code deadline} if {@code timed}.
    *
-   * @return the message; null if time ran out or this was closed, or {@link #INTERRUPTED}: then it
-   *     was not sent
+   * @return the message if it was sent; null if time ran out or this was closed; {@link
+   *     #INTERRUPTED} if the thread was interrupted, and the message was not sent
    */
   public @Nullable Object awaitSend(Object message, boolean timed, long deadline) {
     return senders.await(message, timed, deadline);
@@ -109,41 +132,50 @@ public abstract class Core {
   /**
    * Receives, waiting until {@code deadline} if {@code timed}.
    *
-   * @return the message; null if time ran out or this is drained, or {@link #INTERRUPTED}: then
-   *     none was taken
+   * @return the message; null if time ran out or this is drained; {@link #INTERRUPTED} if the
+   *     thread was interrupted, and no message was taken
    */
   public @Nullable Object awaitReceive(boolean timed, long deadline) {
     return receivers.await(null, timed, deadline);
   }
 
-  /** After a waiter that shares its thread with waiters of other cores was enlisted. */
+  /**
+   * To call after a waiter of a select was enlisted. The thread of such a waiter may wait at other
+   * cores, too.
+   */
   void settle() {}
 
-  /** After such a waiter has left: lets the next one try. */
+  /** To call after such a waiter has left: lets the next one try. */
   void passOn(WaitQueue queue) {
     queue.passOn();
   }
 
   /**
-   * Announces that the leader of the senders is about to look, and then to park; or that somebody
-   * is about to look whether this is drained. The next receive that changes something wakes the
-   * leader, and runs what {@link #afterTaking} was given; except for one that has begun, see {@link
-   * #hasRoom}.
+   * Announces that the leader of the senders is about to try and then to park, or that a thread is
+   * about to look whether this is drained. The next receive that changes something wakes the
+   * leader, and runs the action that {@link #afterTaking} was given. A receive that has begun
+   * before may do neither: see {@link #hasRoom}.
    */
   public void awaitRoom() {}
 
   /**
-   * Announces that the leader of the receivers is about to look, and then to park. The next send
-   * wakes it; except for one that has begun, see {@link #hasMessage}.
+   * Announces that the leader of the receivers is about to try and then to park. The next send
+   * wakes it. A send that has begun before may not: see {@link #hasMessage}.
    */
   void awaitMessage() {}
 
-  /** Whether a thread that began earlier may make room, or put in, and wake nobody. */
+  /**
+   * Whether a step that began before an announcement may make room, or put a message in, without
+   * waking the leader.
+   */
   boolean mayMissWakes() {
     return true;
   }
 
-  /** What a receive runs if {@link #awaitRoom} was called before it. It must not throw. */
+  /**
+   * Sets the action that a receive runs if {@link #awaitRoom} was called before it. The action must
+   * not throw.
+   */
   public final void afterTaking(Runnable told) {
     afterTaking = told;
   }
@@ -157,47 +189,56 @@ public abstract class Core {
     }
   }
 
-  /** After this was closed: wakes the leading sender, which will find that. */
+  /** To call after this was closed: wakes the leading sender, which then finds it closed. */
   public final void wakeSenders() {
     senders.wake();
   }
 
-  /** After this was closed: wakes the leading receiver, which will find that. */
+  /** To call after this was closed: wakes the leading receiver, which then finds it closed. */
   public final void wakeReceivers() {
     receivers.wake();
   }
 
   /**
-   * Whether a put may go through now, or as soon as a poll that has begun is over; false only if
-   * neither was so at some moment of the call.
+   * Whether a put may go through now, or as soon as a poll that has begun is over. False only if
+   * neither was the case at some moment of the call.
    */
   abstract boolean hasRoom();
 
   /**
-   * Whether a poll may give something now, or as soon as a put that has begun is over; false only
-   * if neither was so at some moment of the call.
+   * Whether a poll may give a message now, or as soon as a put that has begun is over. False only
+   * if neither was the case at some moment of the call.
    */
   abstract boolean hasMessage();
 
-  /** Whether a {@link #put} that failed may succeed when a step is over that others have begun. */
+  /**
+   * Whether a {@link #put} that failed may succeed when a step that another thread has begun is
+   * over.
+   */
   boolean isRoomNear() {
     return hasRoom();
   }
 
-  /** Whether a {@link #poll} that failed may succeed when a step is over that others have begun. */
+  /**
+   * Whether a {@link #poll} that failed may succeed when a step that another thread has begun is
+   * over.
+   */
   boolean isMessageNear() {
     return hasMessage();
   }
 
-  /** How many messages could be received now, up to {@code most}; about. */
+  /** About how many messages could be received now, up to {@code most}. */
   public int available(int most) {
     return Math.min(most, size());
   }
 
-  /** How much went in and out so far: a number that does not change without that. */
+  /** How much went in and out so far. The number changes only when something goes in or out. */
   abstract long turnover();
 
-  /** How many messages are inside: exact when nobody is at work, else an estimate in range. */
+  /**
+   * How many messages are inside: exact when no thread is at work, otherwise an estimate from 0 to
+   * the capacity.
+   */
   public int size() {
     return 0;
   }
@@ -209,7 +250,8 @@ public abstract class Core {
   public abstract long accepted();
 
   /**
-   * How many messages were taken out: received, dropped or removed. Ask before {@link #accepted}.
+   * How many messages were taken out: received, dropped or removed. To be read before {@link
+   * #accepted}, so that it is not the larger one.
    */
   public abstract long taken();
 
@@ -237,72 +279,78 @@ public abstract class Core {
   /**
    * Closes for both sides. May wait for a thread that removes a message.
    *
-   * @return true for the one call that did it: it must {@link #withdraw} then
+   * @return true for the one call that did it; its caller must then call {@link #withdraw}
    */
   public abstract boolean cancel();
 
-  /** Whether nothing is received any more because of {@link #cancel}. */
+  /** Whether {@link #cancel} was called, so that nothing is received any more. */
   abstract boolean isCancelled();
 
   /** Whether nothing can come any more: closed and all was taken, or cancelled. */
   public abstract boolean isDrained();
 
   /**
-   * Hands out what was inside when this was cancelled. Gives senders in the middle of a step time
-   * to end it, a second at most.
+   * Hands out what was inside when this was cancelled. Gives senders that are in the middle of a
+   * step time to end it, a second at most.
    */
   public void withdraw(Consumer<Object> taker) {}
 
   /**
    * Shows messages that are inside, the oldest first, until the visitor returns false. Each of them
-   * was inside at some moment of the call; what others put in or take out meanwhile may be missing.
+   * was inside at some moment of the call. A message that another thread puts in or takes out
+   * meanwhile may be missing.
    *
-   * @param alone whether to hold up threads that would move messages meanwhile: for one that has
-   *     looked in vain, see {@link #removals}. The visitor must be quick then, and remove nothing
+   * @param alone whether to hold up threads that would move messages meanwhile; for a caller that
+   *     has looked in vain, see {@link #removals}. The visitor must then be quick and remove
+   *     nothing
    */
   public void look(Visitor visitor, boolean alone) {}
 
   /**
-   * Takes out a message that {@link #look} has shown. It may have moved on since, by one place for
-   * each that was removed. May wait for another thread that removes.
+   * Takes out a message that {@link #look} has shown. It may have moved since, by one place for
+   * each message that was removed. May wait for another thread that removes a message, and for
+   * senders in the middle of a step.
    *
-   * @param removals what {@link #removals} was when it was seen
-   * @return false if it is no longer inside
+   * @param removals what {@link #removals} was when the message was shown
+   * @return false if the message is no longer inside
    */
   public boolean remove(long at, Object message, int removals) {
     return false;
   }
 
   /**
-   * A number that changes with each message that is removed, and is odd while others are moved for
-   * it: a look then may show one twice.
+   * A number that changes with each message that is removed. It is odd while other messages are
+   * moved for that; a look at that time may show a message twice.
    */
   public int removals() {
     return 0;
   }
 
-  /** How many threads wait to send: exact when nobody comes or goes, an estimate otherwise. */
+  /** How many threads wait to send: exact when no thread comes or goes, an estimate otherwise. */
   public final int waitingSenders() {
     return senders.size();
   }
 
-  /** How many threads wait to receive: exact when nobody comes or goes, an estimate otherwise. */
+  /**
+   * How many threads wait to receive: exact when no thread comes or goes, an estimate otherwise.
+   */
   public final int waitingReceivers() {
     return receivers.size();
   }
 
-  /** What a thread that waits to send is parked on, as thread dumps show it. */
+  /** The object that a thread that waits to send is parked on, as thread dumps show it. */
   public final String sendQueueId() {
     return senders.id();
   }
 
-  /** What a thread that waits to receive is parked on, as thread dumps show it. */
+  /** The object that a thread that waits to receive is parked on, as thread dumps show it. */
   public final String receiveQueueId() {
     return receivers.id();
   }
 
   /**
-   * What threads that wait here in a select are parked on, as thread dumps show it; 100 at most.
+   * The objects that threads that wait here in a select are parked on, as thread dumps show them;
+   * 100 at most.
    */
   public final List<String> selects() {
     if (senders.leader() == null && receivers.leader() == null) {
@@ -314,7 +362,7 @@ public abstract class Core {
     return List.copyOf(found);
   }
 
-  /** For tests, when nobody is at work: the invariants of this and of its queues. */
+  /** Checks the invariants of this and of its queues. For tests, when no thread is at work. */
   public void checkInvariants() {
     senders.checkInvariants();
     receivers.checkInvariants();

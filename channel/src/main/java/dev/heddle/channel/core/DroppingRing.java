@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ring that drops a message rather than wait for room, and tells a hook.
+ * A ring that drops a message rather than wait for room, and gives it to a hook.
  *
  * <p>A sender waits only when the ring neither has room nor can give up its oldest message, because
- * others are in the middle of putting in or taking out. That is over soon.
+ * other threads are in the middle of putting in or taking out. Such a step is over soon.
  */
 public final class DroppingRing extends Ring {
   private static final VarHandle DROPPED =
@@ -24,7 +24,7 @@ public final class DroppingRing extends Ring {
           MethodHandles.lookup(), "dropped", VarHandle.class, DroppingRing.class, long.class);
 
   static {
-    // Links what happens between a message's loss of its slot and the hook, as the superclass does.
+    // Links every call between the loss of a message's slot and the hook once, as Ring does.
     for (boolean dropOldest : new boolean[] {false, true}) {
       var first = new DroppingRing(1, dropOldest, message -> {});
       for (int i = 0; i < 3; i++) {
@@ -40,9 +40,9 @@ public final class DroppingRing extends Ring {
   private volatile long dropped;
 
   /**
-   * A ring that drops the oldest message, or that which is sent.
+   * A ring that drops the oldest message, or the message that is sent.
    *
-   * @param hook is told of each; its exception reaches the sender
+   * @param hook is given each dropped message; its exception reaches the sender
    */
   public DroppingRing(int capacity, boolean dropOldest, Consumer<Object> hook) {
     super(capacity);
@@ -50,7 +50,7 @@ public final class DroppingRing extends Ring {
     this.hook = hook;
   }
 
-  /** One at a time, so that it is known for which one the hook threw. */
+  /** Puts one message at a time, so that it is known for which one the hook threw. */
   @Override
   public int putRun(@Nullable Object[] messages, int from, int to) {
     return put(Objects.requireNonNull(messages[from])) ? 1 : 0;
@@ -78,8 +78,8 @@ public final class DroppingRing extends Ring {
   }
 
   /**
-   * Takes the oldest message out if there is no room for another at that moment. Null if there is,
-   * or the oldest message is still on its way in, or this is cancelled.
+   * Takes the oldest message out if there is no room for another at that moment. Null if there is
+   * room, or the oldest message is not published yet, or head is held, or this is cancelled.
    */
   private @Nullable Object pollIfFull() {
     for (; ; ) {
@@ -91,7 +91,7 @@ public final class DroppingRing extends Ring {
       Object message = itemAt(at);
       if (message != null) {
         if (take(word, at)) {
-          return message; // nobody could put anything in between
+          return message; // no message could be put in meanwhile
         }
       } else if (word == head) {
         return null;
@@ -100,7 +100,7 @@ public final class DroppingRing extends Ring {
   }
 
   private void drop(Object message) {
-    DROPPED.getAndAdd(this, 1L); // allocates nothing: the message must not be lost to that
+    DROPPED.getAndAdd(this, 1L); // allocates nothing: a lack of memory must not lose the message
     hook.accept(message);
   }
 
@@ -109,7 +109,7 @@ public final class DroppingRing extends Ring {
     return !dropOldest;
   }
 
-  /** A put has given such a step its time already. */
+  /** False, because a put has already given such a step its time. */
   @Override
   boolean isRoomNear() {
     return false;

@@ -6,9 +6,9 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How a thread parks here: until it is woken, until its time is up, or for no reason. A worker of a
- * {@link ForkJoinPool} parks as in the JDK's own queues: the pool puts another worker in its place
- * meanwhile, which may run what the first one waits for.
+ * How a thread parks here: until it is woken, until its time is up, or until it wakes spuriously. A
+ * worker of a {@link ForkJoinPool} parks as in the JDK's own queues: meanwhile the pool puts
+ * another worker in its place, which may run what the first one waits for.
  */
 final class Parking {
   private Parking() {}
@@ -28,7 +28,7 @@ final class Parking {
   }
 
   /**
-   * Parks; at once back if the thread was woken before.
+   * Parks the thread. Returns at once if the thread was woken before.
    *
    * @param blocker what a thread dump shows
    * @return false if the time is up; then it has not parked
@@ -57,8 +57,9 @@ final class Parking {
   }
 
   /**
-   * One park of a worker. The pool may run code in this thread before it parks, to start another
-   * worker, and that may use up the permit of a wake-up; so {@link #block} asks once more.
+   * One park of a worker. To start another worker, the pool may run code in this thread before the
+   * thread parks. That code may use up the parking permit of a wake-up, so {@link #block} asks once
+   * more.
    */
   private record Replaced(Object blocker, Wake wake, boolean timed, long deadline)
       implements ForkJoinPool.ManagedBlocker {
@@ -69,7 +70,7 @@ final class Parking {
       try {
         ForkJoinPool.managedBlock(this);
       } catch (InterruptedException | RuntimeException | OutOfMemoryError unreplaced) {
-        block(); // the pool ends, or has or makes no more workers: no reason to fail a wait
+        block(); // the pool ends, or has no worker to spare: no reason to fail a wait
       }
       return true;
     }

@@ -33,8 +33,8 @@ final class ReceiveWaitQueue extends WaitQueue {
 
   @Override
   boolean mayMissWake() {
-    // in this order: what was in the middle of being sent when the channel closed may be taken
-    // in between, and then nobody wakes the others
+    // In this order: a message that was just being sent when the channel closed may be taken
+    // between the two, and then no thread wakes the others.
     return core.mayMissWakes() && (core.hasMessage() || core.isDrained());
   }
 }

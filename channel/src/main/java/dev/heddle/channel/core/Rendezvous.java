@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * A core without a buffer: a send completes when its message was taken. Senders and receivers meet in the
- * order they came, because only the leaders of the two wait queues ever meet.
+ * order in which they came, because only the leaders of the two wait queues ever meet.
  *
  *   THREAD                    MEETS                        BY
  *   sender, none waits        leading receiver, ARMED      giving: ARMED -> MATCHING -> MATCHED
  *   receiver, none waits      leading sender, ARMED        taking: ARMED -> MATCHED
  *   leading receiver, AWAKE   leading sender, ARMED        taking
  *
- * A sender that waits never reaches out itself: its offer lies open while it leads, and it may be taken at
- * any time. A receiver that waits is ARMED, and may be given a message at any time, or it is AWAKE, and
- * takes; never both. The thread that matches a waiter hands the queue over in its place, so the next pair need
- * not wait until it has run.
+ * A sender that waits never matches a receiver itself: its offer is open while it leads, and may be taken at
+ * any time. A receiver that waits is either ARMED, and may be given a message at any time, or AWAKE, and takes
+ * one itself; never both. The thread that matches a waiter hands the queue over in the waiter's place, so the
+ * next pair need not wait until the waiter's thread has run.
  *
  * I1  A waiter is matched once, and with one waiter.
- * I2  When an offer lies open and a receiver leads, that receiver is AWAKE or will be woken: every thread that
- *     makes a waiter lead, or lays an offer open, looks at both leaders afterwards (settle). Both sides
+ * I2  When an offer is open and a receiver leads, that receiver is AWAKE or will be woken: every thread that
+ *     makes a waiter lead, or opens an offer, looks at both leaders afterwards (settle). Both sides
  *     announce with a volatile write before they look, so one of them sees the other.
- * I3  A waiter that is matched is unparked, or it is awake and will look at its state before it parks: it
- *     says with a volatile write that it may park, before that look; the thread that matches it reads that
+ * I3  A waiter that is matched is unparked, or it is awake and looks at its state before it parks. Before that
+ *     look, its owner says with a volatile write that it may park. The thread that matches the waiter reads this
  *     after it has changed the state. So a leader can yield before it parks, and need not be woken meanwhile.
  *
  * Progress: a thread stopped between MATCHING and MATCHED delays the receiver that it is giving to.
@@ -77,8 +77,7 @@ public final class Rendezvous extends Core {
   @Nullable Object pollLeading() {
     var sender = (Partner) senders.leader();
     if (closed || sender == null || !sender.isOffering()) {
-      return null; // of what is closed nothing is taken, or a thread that was told so would be
-      // wrong
+      return null; // once closed, nothing is taken: a thread may have been told that
     }
     Object message = sender.take();
     if (message != null) {
@@ -87,7 +86,7 @@ public final class Rendezvous extends Core {
     return message;
   }
 
-  /** For the thread that matched a waiter of the other side. */
+  /** Hands the queue over and wakes the owner, for the thread that matched its waiter. */
   private void matched(WaitQueue queue, Partner waiter) {
     queue.handOver(waiter);
     waiter.unpark();
@@ -95,7 +94,7 @@ public final class Rendezvous extends Core {
     settle();
   }
 
-  /** After a change of leaders, or of what they offer: I2. */
+  /** To call after a change of leaders, or of what they offer: I2. */
   @Override
   void settle() {
     if (closed) {
@@ -168,7 +167,10 @@ public final class Rendezvous extends Core {
     settle();
   }
 
-  /** Makes sure that no thread matches a waiter any more. False if one has: then wait for it. */
+  /**
+   * Makes sure that no thread matches a waiter any more. False if a thread has: then the owner must
+   * wait for that match.
+   */
   private static boolean giveUp(Waiter me) {
     for (; ; ) {
       switch (me.state) {
@@ -271,7 +273,7 @@ public final class Rendezvous extends Core {
     return closed;
   }
 
-  /** A waiter that the other side can match. All waiters of a rendezvous are. */
+  /** A waiter that the other side can match. Every waiter of a rendezvous is of this type. */
   abstract static class Partner extends Waiter {
     Partner(Thread thread) {
       super(thread);
@@ -313,7 +315,7 @@ public final class Rendezvous extends Core {
     Waiting(Thread thread, @Nullable Object message) {
       super(thread);
       this.message = message;
-      AWAKE.set(this, true); // plain: nobody else can see this waiter yet
+      AWAKE.set(this, true); // plain: no other thread can see this waiter yet
     }
 
     /** For the owner. */
@@ -361,7 +363,7 @@ public final class Rendezvous extends Core {
 
     @Override
     @Nullable Object take() {
-      Object offered = message; // before it is MATCHED: the owner may leave then
+      Object offered = message; // read before it is MATCHED: the owner may leave then
       return changeState(ARMED, MATCHED) ? offered : null;
     }
   }

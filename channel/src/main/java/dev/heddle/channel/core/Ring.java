@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * A ring of slots that moves messages from many senders to many receivers, in order. It never waits for
- * the other side: put says "full", poll says "empty", and the wait queues do the rest.
+ * the other side: put returns "full", poll returns "empty", and the wait queues do the rest.
  *
- * A position is (lap << shift) | index. A slot is empty if it holds null; whose it is, the two positions say:
+ * A position is (lap << shift) | index. A slot is empty if it holds null. The two positions say which thread may
+ * use a slot:
  *
  *   WORD   FROM        TO           BY        WHEN
  *   tail   p (AWAITED) next(p)      sender    p - lap was claimed, and p's slot is empty    * send
@@ -36,42 +37,43 @@ import org.jspecify.annotations.Nullable;
  *   null     message     sender     it has claimed the position
  *   message  null        receiver   it has claimed the position
  *   message  null        canceller  to give the message back
- *   message  TAKEN_BACK  sender     it has published too late, at or behind head: keeps its message
+ *   message  TAKEN_BACK  sender     it has published too late, at or behind head, and keeps its message
  *   message  message     remover    it holds head, and no slot from head to there is empty
  *   message  null        remover    the same, in the slot at head, whose message it has moved
  *
  * I1  A position is claimed by one sender and by one receiver at most.
- * I2  Only the thread that claimed a position writes its slot; only a sender and the canceller meet, and then
- *     an atomic exchange of the slot decides. The canceller sets `cancelled` and then waits until every claimed
- *     slot was published, or taken back. If a sender takes longer than PATIENCE, it reads `cancelled` after it
- *     published, and takes its message back: no machine delays a store for so long that it does not see it.
- *     By then head stands still: a position before it is its receiver's, whatever the slot says.
- *     A remover moves messages only while it holds head, between claimed slots that were published.
+ * I2  Only the thread that claimed a position writes its slot. Only a sender and the canceller can meet there, and
+ *     then an atomic exchange of the slot decides. The canceller sets `cancelled` and then waits until every
+ *     claimed slot was published, or taken back. A sender that takes longer than PATIENCE reads `cancelled` after
+ *     it has published, and takes its message back; no machine delays a store for so long. By then head no longer
+ *     moves: a position before head belongs to its receiver, whatever its slot holds. A remover moves messages
+ *     only while it holds head, between claimed slots that were published.
  * I3  head <= tail <= head + capacity, in messages.
- * I4  When nobody is inside, a slot is full exactly if its position lies in [head, tail).
- * I5  Publishing is a release store without a fence, which may become visible after the publisher has read
- *     what it reads next. So it need not read whether a thread waits: that is a bit of the word that it claims
- *     with. A thread that claims a word with AWAITED takes the bit away, publishes with a fence, and wakes the
- *     leader. One that claimed before the bit was set wakes nobody: but then the leader, having set the bit,
+ * I4  When no thread is at work, a slot is full exactly if its position lies in [head, tail).
+ * I5  Publishing is a release store without a fence. It may become visible only after the publisher's next
+ *     reads. So the publisher does not read whether a thread waits: a bit of the word that it claims says so. A
+ *     thread that claims a word with AWAITED clears the bit, publishes with a fence, and wakes the leader. A
+ *     thread that claimed before the bit was set wakes no thread. But then the leader, which has set the bit,
  *     finds that claim (hasMessage, hasRoom), and does not park for good before the step is over.
- * I6  What a slot holds is this lap's. A sender reads null only after it knows that head has passed p - lap,
- *     which its receiver moved after it read the message there; a receiver reads a message only after it
- *     knows that tail has passed p, which its sender moved after it read null there. What they know is
- *     handed on with release and acquire (easyBefore, sentBefore).
+ * I6  What a slot holds belongs to this lap. A sender reads null in the slot of p only after it knows that head
+ *     has passed p - lap; the receiver of p - lap moved head after it had read the message there. A receiver
+ *     reads a message in the slot of p only after it knows that tail has passed p; the sender of p moved tail
+ *     after it had read null there. This knowledge is passed on in cached indexes, with release and acquire
+ *     (easyBefore, sentBefore).
  * Not invariant: a slot in [head, tail) may be unpublished for a moment, or published but not yet visible to
- * a thread that knows of the send in no other way than by the clock. Poll then says "empty" although a send
- * has completed, this one or a later one; so may put say "full". A thread that learned of the send from the
- * sender (happens-before) always sees it.
+ * a thread that knows of the send only by the clock. Poll then returns "empty" although this send or a later one
+ * has completed. Put may return "full" for the same reason. A thread that learned of the send from the sender
+ * (happens-before) always sees it.
  *
  * A position has 61 bits for a count of messages: at 100 million a second it wraps after 730 years.
  *
  * Errors: a thread that fails between claiming a slot and writing it would stop the ring. Nothing there
- * allocates, blocks or calls user code; a thread at the end of its stack may fail all the same: after a
- * StackOverflowError from a channel, cancel it.
+ * allocates, blocks or calls user code. A thread at the end of its stack may still fail there: after a
+ * StackOverflowError from a channel, cancel that channel.
  *
- * Progress: put and poll are obstructed by no thread: they return "full" or "empty" rather than wait for one
- * that has claimed a slot and not yet published it, or that holds head. A thread that would park gives it
- * time first, as does a canceller.
+ * Progress: no thread obstructs put and poll. They return "full" or "empty" rather than wait for a thread that
+ * has claimed a slot and not yet published it, or that holds head. A thread that would park first gives such a
+ * thread time; so does a canceller.
  */
 public class Ring extends RingLayers.Slots {
   private static final VarHandle MARK =
@@ -85,7 +87,7 @@ public class Ring extends RingLayers.Slots {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
   static {
-    // Links every call between a claim and its publication once, where no thread owns a slot yet.
+    // Links every call between a claim and its publication once, before any thread claims a slot.
     var first = new Ring(1);
     for (int i = 0; i < 2; i++) {
       first.put(first);
@@ -129,7 +131,7 @@ public class Ring extends RingLayers.Slots {
     for (; ; ) {
       long word = tail;
       if (word < 0) {
-        receivers.wake(); // as for a message that is taken back
+        receivers.wake(); // as in takeBack
         return false;
       }
       long at = word & POSITION;
@@ -160,14 +162,14 @@ public class Ring extends RingLayers.Slots {
   }
 
   /**
-   * Whether a message published too late is its sender's again: I2. Not if a receiver claimed the
-   * position before the cancel: it has the message, even if it has not yet emptied the slot.
+   * Takes back a message that was published too late: I2. False if a receiver claimed the position
+   * before the cancel: then the receiver has the message, even if it has not yet emptied the slot.
    */
   final boolean takeBack(long at, @Nullable Object message) {
     boolean taken =
         at >= (head & POSITION) && ITEM.compareAndSet(items, index(at), message, TAKEN_BACK);
     if (taken) {
-      receivers.wake(); // one may have waited for this very message: it will not come
+      receivers.wake(); // one may have waited for this very message, which will not come
     }
     return taken;
   }
@@ -197,7 +199,7 @@ public class Ring extends RingLayers.Slots {
     }
   }
 
-  /** Claims a position whose message was read, and empties its slot. May fail without a reason. */
+  /** Claims a position whose message was read, and empties its slot. May fail spuriously. */
   final boolean take(long word, long at) {
     boolean awaited = (word & AWAITED) != 0;
     if (!claimHead(word, next(at))) {
@@ -213,7 +215,8 @@ public class Ring extends RingLayers.Slots {
   }
 
   /**
-   * Whether no sender has claimed a position; if one has, receivers need not look again so soon.
+   * Whether no sender has claimed a position. If one has, caches tail, so that receivers need not
+   * read it again so soon.
    */
   private boolean isEmpty(long at) {
     long end = tail & POSITION;
@@ -228,7 +231,7 @@ public class Ring extends RingLayers.Slots {
   public final boolean cancel() {
     close();
     boolean mine = closeHead();
-    cancelled = true; // I2; also by a second caller, who must not return before it is set
+    cancelled = true; // I2; also by a second caller, which must not return before it is set
     return mine;
   }
 
@@ -241,7 +244,7 @@ public class Ring extends RingLayers.Slots {
   @SuppressWarnings("ReferenceEquality") // a mark equals itself alone
   public final void withdraw(Consumer<Object> taker) {
     long end = tail & POSITION;
-    long deadline = System.nanoTime() + PATIENCE; // for all, before the taker takes any time
+    long deadline = System.nanoTime() + PATIENCE; // for all, set before the taker takes any time
     for (long at = head & POSITION; at != end; at = next(at)) {
       awaitPublication(at, deadline);
     }
@@ -274,13 +277,13 @@ public class Ring extends RingLayers.Slots {
 
   @Override
   public final int removals() {
-    int before = removed; // before head: an even number is then that of a moment when nothing moved
+    int before = removed; // before head: an even result is then from a moment when nothing moved
     return 2 * before + ((head & HELD) == 0 ? 0 : 1);
   }
 
   @Override
   public final int size() {
-    long taken = ordinal(head & POSITION); // before what was accepted: never less than that
+    long taken = ordinal(head & POSITION); // before tail, which is then never less
     return cancelled ? 0 : Math.clamp(ordinal(tail & POSITION) - taken, 0, capacity);
   }
 
@@ -309,11 +312,12 @@ public class Ring extends RingLayers.Slots {
   }
 
   /**
-   * Raises the high-water mark if the run of messages claimed at a position makes it rise, and sets
-   * the position before which it cannot rise again: {@code head + mark}. So senders look at head
-   * once in {@code mark} messages.
+   * Raises the high-water mark if the run of messages claimed at a position makes it rise. Sets the
+   * position before which it cannot rise again: {@code head + mark}. So senders read head only once
+   * in {@code mark} messages.
    *
-   * @param from the head, read before the claim: all from there to {@code at} were inside then
+   * @param from head, as read before the claim: all messages from there to {@code at} were inside
+   *     then
    */
   final void raiseMark(long from, long at, int count) {
     int now = (int) Math.min(capacity, ordinal(at) + count - ordinal(from));
@@ -324,7 +328,7 @@ public class Ring extends RingLayers.Slots {
     setEasyBefore(advance(from, Math.max(now, seen)));
   }
 
-  /** Checks I3 and I4, too. For tests, when nobody is at work. */
+  /** Also checks I3 and I4. For tests, when no thread is at work. */
   @Override
   @SuppressWarnings("ReferenceEquality") // a mark equals itself alone
   public final void checkInvariants() {

@@ -10,23 +10,28 @@ import org.jspecify.annotations.Nullable;
  * The memory of a ring: its two positions and its slots. A position is {@code (lap << shift) |
  * index}. The table of {@code Ring} says which thread writes what.
  *
- * <p>Each of the two words is on a cache line of its own, together with what its side alone writes.
- * Fields of a class lie behind those of its superclass, so there is a class for each line.
+ * <p>Each of the two words is on a cache line of its own, together with what only its side writes.
+ * The fields of a class are laid out after those of its superclass, so there is one class for each
+ * cache line.
  */
 final class RingLayers {
-  /** The sign bit of a word: nobody claims a position any more. */
+  /** The sign bit of a word: no thread claims a position any more. */
   static final long CLOSED = Long.MIN_VALUE;
 
-  /** The bit below it: the other side waits, and the thread that claims next wakes it. */
+  /**
+   * The bit below it: the other side waits, and the thread that claims the next position wakes it.
+   */
   static final long AWAITED = 1L << 62;
 
-  /** The bit below that, in head alone: a thread removes a message, and nobody claims meanwhile. */
+  /**
+   * The bit below that, in head only: a thread removes a message, and no thread claims meanwhile.
+   */
   static final long HELD = 1L << 61;
 
   /** The rest of a word: the position that is claimed next. */
   static final long POSITION = HELD - 1;
 
-  /** Stands in a slot that was cancelled, and whose message is its sender's again. */
+  /** Marks a slot of a cancelled ring whose message its sender has taken back. */
   static final Object TAKEN_BACK = new Object();
 
   private RingLayers() {}
@@ -46,19 +51,22 @@ final class RingLayers {
     @SuppressWarnings("UnusedVariable") // read and written through its handle
     private long easyBefore; // written rarely, by senders
 
-    // never read: they keep the next field off the line that every sender writes
+    // never read: they keep the next field off the cache line that every sender writes
     long t2, t3, t4, t5, t6, t7;
 
     /**
-     * Positions before this one need no look at head: their slots were left to senders, and filling
-     * them sets no high-water mark. Too low a value costs a look, so senders may overwrite each
-     * other.
+     * A cached index: to send at a position before this one, head need not be read. The slots there
+     * were left to senders, and filling them sets no high-water mark. A value that is too low only
+     * costs a read of head, so senders may overwrite each other's.
      */
     final long easyBefore() {
       return (long) EASY_BEFORE.getAcquire(this);
     }
 
-    /** Pairs with {@link #easyBefore}: its reader sees what the receivers read that moved head. */
+    /**
+     * Pairs with {@link #easyBefore}: the reads of the receivers that moved head happen-before what
+     * its reader does.
+     */
     final void setEasyBefore(long at) {
       EASY_BEFORE.setRelease(this, at);
     }
@@ -103,18 +111,21 @@ final class RingLayers {
     @SuppressWarnings("UnusedVariable") // read and written through its handle
     private long sentBefore; // written rarely, by receivers
 
-    // never read: they keep the next field off the line that every receiver writes
+    // never read: they keep the next field off the cache line that every receiver writes
     long h2, h3, h4, h5, h6, h7;
 
     /**
-     * Positions before this one were claimed by senders; no look at tail is needed. Too low a value
-     * costs a look, so receivers may overwrite each other.
+     * A cached index: positions before this one were claimed by senders, so tail need not be read.
+     * A value that is too low only costs a read of tail, so receivers may overwrite each other's.
      */
     final long sentBefore() {
       return (long) SENT_BEFORE.getAcquire(this);
     }
 
-    /** Pairs with {@link #sentBefore}: its reader sees what the senders read that moved tail. */
+    /**
+     * Pairs with {@link #sentBefore}: the reads of the senders that moved tail happen-before what
+     * its reader does.
+     */
     final void setSentBefore(long at) {
       SENT_BEFORE.setRelease(this, at);
     }
@@ -131,7 +142,7 @@ final class RingLayers {
       }
     }
 
-    /** True for the one call that did it. Waits while head is held. */
+    /** Closes head. True for the one call that did it. Waits while head is held. */
     final boolean closeHead() {
       return setBit(CLOSED);
     }
@@ -157,8 +168,8 @@ final class RingLayers {
     }
 
     /**
-     * After {@link #hold}, if nothing was changed. Takes no more stack than that, so that it goes
-     * through where that did, also at the end of the stack.
+     * Lets head go after {@link #hold}, if nothing was changed. Takes no more stack than {@code
+     * hold}, so it succeeds wherever that did, even at the end of the stack.
      */
     final void release() {
       for (long word = head; !HEAD.compareAndSet(this, word, word & ~HELD); ) {
@@ -166,7 +177,10 @@ final class RingLayers {
       }
     }
 
-    /** After {@link #hold}: the position of the next receive moves on. True if senders wait. */
+    /**
+     * Lets head go after {@link #hold}, and moves it to the position of the next receive. True if
+     * senders wait.
+     */
     final boolean releaseAt(long next) {
       return ((long) HEAD.getAndSet(this, next) & AWAITED) != 0;
     }
@@ -180,7 +194,7 @@ final class RingLayers {
     final int capacity;
     private final int shift;
     private final long mask;
-    volatile int removed; // how many were; written by the one that holds head
+    volatile int removed; // how many messages were removed; written by the thread that holds head
 
     Slots(int capacity) {
       this.capacity = capacity;
@@ -193,12 +207,12 @@ final class RingLayers {
       return ITEM.getAcquire(items, index(at));
     }
 
-    /** For the thread that has claimed it; pairs with {@link #itemAt}. */
+    /** For the thread that has claimed the position; pairs with {@link #itemAt}. */
     final void setItemRelease(long at, @Nullable Object item) {
       ITEM.setRelease(items, index(at), item);
     }
 
-    /** As {@link #setItemRelease}, before whatever this thread reads next. */
+    /** As {@link #setItemRelease}, and ordered before what this thread reads next. */
     final void setItemVolatile(long at, @Nullable Object item) {
       ITEM.setVolatile(items, index(at), item);
     }
@@ -211,12 +225,12 @@ final class RingLayers {
       return (at & mask) + 1 == capacity ? (at | mask) + 1 : at + 1;
     }
 
-    /** How far a position is from the one with the same slot, one lap on. */
+    /** The distance between two positions that share a slot and are one lap apart. */
     final long lap() {
       return 1L << shift;
     }
 
-    /** The position so many messages further, at most as many as fit. */
+    /** The position {@code count} messages further; at most as many as fit. */
     final long advance(long at, int count) {
       long index = (at & mask) + count;
       return index < capacity ? at + count : (at | mask) + 1 + index - capacity;
@@ -239,7 +253,7 @@ final class RingLayers {
 
     /** Whether as many messages are inside as fit: exact for some moment of the call. */
     final boolean isFull() {
-      long end = tail & POSITION; // first: if it was full then, it is full when head is read
+      long end = tail & POSITION; // before head: if a lap apart, tail has not moved meanwhile
       return end - (head & POSITION) == lap();
     }
 

@@ -5,11 +5,11 @@ import static dev.heddle.channel.core.RingLayers.POSITION;
 import static dev.heddle.channel.core.RingLayers.TAKEN_BACK;
 
 /**
- * Looks at the messages of a ring, and takes one out of the middle: what a view of a channel as a
- * queue needs beyond sending and receiving.
+ * Looks at the messages of a ring, and takes one out of the middle. A view of a channel as a queue
+ * needs this beyond sending and receiving.
  */
 final class RingRemoval {
-  /** More than it takes to look and to move while head is held, compiled or not. */
+  /** More frames than looking and moving take while head is held, compiled or not. */
   private static final int FRAMES = 128;
 
   private RingRemoval() {}
@@ -42,12 +42,12 @@ final class RingRemoval {
   }
 
   /**
-   * As {@link Core#remove}. Holds head, so that nobody receives or cancels, and moves every message
-   * before the removed one to the next slot. If one of them is not published yet, lets head go and
-   * waits for its sender.
+   * As {@link Core#remove}. Holds head, so that no thread receives or cancels, and moves every
+   * message before the removed one to the next slot. If one of them is not published yet, lets head
+   * go and waits for its sender.
    *
-   * <p>A thread at the end of its stack must not leave head held: nobody could receive or cancel.
-   * So it fails before it holds.
+   * <p>A thread at the end of its stack must not leave head held: then no thread could receive or
+   * cancel. So it fails before it holds head.
    */
   static boolean remove(RingLayers.Slots ring, long at, Object message, int seen) {
     for (int looks = 0; ensureStack(FRAMES) && ring.hold(); looks++) {
@@ -59,7 +59,7 @@ final class RingRemoval {
         if (hole >= 0 && isPublished(ring, ring.head & POSITION, hole)) {
           oldest = moveUp(ring, ring.head & POSITION, hole);
         }
-      } finally { // a thread at the end of its stack must not leave it held: nobody could cancel
+      } finally { // also at the end of the stack: head must not stay held
         if (oldest < 0) {
           ring.release();
         } else {
@@ -77,8 +77,11 @@ final class RingRemoval {
     return false;
   }
 
-  /** Makes the room at the front, where a receive would. Returns where head has to move on to. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // by the one that holds head
+  /**
+   * Moves the messages before the hole by one slot, so that the room is at the front, as after a
+   * receive. Returns the position that head has to move to.
+   */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by the thread that holds head
   private static long moveUp(RingLayers.Slots ring, long oldest, long hole) {
     ring.removed++; // before anything moves: see removals
     for (long to = hole; to != oldest; to = ring.previous(to)) {
@@ -88,7 +91,10 @@ final class RingRemoval {
     return ring.next(oldest);
   }
 
-  /** The first position, from one to so many behind it, that holds this very message; or -1. */
+  /**
+   * The first position that holds this very message, among {@code from} and the {@code moves}
+   * positions behind it; -1 if there is none.
+   */
   @SuppressWarnings("ReferenceEquality") // it was seen there, and only moves
   private static long find(RingLayers.Slots ring, long from, int moves, Object message) {
     long oldest = ring.head & POSITION;
@@ -114,7 +120,7 @@ final class RingRemoval {
   /**
    * Throws {@link StackOverflowError} if the stack has no room for so many small frames.
    *
-   * @return true, so that a caller can make sure that it is called
+   * @return true, so that a condition can make sure that this is called
    */
   private static boolean ensureStack(int frames) {
     return frames == 0 || ensureStack(frames - 1);

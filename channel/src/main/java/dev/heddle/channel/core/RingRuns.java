@@ -9,7 +9,7 @@ import static dev.heddle.channel.core.RingLayers.POSITION;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** Sends and receives runs of messages: one claim of a {@link Ring} for all slots of a run. */
+/** Sends and receives runs of messages, with one claim in a {@link Ring} for all slots of a run. */
 final class RingRuns {
   private RingRuns() {}
 
@@ -41,7 +41,10 @@ final class RingRuns {
     }
   }
 
-  /** False if it was cancelled meanwhile; then only what was taken back is left in the array. */
+  /**
+   * Publishes a run that was claimed. False if the ring was cancelled meanwhile; then only the
+   * messages that were taken back are left in the array.
+   */
   static boolean publish(
       Ring ring, @Nullable Object[] messages, int from, long at, long end, boolean awaited) {
     int k = from;
@@ -58,7 +61,7 @@ final class RingRuns {
     k = from;
     for (long p = at; p != end; p = ring.next(p), k++) {
       if (ring.takeBack(p, messages[k])) {
-        ring.countWithdrawn(); // the sender tells of it, for the canceller cannot
+        ring.countWithdrawn(); // the sender tells the hook of it, as the canceller cannot
       } else {
         messages[k] = null;
       }
@@ -78,7 +81,7 @@ final class RingRuns {
       int count = 0;
       long end = at;
       for (Object message; count < max && end != limit && (message = ring.itemAt(end)) != null; ) {
-        into[count++] = message; // which is this thread's only once it is claimed
+        into[count++] = message; // belongs to this thread only once it is claimed
         end = ring.next(end);
       }
       if (count > 0) {

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class Segment {
   static final int SIZE = 64;
 
-  /** Stands in {@link #next} of a full last segment once the list is closed. */
+  /** The {@link #next} of a full last segment once the list is closed. */
   static final Segment END = new Segment(0);
 
   /**
-   * Stands in {@link #next} of a segment that the list has left behind, so that it keeps none of
-   * the later ones reachable.
+   * The {@link #next} of a segment that the list has left behind, so that it keeps none of the
+   * later segments reachable.
    */
   static final Segment LEFT = new Segment(0);
 
-  /** What a slot gives whose message was removed. */
+  /** What a slot holds once its message was received or removed, or the slot was lost. */
   static final Object TAKEN = new Object();
 
   private static final long CLOSED = Long.MIN_VALUE;
@@ -61,7 +61,10 @@ final class Segment {
     return (long) PUTS.getAndAdd(this, 1L);
   }
 
-  /** False if a receiver was there first and did not wait: the slot is lost. */
+  /**
+   * Fills a slot that was claimed. False if a receiver came first and did not wait: then the slot
+   * is lost.
+   */
   boolean fill(long index, Object message) {
     return SLOT.compareAndSet(slots, (int) index, null, message);
   }
@@ -72,8 +75,8 @@ final class Segment {
   }
 
   /**
-   * The slot's message; null if its sender has not filled it, and then it never will; {@link
-   * #TAKEN} if it was removed.
+   * Takes the slot's message. Null if its sender has not filled the slot; then it never will.
+   * {@link #TAKEN} if the message was removed.
    */
   @Nullable Object empty(long index) {
     return SLOT.getAndSet(slots, (int) index, TAKEN);
@@ -104,7 +107,10 @@ final class Segment {
     return true;
   }
 
-  /** True once. False if it was closed, or a slot was claimed meanwhile: look again. */
+  /**
+   * Closes this segment, in which so many slots are claimed. True once. False if it was closed
+   * before, or a slot was claimed meanwhile: then look again.
+   */
   boolean closeAt(long claimed) {
     return PUTS.compareAndSet(this, claimed, CLOSED | claimed << CLAIMED);
   }
@@ -130,7 +136,7 @@ final class Segment {
     return NEXT.compareAndSet(this, null, segment);
   }
 
-  /** For the one that moved the list past this segment, which is full and was emptied. */
+  /** For the thread that moved head past this segment, which is full and was emptied. */
   void leave() {
     next = LEFT;
   }

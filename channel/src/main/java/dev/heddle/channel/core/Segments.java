@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A list of segments that is never full. Senders and receivers claim slots by counting up, each slot is
- * used once, and a segment that was emptied is left to the garbage collector.
+ * A list of segments that is never full. Senders and receivers claim slots by counting up. Each slot is used
+ * once. A segment that was emptied is left to the garbage collector.
  *
  *   SLOT     TO       BY         WHEN          (* linearizes)
  *   null     message  sender     it claimed the slot                                  * send
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * I1  A slot is claimed by one sender and one receiver at most.
  * I2  A message that a sender has put in is found by the receiver that claims its slot.
- * I3  Once closed, the slots that were claimed are all that will ever be filled.
- * I4  tail is never behind head, so a segment that was left is reached from neither.
+ * I3  Once the list is closed, no slots are ever filled but those that were claimed before.
+ * I4  tail is never behind head, so a segment that the list has left behind is reached from neither.
  *
  * Progress: lock-free. A receiver does not wait for a sender that has claimed a slot, but spoils the slot.
  */
@@ -56,7 +56,7 @@ public final class Segments extends Core {
           MethodHandles.lookup(), "cancelled", VarHandle.class, Segments.class, boolean.class);
 
   static {
-    // Links every call between a claim and its publication once, where no thread owns a slot yet.
+    // Links every call between a claim and its publication once, before any thread claims a slot.
     var first = new Segments();
     for (int i = 0; i < 2; i++) {
       first.put(first);
@@ -78,7 +78,7 @@ public final class Segments extends Core {
   private volatile Segment tail = head;
   private volatile boolean cancelled;
   private volatile boolean roomAwaited;
-  private volatile long withdrawn; // by the canceller alone
+  private volatile long withdrawn; // written by the canceller alone
 
   @SuppressWarnings("UnusedVariable") // written through its handle
   private volatile long spoiled; // slots lost, see the table
@@ -92,7 +92,7 @@ public final class Segments extends Core {
   @Override
   public boolean put(Object message) {
     boolean done = append(message);
-    receivers.wake(); // also if this is closed: one may have waited for this very message
+    receivers.wake(); // also if closed: a receiver may have waited for this very message
     return done;
   }
 
@@ -139,7 +139,7 @@ public final class Segments extends Core {
   @Override
   public @Nullable Object poll() {
     Object message = cancelled ? null : take();
-    tellIfAwaited(); // also if nothing was taken: to spoil the last slot drains this, too
+    tellIfAwaited(); // also if nothing was taken: spoiling the last slot also drains this
     return message;
   }
 
@@ -175,7 +175,7 @@ public final class Segments extends Core {
     }
   }
 
-  /** False if no segment comes after this one yet. */
+  /** Moves head to the next segment. False if there is none yet. */
   private boolean advance(Segment first) {
     Segment next = first.next();
     if (next == null || next == Segment.END) {
@@ -199,7 +199,10 @@ public final class Segments extends Core {
     }
   }
 
-  /** The segment behind one, or where the list now begins behind it; null beyond the end. */
+  /**
+   * The segment after {@code at}; or the head of the list, if the list has left {@code at} behind.
+   * Null beyond the end.
+   */
   private @Nullable Segment after(Segment at, long end) {
     Segment next = at.next();
     if (next == Segment.LEFT) {
@@ -321,7 +324,7 @@ public final class Segments extends Core {
 
   @Override
   public int size() {
-    long taken = taken(); // before what was accepted: never less than that
+    long taken = taken(); // before what was accepted, which is then never less
     return cancelled ? 0 : Math.clamp(accepted() - taken, 0, capacity());
   }
 
@@ -357,7 +360,8 @@ public final class Segments extends Core {
   }
 
   /**
-   * For the sender that filled a slot. As the ring does it: looks at head once in so many messages.
+   * Raises the high-water mark, for the sender that filled a slot. As in the ring, senders read
+   * head only once in {@code mark} messages.
    */
   private void raiseMark(long ordinal) {
     if (ordinal < markAt) {

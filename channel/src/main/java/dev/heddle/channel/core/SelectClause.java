@@ -7,9 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which a select may go, as far as cores and wait queues are concerned: it sends one
- * message to a core, or receives one, in each round in which it takes part. For the thread that is
- * selecting.
+ * One clause of a select, as far as cores and wait queues are concerned. In each round in which it
+ * takes part, it sends one message to a core or receives one. For the thread that is selecting.
  */
 public final class SelectClause {
   private final boolean receives;
@@ -23,30 +22,30 @@ public final class SelectClause {
     this.receives = receives;
   }
 
-  /** One that sends. */
+  /** A clause that sends. */
   public static SelectClause sending() {
     return new SelectClause(false);
   }
 
-  /** One that receives. */
+  /** A clause that receives. */
   public static SelectClause receiving() {
     return new SelectClause(true);
   }
 
   // A round.
 
-  /** In this round it takes part, at that core; null leaves it out. */
+  /** Begins a round at a core; null leaves the clause out of it. */
   public void begin(@Nullable Core at) {
     core = at;
   }
 
-  /** In this round it takes part, and sends that message. */
+  /** Begins a round at a core, to which the clause sends a message. */
   public void begin(Core at, Object toSend) {
     core = at;
     message = toSend;
   }
 
-  /** Takes no part any more. */
+  /** Takes no part in the round any more. */
   public void leaveOut() {
     core = null;
   }
@@ -66,7 +65,7 @@ public final class SelectClause {
     return attempt(false);
   }
 
-  /** Tries to go through, as one that came by or as one that leads its queue. */
+  /** Tries to go through, either as the leader of its queue or without being in the queue. */
   boolean attempt(boolean leading) {
     Core at = core();
     if (receives) {
@@ -87,7 +86,7 @@ public final class SelectClause {
     return core().capacity() == 0;
   }
 
-  /** The message that was received, or that was to be sent: it is kept here no longer. */
+  /** Returns the message that was received, or that was to be sent, and no longer refers to it. */
   public @Nullable Object takeMessage() {
     Object taken = message;
     message = null;
@@ -102,8 +101,8 @@ public final class SelectClause {
   }
 
   /**
-   * Whether anything went through one of the cores since it was noted. If not, and no attempt since
-   * then has succeeded, there was a moment at which none could: after the last attempt.
+   * Whether anything went through one of the cores since {@link #note}. If not, and if no attempt
+   * since then has succeeded, there was a moment at which none could: after the last attempt.
    */
   public static boolean hasOneChanged(List<SelectClause> clauses) {
     for (int i = 0; i < clauses.size(); i++) {
@@ -118,7 +117,7 @@ public final class SelectClause {
     return core == null ? 0 : core.turnover();
   }
 
-  /** Whether an attempt may succeed when a step is over that others have begun. */
+  /** Whether an attempt may succeed when a step that another thread has begun is over. */
   public static boolean isOneNear(List<SelectClause> clauses) {
     for (int i = 0; i < clauses.size(); i++) {
       SelectClause clause = clauses.get(i);
@@ -130,12 +129,12 @@ public final class SelectClause {
     return false;
   }
 
-  /** Whether an attempt is worth its while. */
+  /** Whether there is a reason to make an attempt. */
   boolean isReady() {
     return receives ? core().hasMessage() : core().hasRoom();
   }
 
-  /** For the clause that a sender gave a message. */
+  /** Takes over the message that a sender gave this clause. */
   void accept(Object given) {
     message = given;
   }
@@ -160,7 +159,9 @@ public final class SelectClause {
     return receives ? core().senders : core().receivers;
   }
 
-  /** Allocates the waiter for the next {@link #enlist}, which others may match in a rendezvous. */
+  /**
+   * Allocates the waiter for the next {@link #enlist}. In a rendezvous, other threads may match it.
+   */
   void prepare(Thread me, int index, Supplier<SelectWaiter.Round> round) {
     if (!isRendezvous()) {
       prepared = new BufferWaiter(me);
@@ -190,7 +191,7 @@ public final class SelectClause {
     }
   }
 
-  /** As {@link #leave}, while the select goes on: nobody may match that waiter any more. */
+  /** As {@link #leave}, while the select goes on: from then on no thread may match the waiter. */
   void leaveForGood() {
     Waiter me = waiter;
     leave();
@@ -199,7 +200,7 @@ public final class SelectClause {
     }
   }
 
-  /** For the clause that was matched: the place in the queue went with it. */
+  /** For the clause that was matched: its place in the queue went with the match. */
   void forgetWaiter() {
     waiter = null;
   }
@@ -212,7 +213,7 @@ public final class SelectClause {
     return waiter != null && waiter.state != Waiter.BEHIND;
   }
 
-  /** True if somebody had woken it: then the select must try once more. */
+  /** Arms the waiter again. True if it had been woken: then the select must try once more. */
   boolean rearm() {
     if (waiter == null || waiter.state != Waiter.AWAKE) {
       return false;
@@ -221,17 +222,19 @@ public final class SelectClause {
     return true;
   }
 
-  /** Whether somebody has woken it. */
+  /** Whether the waiter was woken. */
   boolean isWoken() {
     return waiter != null && waiter.isWoken();
   }
 
-  /** Whether it may go through before long without anybody waking the select. */
+  /** Whether the clause may go through soon although the select is not woken for it. */
   boolean mayMissWake() {
     return takesPart() && leads() && queue().mayMissWake();
   }
 
-  /** A select that waits at a buffer: being woken is a hint, and nobody matches it. */
+  /**
+   * A waiter of a select at a buffer. A wake-up is only a hint, and no thread matches this waiter.
+   */
   private static final class BufferWaiter extends Waiter {
     BufferWaiter(Thread thread) {
       super(thread);

@@ -7,23 +7,24 @@ import org.jspecify.annotations.Nullable;
 /*
  * One wait of a select: a waiter in the wait queue of every clause, all for one thread.
  *
- * With buffers, being woken is a hint and no more: the select tries the clauses whose queues it leads, goes
- * through one or none, and leaves all queues, passing on every wake-up that it did not use. Nothing is taken
+ * At buffers, a wake-up is only a hint. The select tries the clauses whose queues it leads, and goes through one
+ * of them or none. Then it leaves all queues and passes on every wake-up that it did not use. Nothing is taken
  * for a clause that loses, so nothing is ever put back.
  *
  * In a rendezvous the other side may match a waiter at any time. A select that waits in one shares a
- * Round among its clauses, and claims it for itself before it tries anything. If that try fails, it
- * is open to others again, and, since one may have passed it by meanwhile, makes receivers look (settle).
+ * Round among its clauses, and claims it for itself before it tries anything. If that attempt fails, the round is
+ * open to others again. A thread may have passed the select by meanwhile, so it makes receivers look (settle).
  *
- * I1  At most one clause goes through: claimed by the other side, or tried by the owner while nobody can.
- * I2  A select never meets itself. When it leads both queues of a rendezvous, it steps back behind the next
- *     waiter in one of them.
+ * I1  At most one clause goes through: the other side claims it, or the owner tries it while no other thread can
+ *     claim one.
+ * I2  A select never meets itself. When it leads both queues of a rendezvous, and another thread waits in one of
+ *     them, it goes to the end of that queue.
  *
- * Progress: two selects that each hold an offer for the other may both be trying while they look at each
- * other, find nothing, and try again when they are woken; it takes the same timing on both sides each time.
+ * Progress: two selects that each hold an offer for the other may both be trying while they look at each other.
+ * Both then find nothing, and try again when they are woken. This repeats only while their timing stays the same.
  */
 public final class SelectWait implements Parking.Wake {
-  /** No clause went through: of a wait, because the thread was interrupted. */
+  /** No clause went through. As the result of a wait: because the thread was interrupted. */
   public static final int NONE = -1;
 
   /** Time ran out. */
@@ -34,14 +35,14 @@ public final class SelectWait implements Parking.Wake {
 
   private final List<SelectClause> clauses;
   private final Object blocker;
-  private final int first; // of the clauses to try
+  private final int first; // the clause to try first
   private SelectWaiter.@Nullable Round round; // if there is a rendezvous
 
   /**
    * A wait for the clauses that take part in this round.
    *
    * @param blocker what a thread dump shows
-   * @param first where to begin to try
+   * @param first the clause to try first
    */
   public SelectWait(List<SelectClause> clauses, Object blocker, int first) {
     this.clauses = clauses;
@@ -125,8 +126,8 @@ public final class SelectWait implements Parking.Wake {
   }
 
   /**
-   * Enlists in every queue; of several at one core, first in that whose turn it is. All that is
-   * allocated is so before: a clause may be given a message as soon as it is enlisted.
+   * Enlists in every queue. Of several queues at one core, the queue whose turn it is comes first.
+   * All objects are allocated before: a clause may be given a message as soon as it is enlisted.
    */
   private void enlist() {
     for (int i = 0; i < clauses.size(); i++) {
@@ -204,8 +205,8 @@ public final class SelectWait implements Parking.Wake {
   }
 
   /**
-   * Lets those behind go first, in one of the two queues of a core: then a pair can lead. False if
-   * one of the other side was first.
+   * Lets the waiters behind go first in one of the two queues of a core, so that a pair can lead.
+   * False if a thread of the other side claimed a clause first.
    */
   private boolean stepBack(Core core, SelectWaiter.Round round) {
     int index = followed(core, true);
@@ -225,7 +226,10 @@ public final class SelectWait implements Parking.Wake {
     return true;
   }
 
-  /** The clause at a core that leads its queue and is followed by another thread; or negative. */
+  /**
+   * The clause at a core that leads its queue and is followed by another thread; a negative number
+   * if there is none.
+   */
   private int followed(Core core, boolean receives) {
     for (int i = 0; i < clauses.size(); i++) {
       SelectClause clause = clauses.get(i);
@@ -249,13 +253,14 @@ public final class SelectWait implements Parking.Wake {
     }
   }
 
-  /** The way to go without a clause; unless one of the other side chose one first. */
+  /** Returns {@code way}; or the clause that a thread of the other side chose, if it was first. */
   private int orWinner(int way) {
     return round == null || round.claimSelf() ? way : round.winner();
   }
 
   /**
-   * After leaving: waits for the message on its way, if one of the other side chose to give one.
+   * To call after leaving: waits for the message on its way, if a thread of the other side chose to
+   * give one.
    */
   private void acceptGiven() {
     SelectWaiter.Round shared = round;

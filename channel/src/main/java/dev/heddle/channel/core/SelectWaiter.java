@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A select that waits in a rendezvous, for one of its clauses. A thread that claims that clause
- * matches it.
+ * A waiter of a select in a rendezvous, for one of the clauses. A thread that claims that clause
+ * matches this waiter.
  */
 @SuppressWarnings("ReferenceEquality") // a round equals itself alone
 abstract sealed class SelectWaiter extends Rendezvous.Partner {
@@ -36,7 +36,9 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
     return state != BEHIND && shared != null && shared.isOpen();
   }
 
-  /** For a thread of the other side: the round, if this clause has won it. */
+  /**
+   * Claims the clause, for a thread of the other side. Returns the round if the clause has won it.
+   */
   final @Nullable Round claim() {
     Round shared = round;
     return shared != null && shared.claim(clause, this) ? shared : null;
@@ -56,7 +58,7 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
     }
   }
 
-  /** It has a message that may be taken if no clause has won yet. */
+  /** A waiter with a message, which may be taken if no clause has won yet. */
   static final class Offer extends SelectWaiter {
     private @Nullable Object message; // until the owner has left
 
@@ -72,7 +74,7 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
 
     @Override
     @Nullable Object take() {
-      Object offered = message; // before it is claimed: the owner may leave then
+      Object offered = message; // read before it is claimed: the owner may leave then
       return claim() != null ? offered : null;
     }
 
@@ -83,7 +85,7 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
     }
   }
 
-  /** It may be given a message if no clause has won yet. */
+  /** A waiter that may be given a message if no clause has won yet. */
   static final class Request extends SelectWaiter {
     Request(Thread thread, Round round, int clause) {
       super(thread, round, clause);
@@ -106,8 +108,8 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
   }
 
   /**
-   * Decides once which clause wins while a select has messages on offer in rendezvous, where others
-   * may take them at any time. The waiters of one wait share it.
+   * Decides once which clause wins while a select has messages on offer in rendezvous, where other
+   * threads may take them at any time. The waiters of one wait share it.
    *
    * <pre>
    *   FROM   TO     BY        WHEN
@@ -117,8 +119,8 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
    *   SELF   OPEN   owner     what it tried did not go through; its offers lie open again
    * </pre>
    *
-   * <p>Every time it opens again it is another OPEN, so a thread that looked at a waiter that has
-   * since left its place, for another behind, claims nothing with it.
+   * <p>Each time it opens again, OPEN has a new value. So a thread that looked at a waiter which
+   * has since left its place for one further back claims nothing with that waiter.
    */
   static final class Round implements Parking.Wake {
     private static final int SELF = Integer.MIN_VALUE;
@@ -130,7 +132,7 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
     private volatile int state = -1;
     private int openings = 1; // owner only
     private volatile @Nullable Object message; // for the clause that won, if it receives
-    private volatile boolean parks; // the owner, perhaps; written by it
+    private volatile boolean parks; // the owner may be parked; written by the owner
 
     boolean isOpen() {
       return isOpen(state);
@@ -140,7 +142,7 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
       return state < 0 && state != SELF;
     }
 
-    /** For one of the other side, with the waiter that it found leading a queue. */
+    /** For a thread of the other side, with the waiter that it found leading a queue. */
     boolean claim(int winner, Waiter leader) {
       int seen = state;
       return isOpen(seen)
@@ -148,19 +150,19 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
           && STATE.compareAndSet(this, seen, winner);
     }
 
-    /** For the owner. False if one of the other side was first. */
+    /** For the owner. False if a thread of the other side was first. */
     boolean claimSelf() {
       int seen = state;
       return isOpen(seen) && STATE.compareAndSet(this, seen, SELF);
     }
 
-    /** For the owner, who has claimed it. */
+    /** For the owner, after it has claimed the round for itself. */
     void reopen() {
       openings = openings == Integer.MAX_VALUE ? 1 : openings + 1;
       state = -openings;
     }
 
-    /** For the owner, who must look once more before it parks: I3 of the rendezvous. */
+    /** For the owner, which must look once more before it parks: I3 of the rendezvous. */
     void mayPark() {
       if (!parks) {
         parks = true;
@@ -168,18 +170,18 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
     }
 
     /**
-     * For the thread that has claimed a clause, and given its message: whether to wake the owner.
+     * Whether to wake the owner. For the thread that has claimed a clause, and given its message.
      */
     boolean ownerParks() {
       return parks;
     }
 
-    /** The clause that one of the other side chose, or a negative number. */
+    /** The clause that a thread of the other side chose, or a negative number. */
     int winner() {
       return state;
     }
 
-    /** For the sender that claimed a clause; then it wakes the owner. */
+    /** For the sender that claimed a clause; it wakes the owner afterwards. */
     void setMessage(Object given) {
       message = given;
     }
@@ -200,7 +202,7 @@ abstract sealed class SelectWaiter extends Rendezvous.Partner {
         interrupted |= Thread.interrupted();
         given = message;
       }
-      message = null; // a waiter of this round may be in another queue for long
+      message = null; // a waiter of this round may stay in another queue for long
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * The threads that wait on one side of a channel, first come, first served. Only the first, the leader,
- * tries to send or receive, and only it is ever woken for that. It keeps its place until it has what it
- * wanted or gives up; then the next one leads.
+ * tries to send or receive, and only the leader is ever woken for that. It keeps its place until it has what
+ * it wanted or gives up. Then the next one leads.
  *
  * This is a queue like that of an MCS lock, and to lead is to hold that lock: a waiter swaps itself into `last`
  * and links itself behind its predecessor. Where MCS spins for a link that is still missing, the thread that
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  *   EVENT      STEPS
  *   enlist     last := me; no predecessor, or it has LEFT: first := me (leads); else pred.next := me
- *   hand over  first := next; next BEHIND -> ARMED; had it gone: the same with the one behind it
+ *   hand over  first := next; next BEHIND -> ARMED; if next is GONE: the same with the waiter behind it
  *              no next: first := null; last me -> null; a thread is linking: next null -> LEFT
  *   give up    BEHIND -> GONE; the leader that comes to it passes it over; when many are gone, a sweep
  *   wait       (first, ARMED, and announced) try; nothing: park
@@ -26,23 +26,23 @@ import org.jspecify.annotations.Nullable;
  *
  * I1  Exactly one thread is responsible for a queue that is not empty: the leader, or the thread that is
  *     handing over. It alone writes `first`.
- * I2  `next` is written once from null, and from then on only skips waiters that are GONE, or is LEFT.
+ * I2  `next` is set once from null. After that it changes only to skip waiters that are GONE, or to LEFT.
  * I3  No wake-up is lost. The waiter writes first/ARMED, announces itself, and then tries; the publisher
- *     changes the core, and, if it came after the announcement, then reads first/state; so one of them sees
- *     the other. If the publisher came before, the waiter finds that its step has begun (mayMissWake) and
- *     backs off until the step is over, which is soon. A waiter that is BEHIND need not see it: the thread
- *     that leaves makes the next one lead, announces it, and looks at the core only then.
+ *     changes the core, and, if it came after the announcement, then reads first/state. So one of them sees
+ *     the other. If the publisher came before, the waiter finds that the publisher's step has begun
+ *     (mayMissWake) and backs off until that step is over, which is soon. A waiter that is BEHIND need not see
+ *     a step: the thread that leaves makes the next one lead, announces it, and looks at the core only then.
  * I4  A queue without waiters has first == last == null.
  *
  * Memory: giving up is O(1) amortized. The waiters that are gone and still linked are at most as many as
- * the live ones, or FEW; about, since the counts race. A sweep sets `living` to the number of live ones, and
- * each hand-over lowers it by one; arrivals don't raise it. So `living` less `gone` is at most what lives, and
- * a sweep whenever `gone` has reached half of `living` is in time, also when a long queue has become short. A
- * sweep costs no more than what has gone, left and arrived since the last one. A waiter that is gone refers
- * to nothing.
+ * the live ones, or FEW; this is approximate, since the counts race. A sweep sets `living` to the number of live
+ * waiters, and each hand-over lowers it by one; arrivals don't raise it. So `living` minus `gone` is at most the
+ * number that live, and a sweep whenever `gone` has reached half of `living` is in time, also when a long queue
+ * has become short. The cost of a sweep is bounded by what has gone, left and arrived since the last one. A
+ * waiter that is gone refers to nothing.
  *
- * Progress: no thread waits for a step of another one, except parked, or in a back-off. A thread that is
- * stopped while it hands over delays the wake-up of those behind it, not their arrival or their giving up.
+ * Progress: a thread waits for a step of another one only while it is parked, or in a back-off. A thread that
+ * is stopped while it hands over delays the wake-up of those behind it, not their arrival or their giving up.
  */
 @SuppressWarnings("ReferenceEquality") // a waiter equals itself alone
 abstract class WaitQueue {
@@ -56,7 +56,7 @@ abstract class WaitQueue {
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "living", VarHandle.class, WaitQueue.class, int.class);
 
-  /** How many waiters must be gone at least to be worth a sweep. */
+  /** How many waiters must be gone at least for a sweep to be worthwhile. */
   static final int FEW = 32;
 
   /** What {@link #await} gives a thread that was interrupted before any attempt succeeded. */
@@ -76,22 +76,22 @@ abstract class WaitQueue {
   private volatile int living; // at the last sweep, less those that have handed over since; about
   private int parks; // about: threads may overwrite each other
 
-  /** One attempt: what it gave, or null. */
+  /** Makes one attempt. Returns what it gave, or null. */
   abstract @Nullable Object attempt(@Nullable Object message);
 
   /** Whether no attempt will succeed any more. */
   abstract boolean isOver();
 
-  /** Whether the leader would not try in vain: an attempt may succeed, or none ever will. */
+  /** Whether the leader has a reason to try: an attempt may succeed, or none ever will. */
   abstract boolean isWorthTrying();
 
-  /** Says that the leader is about to try and then to park: I3. */
+  /** Announces that the leader is about to try and then to park: I3. */
   abstract void announce();
 
-  /** Whether an attempt may succeed soon without the leader being woken for it: I3. */
+  /** Whether an attempt may succeed soon although the leader is not woken for it: I3. */
   abstract boolean mayMissWake();
 
-  /** To call after a change to the core that this side may wait for. */
+  /** Wakes the leader. To call after a change of the core that this side may wait for. */
   final void wake() {
     Waiter leader = first;
     if (leader != null) {
@@ -120,7 +120,10 @@ abstract class WaitQueue {
     return awaitEnlisted(message, timed, deadline);
   }
 
-  /** Leaves the queue first, and then does what only this thread has to wait for. */
+  /**
+   * As {@link #await}, without its first yield. The thread leaves the queue before its last yield,
+   * so that no other thread waits for that.
+   */
   private @Nullable Object awaitEnlisted(@Nullable Object message, boolean timed, long deadline) {
     var me = new Waiter(Thread.currentThread());
     Object done = null;
@@ -141,8 +144,7 @@ abstract class WaitQueue {
           looks = 0;
         } else if (state == Waiter.ARMED && mayMissWake()) {
           inTime = Backoff.awaitStep(this, looks++, timed, deadline);
-        } else if (me.state
-            == state) { // a thread that ran here meanwhile may have used up a permit
+        } else if (me.state == state) { // code run in this thread may have used up a permit
           inTime = Parking.park(this, me, timed, deadline);
           yields |= inTime && Backoff.isTimeToYield(++parks);
         }
@@ -159,14 +161,15 @@ abstract class WaitQueue {
   }
 
   /**
-   * For the leader that was woken in vain: announces itself anew. It tries once more, then parks.
+   * Arms and announces again a leader that was woken in vain. It then tries once more before it
+   * parks.
    */
   final void rearm(Waiter me) {
     me.state = Waiter.ARMED;
     announce();
   }
 
-  /** Adds a waiter. Afterwards it leads, or is woken when it does and need try. */
+  /** Adds a waiter. Afterwards it leads, or it is woken once it leads and has a reason to try. */
   final void enlist(Waiter me) {
     var before = (Waiter) LAST.getAndSet(this, me);
     if (before != null) {
@@ -180,7 +183,7 @@ abstract class WaitQueue {
     announce();
   }
 
-  /** Gives the place up. Afterwards {@link #passOn}. */
+  /** Gives the waiter's place up. Afterwards the caller must call {@link #passOn}. */
   final void leave(Waiter me) {
     if (me.state == Waiter.GONE || me.changeState(Waiter.BEHIND, Waiter.GONE)) {
       countGone();
@@ -190,7 +193,7 @@ abstract class WaitQueue {
     me.forget();
   }
 
-  /** After leaving, not before (I3): wakes the new leader if it would not try in vain. */
+  /** To call after leaving, not before (I3): wakes the new leader if it has a reason to try. */
   final void passOn() {
     if (first != null && isWorthTrying()) {
       wake();
@@ -202,7 +205,7 @@ abstract class WaitQueue {
     return first;
   }
 
-  /** Makes the next one lead. For the thread that is responsible for the queue (I1). */
+  /** Makes the next waiter lead. For the thread that is responsible for the queue (I1). */
   final void handOver(Waiter from) {
     Waiter at = from;
     for (Waiter next = behind(at); next != null; next = behind(at)) {
@@ -218,7 +221,8 @@ abstract class WaitQueue {
   }
 
   /**
-   * The waiter behind; null if there is none, or it is only just enlisting and will find it leads.
+   * The waiter behind; null if there is none, or if it is just enlisting and will find that it
+   * leads.
    */
   private @Nullable Waiter behind(Waiter at) {
     Waiter next = at.next;
@@ -236,7 +240,7 @@ abstract class WaitQueue {
     sweepIfDue((int) GONE.getAndAdd(this, 1) + 1);
   }
 
-  /** Writes only after a sweep of a long queue. */
+  /** Counts a hand-over. Writes only after a sweep of a long queue. */
   private void countLeft() {
     if (living > 2 * FEW) {
       LIVING.getAndAdd(this, -1);
@@ -251,7 +255,10 @@ abstract class WaitQueue {
     }
   }
 
-  /** Skips the waiters that are gone, any number of threads at once: I2. Says how many live. */
+  /**
+   * Skips the waiters that are gone. Any number of threads may do so at once: I2. Returns how many
+   * waiters live.
+   */
   private int sweep() {
     int live = 0;
     for (Waiter at = first; at != null && at != Waiter.LEFT; live++) {
@@ -268,7 +275,7 @@ abstract class WaitQueue {
     return live;
   }
 
-  /** How many threads wait: exact when nobody comes or goes, an estimate otherwise. */
+  /** How many threads wait: exact when no thread comes or goes, an estimate otherwise. */
   final int size() {
     return size(Integer.MAX_VALUE);
   }
@@ -285,10 +292,10 @@ abstract class WaitQueue {
   }
 
   /**
-   * Collects what the threads that wait here in a select are parked on. It asks the threads, so a
-   * select pays nothing for being found, and a thread dump shows the same. Walks the queue as it
-   * changes: a thread that comes or goes meanwhile may be missing, and what one that waits
-   * elsewhere by now is parked on may be given.
+   * Collects the objects that the threads that wait here in a select are parked on. It asks the
+   * threads, so a select has no cost for being found, and a thread dump shows the same objects.
+   * Walks the queue as it changes: a thread that comes or goes meanwhile may be missing. For a
+   * thread that waits elsewhere by now, the object that it is parked on there may be given.
    *
    * @param most when to stop
    */
@@ -301,7 +308,7 @@ abstract class WaitQueue {
     }
   }
 
-  /** This queue as a thread dump shows it, so that the dump leads to the channel. */
+  /** This queue as a thread dump shows it, so that a dump leads to the channel. */
   final String id() {
     return shown(this);
   }
@@ -312,7 +319,7 @@ abstract class WaitQueue {
         + Integer.toHexString(System.identityHashCode(blocker));
   }
 
-  /** Checks I4. For tests, when nobody waits. */
+  /** Checks I4. For tests, when no thread waits. */
   final void checkInvariants() {
     if (first != null || last != null) {
       throw new AssertionError("I4: " + id() + " still has " + size() + " waiters");

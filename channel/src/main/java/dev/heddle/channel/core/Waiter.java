@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   ARMED     MATCHING  sender              it will hand the message over, and has the place in the queue
  *   MATCHING  MATCHED   sender              the message is there
  *
- * I1  GONE and MATCHED are final. A leader that leaves keeps its last state: nobody reads it any more but a
- *     signaller that was late, whose stray unpark every park tolerates.
+ * I1  GONE and MATCHED are final. A leader that leaves keeps its last state. Only a signaller that is late reads
+ *     it then, and every park tolerates the stray unpark that may follow.
  */
 @SuppressWarnings("ReferenceEquality") // a waiter equals itself alone
 class Waiter implements Parking.Wake {
@@ -41,10 +41,10 @@ class Waiter implements Parking.Wake {
   static final int MATCHING = 4;
   static final int MATCHED = 5;
 
-  /** Stands in {@link #next} of a waiter that has left: the one that enlists behind it leads. */
+  /** The {@link #next} of a waiter that has left: a waiter that enlists behind it leads. */
   static final Waiter LEFT = new Waiter(null);
 
-  private @Nullable Thread thread; // until the owner has left: forget
+  private @Nullable Thread thread; // null once the owner has left: forget
   volatile int state;
   volatile @Nullable Waiter next;
 
@@ -53,7 +53,7 @@ class Waiter implements Parking.Wake {
     STATE.set(this, ARMED);
   }
 
-  /** Plain: for the owner, before anyone else can see this waiter. */
+  /** A plain write: for the owner, before any other thread can see this waiter. */
   final void initialState(int value) {
     STATE.set(this, value);
   }
@@ -66,18 +66,18 @@ class Waiter implements Parking.Wake {
     return NEXT.compareAndSet(this, from, to);
   }
 
-  /** What the owner is parked on, if it is. For any thread. */
+  /** What the owner is parked on, if it is parked. Any thread may ask. */
   final @Nullable Object blocker() {
     Thread owner = thread;
     return owner == null ? null : LockSupport.getBlocker(owner);
   }
 
-  /** Whether its owner may wait in other queues, too. */
+  /** Whether this belongs to a select, so that its owner may wait in other queues, too. */
   boolean isOfSelect() {
     return false;
   }
 
-  /** Whether another thread stands behind; an estimate. */
+  /** Whether another thread waits behind this one; an estimate. */
   final boolean isFollowedByOther() {
     for (Waiter at = next; at != null && at != LEFT; at = at.next) {
       Thread other = at.thread;
@@ -89,9 +89,10 @@ class Waiter implements Parking.Wake {
   }
 
   /**
-   * For the owner, when it has left, or was matched and knows it. The queue may keep a waiter that
-   * is GONE for as long as the leader stays, but nothing that it refers to. Plain: a thread that
-   * still reads what was there unparks the owner in vain, or fails to match it.
+   * Drops what this refers to. For the owner, when it has left, or was matched and knows that. The
+   * queue may keep a waiter that is GONE as long as the leader stays, but not what that waiter
+   * referred to. Plain writes: a thread that still reads the old values unparks the owner in vain,
+   * or fails to match it.
    */
   void forget() {
     thread = null;
@@ -108,7 +109,10 @@ class Waiter implements Parking.Wake {
     LockSupport.unpark(thread);
   }
 
-  /** Wakes the owner if it is parked, or about to. Awake, it tries again before it parks. */
+  /**
+   * Wakes the owner if it is parked or about to park. An owner that is awake tries again before it
+   * parks.
+   */
   final void signal() {
     if (changeState(ARMED, AWAKE)) {
       LockSupport.unpark(thread);

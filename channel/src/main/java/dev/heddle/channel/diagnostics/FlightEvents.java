@@ -10,12 +10,12 @@ import jdk.jfr.Threshold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flight recording shows of channels. The only class that knows {@code jdk.jfr}, which need
- * not be there: outside the nested classes, no type of it occurs in a field or a signature, and
- * they are not loaded without it.
+ * What a flight recording shows of channels. This is the only class that knows {@code jdk.jfr},
+ * which may be absent: outside the nested classes, no type of it occurs in a field or a signature,
+ * and the nested classes are not loaded without it.
  *
- * <p>Whether anyone records is asked of a prototype, so that a wait makes an event object only if
- * so. Until a recording is started that question is a constant for the compiler.
+ * <p>A prototype is asked whether its event is recorded, so that a wait makes an event object only
+ * then. Until a recording is started, the answer is a constant for the compiler.
  */
 public final class FlightEvents {
   /** What an event says of a channel. */
@@ -50,40 +50,43 @@ public final class FlightEvents {
     selectWaits();
   }
 
-  /** When a send begins to wait; null if nobody records that. */
+  /** To call when a send begins to wait. Returns its event; null if that is not recorded. */
   public static @Nullable Object sendWaits() {
     return PRESENT && Prototypes.SEND.isEnabled() ? begun(new SendWaited()) : null;
   }
 
-  /** When a receive begins to wait; null if nobody records that. */
+  /** To call when a receive begins to wait. Returns its event; null if that is not recorded. */
   public static @Nullable Object receiveWaits() {
     return PRESENT && Prototypes.RECEIVE.isEnabled() ? begun(new ReceiveWaited()) : null;
   }
 
-  /** When a select begins to wait; null if nobody records that. */
+  /** To call when a select begins to wait. Returns its event; null if that is not recorded. */
   public static @Nullable Object selectWaits() {
     return PRESENT && Prototypes.SELECT.isEnabled() ? begun(new SelectWaited()) : null;
   }
 
-  /** Not of the type OnChannel: to check a call with a subclass, the verifier would load both. */
+  /**
+   * The parameter is not of the type OnChannel: to check a call with a subclass, the verifier would
+   * load both classes.
+   */
   private static Object begun(Object event) {
     ((OnChannel) event).begin();
     return event;
   }
 
-  /** When a wait has ended, however it did. Never throws. */
+  /** To call when a wait has ended, however it ended. Never throws. */
   public static void waited(@Nullable Object wait, Described channel) {
     if (wait != null) {
       try {
         ((Waited) wait).commit(channel);
       } catch (Throwable lost) {
-        // rather the event than the message that may just have been received: C2
+        // rather lose the event than the message that may just have been received: C2
       }
     }
   }
 
   /**
-   * When the wait of a select has ended. Never throws.
+   * To call when the wait of a select has ended. Never throws.
    *
    * @param outcome for people to read
    * @param clauses how many took part
@@ -98,18 +101,21 @@ public final class FlightEvents {
     }
   }
 
-  /** When a channel that was cancelled begins to give back; null if nobody records that. */
+  /**
+   * To call when a channel that was cancelled begins to give messages back. Returns its event; null
+   * if that is not recorded.
+   */
   public static @Nullable Object givesBack() {
     return PRESENT && Prototypes.UNDELIVERED.isEnabled() ? begun(new MessagesUndelivered()) : null;
   }
 
-  /** When all that was left was given back. Never throws. */
+  /** To call when all that was left was given back. Never throws. */
   public static void gaveBack(@Nullable Object event, Described channel, long messages) {
     if (event != null) {
       try {
         ((MessagesUndelivered) event).commit(channel, messages);
       } catch (Throwable lost) {
-        // rather the event than what the hook threw
+        // rather lose the event than what the hook threw
       }
     }
   }

@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of channels that are open. They are held weakly, so one that is forgotten without being
- * closed can be collected; its entry goes when the next channel comes, or somebody looks.
+ * A list of channels that are open. They are held weakly, so a channel that becomes unreachable
+ * without being closed can be collected. Its entry is removed when the next channel is added, or
+ * the list is read.
  *
- * @param <C> the type of the channels, which are told apart by identity
+ * @param <C> the type of the channels, which are compared by identity
  */
 public final class OpenChannels<C> {
   private final Set<Entry<C>> entries = ConcurrentHashMap.newKeySet();
@@ -28,12 +29,12 @@ public final class OpenChannels<C> {
     entries.add(new Entry<>(channel, forgotten));
   }
 
-  /** Idempotent, and nothing for a channel that was not added. */
+  /** Removes a channel. Idempotent; does nothing for a channel that was not added. */
   public void remove(C channel) {
     entries.remove(new Entry<>(channel, null));
   }
 
-  /** Those that are left. */
+  /** The channels that are in the list. */
   public Stream<C> stream() {
     expunge();
     return entries.stream().flatMap(entry -> Stream.ofNullable(entry.get()));
@@ -45,13 +46,13 @@ public final class OpenChannels<C> {
     }
   }
 
-  /** For tests: how many entries are kept, forgotten ones too. */
+  /** For tests: how many entries are kept, also those of unreachable channels. */
   public int count() {
     expunge();
     return entries.size();
   }
 
-  /** Equal to another one for the same channel, as long as there is that channel. */
+  /** Equal to another entry for the same channel, as long as that channel was not collected. */
   private static final class Entry<C> extends WeakReference<C> {
     private final int hash;
 
@@ -69,7 +70,7 @@ public final class OpenChannels<C> {
       return channel != null && other instanceof Entry<?> entry && refersToSame(entry, channel);
     }
 
-    @SuppressWarnings("unchecked") // compares identities alone
+    @SuppressWarnings("unchecked") // only compares identities
     private static boolean refersToSame(Entry<?> entry, Object channel) {
       return ((Entry<Object>) entry).refersTo(channel);
     }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * call.
  */
 public final class Batch<T> {
-  /** What shows the messages of one channel, so that they can't be sent to it. */
+  /** A view of the messages of one channel, which must not be sent back to that channel. */
   public interface View {
-    /** Whether it is that channel. */
+    /** Whether this is a view of that channel. */
     boolean isOf(Channel<?> channel);
   }
 
@@ -30,7 +30,7 @@ public final class Batch<T> {
     this(channel, most, 0);
   }
 
-  /** As if so many messages had been sent before. */
+  /** Counts as if so many messages had been sent before. */
   Batch(Channel<T> channel, int most, long done) {
     this.channel = channel;
     this.done = done;
@@ -38,7 +38,10 @@ public final class Batch<T> {
     run = new Object[Math.min(most, RUN)];
   }
 
-  /** Sends all; the messages that an iterator gave and that were not sent are in a collection. */
+  /**
+   * Sends all messages. Takes several at once only from a collection, which still holds those that
+   * were not sent.
+   */
   public static <T> long sendAll(Channel<T> channel, Iterable<? extends T> messages)
       throws BatchInterruptedException {
     if (messages == null) {
@@ -62,7 +65,7 @@ public final class Batch<T> {
     return new Batch<>(channel, most).send(each);
   }
 
-  /** Refuses what shows the messages of the channel: to send those to it would never end. */
+  /** Refuses a view of the channel's own messages: to send those to the channel would never end. */
   private static void refuseOwn(Channel<?> channel, Object messages) {
     if (messages instanceof View view && view.isOf(channel)) {
       throw channel.reasons().intoItself();
@@ -85,7 +88,7 @@ public final class Batch<T> {
         failure = thrown;
       }
       try {
-        sendRun(count); // also what came before a failure: nothing is neither sent nor still there
+        sendRun(count); // also what came before a failure: all is sent or still at its source
       } catch (Throwable thrown) {
         var unused = Failures.first(thrown, failure);
         throw thrown;
@@ -149,14 +152,14 @@ public final class Batch<T> {
     return sent != null;
   }
 
-  /** As {@code Receiver.recvBatch} that waits as long as it takes: 0 tells the end. */
+  /** As {@code Receiver.recvBatch} without a time limit: 0 means the end. */
   public static <T> int receive(
       Channel<T> channel, Collection<? super T> into, int max, Duration linger)
       throws InterruptedException {
     return receive(channel, into, max, false, 0, channel.nanos(linger));
   }
 
-  /** As {@code Receiver.recvBatch} with a time limit: 0 tells that time ran out. */
+  /** As {@code Receiver.recvBatch} with a time limit: 0 means that time ran out. */
   public static <T> int receive(
       Channel<T> channel, Collection<? super T> into, int max, Duration timeout, Duration linger)
       throws InterruptedException {
@@ -190,7 +193,7 @@ public final class Batch<T> {
     refuseOwn(channel, into);
   }
 
-  /** Takes what is there, also what is just on its way in, and does not wait. */
+  /** Takes what is there, also a message that is just being put in, and does not wait. */
   public static <T> int drain(Channel<T> channel, Collection<? super T> into, int max) {
     checkDestination(channel, into);
     return max <= 0 ? 0 : new Batch<>(channel, max).drain(into, max);
@@ -246,7 +249,10 @@ public final class Batch<T> {
     }
   }
 
-  /** Takes what is there, without waiting; not all that comes meanwhile, or it might never end. */
+  /**
+   * Takes what is there, without waiting. It does not take all that comes meanwhile, or it might
+   * never end.
+   */
   private void take(Collection<? super T> into, int max) {
     int wanted = (int) (max - done);
     long most = done + (wanted <= run.length ? wanted : core.available(wanted));
@@ -281,7 +287,10 @@ public final class Batch<T> {
     addRun(into, 1);
   }
 
-  /** Adds the first of the run to the collection; gives back what it does not take. */
+  /**
+   * Adds the first {@code count} messages of the run to the collection; gives back those that it
+   * does not take.
+   */
   private void addRun(Collection<? super T> into, int count) {
     int at = 0;
     try {
@@ -296,7 +305,7 @@ public final class Batch<T> {
     }
   }
 
-  /** Tells the hook of what is in that part of the run, also where it throws. */
+  /** Gives the hook the messages in that part of the run, even if it throws. */
   private @Nullable Throwable tellUndelivered(int from, int to) {
     Throwable first = null;
     for (int i = from; i < to; i++) {

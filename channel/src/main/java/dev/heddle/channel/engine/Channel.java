@@ -15,17 +15,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A channel behind its handles. Its core moves the messages; this checks arguments and interrupts, counts the
- * open ends, which close the core, and says in exceptions what became of a message. `ends` decides first
- * and the core follows, so a thread that meets a closed core finds the reason there.
+ * A channel behind its handles. Its core moves the messages. The channel checks arguments and interrupts, counts
+ * the open ends, closes the core, and says in exceptions what became of a message. `ends` changes first and the
+ * core follows, so a thread that finds the core closed finds the reason in `ends`.
  */
 public final class Channel<T> implements FlightEvents.Described {
-  /** What a channel was made for: it names the channel, and is told of its end. */
+  /** What a channel was made for. It names the channel and is told of its end. */
   public interface Origin {
     /** The channel's name. */
     String name();
 
-    /** The channel was closed or cancelled; may be told more than once. */
+    /** Called when the channel was closed or cancelled, perhaps more than once. */
     void ended(Channel<?> channel);
   }
 
@@ -103,12 +103,12 @@ public final class Channel<T> implements FlightEvents.Described {
     return core.isDrained();
   }
 
-  /** The words of its exceptions, as things stand now. */
+  /** The texts of its exceptions, for the ends as they are now. */
   public Reasons reasons() {
     return reasons(ends);
   }
 
-  /** The words of its exceptions, for these ends. */
+  /** The texts of its exceptions, for these ends. */
   public Reasons reasons(Ends now) {
     return new Reasons(name(), now, this);
   }
@@ -121,8 +121,8 @@ public final class Channel<T> implements FlightEvents.Described {
   }
 
   /**
-   * As {@link #send}, but false if the channel was closed first: what it throws else is an
-   * interrupt or a hook's exception.
+   * As {@link #send}, but false if the channel was closed first. Otherwise it throws only for null,
+   * an interrupt, or what the hook throws.
    */
   public boolean sendUnlessClosed(T message) throws InterruptedException {
     if (message == null) {
@@ -134,7 +134,7 @@ public final class Channel<T> implements FlightEvents.Described {
     return core.put(message) || awaitSend(message);
   }
 
-  /** Sends a message that a put did not take, waiting. False if the channel was closed first. */
+  /** Sends a message that a put did not take, and waits. False if the channel was closed first. */
   public boolean awaitSend(T message) throws InterruptedException {
     return isSent(awaitSend(message, false, 0));
   }
@@ -164,7 +164,7 @@ public final class Channel<T> implements FlightEvents.Described {
     return core.tryPut(message) || refuse();
   }
 
-  /** A time in nanoseconds, or as many as there are. */
+  /** A time in nanoseconds, saturated to the range of {@code long}. */
   long nanos(@Nullable Duration time) {
     if (time == null) {
       throw reasons().nullTime();
@@ -267,7 +267,7 @@ public final class Channel<T> implements FlightEvents.Described {
     return message;
   }
 
-  /** For what came out of the core. */
+  /** Casts what came out of the core. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // only a T was sent
   public @Nullable T cast(@Nullable Object message) {
     return (T) message;
@@ -282,8 +282,8 @@ public final class Channel<T> implements FlightEvents.Described {
   }
 
   /**
-   * Takes an end away, by a step that counts it. What is closed and drained is not cancelled then:
-   * nothing is left to give back, and a thread that receives is to be told of the regular end.
+   * Takes an end away, by a step that counts it. This never cancels a closed and drained channel:
+   * nothing is left to give back, and receivers are to be told of the regular end.
    */
   public void closeEnd(UnaryOperator<Ends> step) {
     change(now ->
@@ -297,7 +297,7 @@ public final class Channel<T> implements FlightEvents.Described {
     change(Ends::cancelled);
   }
 
-  /** Changes the ends, and lets what follows from it happen. */
+  /** Changes the ends, and does what follows from the change. */
   public void change(UnaryOperator<Ends> step) {
     Ends before;
     Ends after;
@@ -329,7 +329,7 @@ public final class Channel<T> implements FlightEvents.Described {
     failures.throwFirst();
   }
 
-  /** Tells the hook of every message left, also when it throws; then throws what it threw first. */
+  /** Gives every message left to the hook, even if it throws; then throws what it threw first. */
   private void giveBack() {
     var failures = new Failures();
     Object event = FlightEvents.givesBack();
@@ -346,10 +346,10 @@ public final class Channel<T> implements FlightEvents.Described {
   }
 
   /**
-   * The same. Allocates nothing, as the message would be lost to a lack of memory.
+   * The same. Allocates nothing, so that a lack of memory does not lose the message.
    *
    * @param before what failed before
-   * @return that, or what the hook threw
+   * @return the first of that and what the hook threw; null if nothing failed
    */
   public @Nullable Throwable tellUndelivered(Object message, @Nullable Throwable before) {
     try {
@@ -360,7 +360,7 @@ public final class Channel<T> implements FlightEvents.Described {
     }
   }
 
-  /** For messages that were received and are given back: they are told to the hook. */
+  /** Counts messages that were received and are given back to the hook. */
   void countReturned(long messages) {
     RETURNED.getAndAdd(this, messages);
   }
@@ -370,7 +370,7 @@ public final class Channel<T> implements FlightEvents.Described {
     return returned;
   }
 
-  /** Lets a watcher look whenever the end may have come. It must look once itself afterwards. */
+  /** Lets a watcher look whenever the end may have come. It must also look once after this call. */
   public void watch(Watchers.Watcher watcher) {
     Watchers all = watchers;
     if (all == null) {
@@ -381,7 +381,7 @@ public final class Channel<T> implements FlightEvents.Described {
     all.add(watcher);
   }
 
-  /** The watcher needs no look any more. */
+  /** The watcher need not look any more. */
   public void watchNoMore(Watchers.Watcher watcher) {
     Watchers all = watchers;
     if (all != null) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param senders open handles that only send
  * @param receivers open handles that only receive
  * @param receiversGiven whether there was ever a handle that only receives
- * @param phase how far it has come
- * @param cause what {@code closeWith} told, if that closed it
+ * @param phase how far the channel has come
+ * @param cause what {@code closeWith} was given, if that closed the channel
  */
 public record Ends(
     int handles,
@@ -23,13 +23,13 @@ public record Ends(
     Phase phase,
     @Nullable Throwable cause) {
 
-  /** How far a channel's conversation has come. It only moves forward. */
+  /** How far a channel has come. It only moves forward. */
   public enum Phase {
     /** Senders send. */
     OPEN,
     /** No sender is left, or it was closed for all: receivers take what is buffered. */
     CLOSED,
-    /** Nobody receives any more: what was buffered has been given back. */
+    /** Nothing is received any more: what was buffered is given back. */
     CANCELLED;
 
     @Override
@@ -41,20 +41,22 @@ public record Ends(
   /** A new channel: one handle. */
   public static final Ends NEW = new Ends(1, 0, 0, false, Phase.OPEN, null);
 
-  /** The channel of a thread that feeds it, and of one that receives: an end for each. */
+  /**
+   * A new channel with one sending and one receiving end: one thread feeds it, and one receives.
+   */
   public static final Ends ONE_TO_ONE = new Ends(0, 1, 1, true, Phase.OPEN, null);
 
-  /** With so many handles more. */
+  /** With {@code change} more handles. */
   public Ends withHandles(int change) {
     return settled(handles + change, senders, receivers, receiversGiven);
   }
 
-  /** With so many sending ends more. */
+  /** With {@code change} more sending ends. */
   public Ends withSenders(int change) {
     return settled(handles, senders + change, receivers, receiversGiven);
   }
 
-  /** With so many receiving ends more. */
+  /** With {@code change} more receiving ends. */
   public Ends withReceivers(int change) {
     return settled(handles, senders, receivers + change, true);
   }
@@ -82,12 +84,12 @@ public record Ends(
         : new Ends(handles, senders, receivers, receiversGiven, other, cause);
   }
 
-  /** Whether a channel that is drained ended by nothing but that everything was received. */
+  /** Whether a drained channel ended regularly: neither cancelled nor closed with a cause. */
   public boolean areRegular() {
     return phase != Phase.CANCELLED && cause == null;
   }
 
-  /** The rules by which the counts end the conversation. */
+  /** Applies the rules by which the counts close or cancel the channel. */
   private Ends settled(int handles, int senders, int receivers, boolean receiversGiven) {
     Phase now = phase;
     if (now == Phase.OPEN && handles + senders == 0) {

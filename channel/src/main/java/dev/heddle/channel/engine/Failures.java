@@ -4,16 +4,14 @@ package dev.heddle.channel.engine;
 import java.lang.reflect.UndeclaredThrowableException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs steps that must all run whatever the others do, and then throws what the first one threw.
- */
+/** Runs steps that must all run even if others fail, and then throws the first failure. */
 public final class Failures {
   private @Nullable Throwable first; // one thread only
 
-  /** With none yet. */
+  /** Without a failure yet. */
   public Failures() {}
 
-  /** After what failed before, if anything did. */
+  /** With what failed before, if anything did. */
   public Failures(@Nullable Throwable first) {
     this.first = first;
   }
@@ -27,7 +25,7 @@ public final class Failures {
     }
   }
 
-  /** Adds what a step of the caller threw, if it did. Allocates nothing of its own. */
+  /** Adds what a step of the caller threw, if it threw. Allocates nothing itself. */
   void add(@Nullable Throwable failure) {
     first = first(first, failure);
   }
@@ -48,7 +46,7 @@ public final class Failures {
     return first;
   }
 
-  /** Adds what was collected to what is thrown anyway. */
+  /** Adds what was collected, as suppressed, to what is thrown anyway. */
   public void suppressIn(Throwable thrown) {
     var unused = first(thrown, first);
   }
@@ -68,7 +66,7 @@ public final class Failures {
     }
   }
 
-  /** For what no caller may be told: gives it to the thread's uncaught-exception handler. */
+  /** Gives a failure that no caller may be told of to the thread's uncaught-exception handler. */
   public static void report(Throwable failure) {
     try {
       Thread thread = Thread.currentThread();

@@ -7,8 +7,8 @@ import dev.heddle.channel.ChannelClosedException;
 import dev.heddle.channel.engine.Ends.Phase;
 
 /**
- * The words of a channel's exceptions: what was interrupted or has ended, and what became of the
- * message. Made when one is thrown.
+ * The texts of a channel's exceptions. They say what was interrupted or has ended, and what became
+ * of the message. This object is made when an exception is thrown.
  */
 public final class Reasons {
   private final String name;
@@ -72,7 +72,7 @@ public final class Reasons {
         "the subscriber to channel '%s' is null: nobody was subscribed".formatted(name));
   }
 
-  /** A batch of nothing. */
+  /** A batch of no messages. */
   public IllegalArgumentException nothingToReceive(int max) {
     return new IllegalArgumentException(
         "max must be at least 1, but is %d: no message was taken from channel '%s'"
@@ -114,7 +114,10 @@ public final class Reasons {
         delivered);
   }
 
-  /** An error is thrown at once: it tells more than that a batch has failed. */
+  /**
+   * A batch that failed midway. An error is thrown at once, since it says more than that a batch
+   * has failed.
+   */
   public BatchFailedException batchFailed(long delivered, Throwable cause) {
     boolean error = cause instanceof Error;
     var told =
@@ -130,7 +133,7 @@ public final class Reasons {
     return told;
   }
 
-  /** Messages of the channel that would be sent into it. */
+  /** Messages of the channel that would be sent back into it. */
   public IllegalArgumentException intoItself() {
     return new IllegalArgumentException(
         "the messages of channel '%s' cannot go back into it: nothing was sent or received"
@@ -143,7 +146,7 @@ public final class Reasons {
         "interrupted while receiving from channel '%s': no message was taken".formatted(name));
   }
 
-  /** A send to what is closed. */
+  /** A send to a channel that is closed. */
   public ChannelClosedException sendClosed() {
     return closed(
         "channel '%s' is %s: not delivered and never will be".formatted(name, ends.phase()), 0);
@@ -160,7 +163,7 @@ public final class Reasons {
     return closed("this end of channel '%s' is closed: no message was taken".formatted(name), 0);
   }
 
-  /** A receive from what is drained or cancelled. */
+  /** A receive from a channel that is drained or cancelled. */
   public ChannelClosedException receiveClosed() {
     return closed(
         ends.phase() == Phase.CANCELLED
@@ -169,7 +172,10 @@ public final class Reasons {
         0);
   }
 
-  /** The same exception, of messages that were sent one by one, when {@code sent} were. */
+  /**
+   * The exception of the last send, for messages that are sent one by one, after {@code sent} were
+   * sent.
+   */
   public ChannelClosedException afterSending(long sent, ChannelClosedException last) {
     return new ChannelClosedException(
         "%s, after %d messages were sent".formatted(last.getMessage(), sent),
@@ -178,7 +184,7 @@ public final class Reasons {
         channel);
   }
 
-  /** The ends, for a step that adds one that sends. */
+  /** The ends, for a step that adds a sending end. Throws if the channel is closed. */
   public Ends stillOpen() {
     if (ends.phase() != Phase.OPEN) {
       throw sendClosed();
@@ -186,7 +192,7 @@ public final class Reasons {
     return ends;
   }
 
-  /** The ends, for a step that adds one that receives. */
+  /** The ends, for a step that adds a receiving end. Throws if the channel is cancelled. */
   public Ends notCancelled() {
     if (ends.phase() == Phase.CANCELLED) {
       throw receiveClosed();
@@ -204,7 +210,10 @@ public final class Reasons {
     return cause == null ? "" : " (closed because of " + text(cause) + ")";
   }
 
-  /** What a cause says of itself; only its class if that fails, which must not hide the close. */
+  /**
+   * The text of a cause. Only the name of its class if it has no text or fails to give one: such a
+   * failure must not hide the close.
+   */
   private static String text(Throwable cause) {
     String text;
     try {

@@ -7,15 +7,18 @@ import dev.heddle.channel.engine.Ends.Phase;
 import java.util.Comparator;
 import java.util.List;
 
-/** Takes what can be seen of channels. Counts from positions, so that messages count nothing. */
+/**
+ * Computes what can be seen of channels. Counts come from positions, so sending and receiving count
+ * nothing.
+ */
 public final class Statistics {
   private Statistics() {}
 
-  /** Of one channel, at this moment. */
+  /** The statistics of one channel, at this moment. */
   public static ChanStats of(Channel<?> channel) {
     Ends ends = channel.ends();
     Core core = channel.core();
-    long dropped = core.dropped(); // before the totals, so that it is not more than they are
+    long dropped = core.dropped(); // read before the totals, so that it is not more than they are
     long withdrawn = core.withdrawn();
     long returned = channel.returned();
     long taken = core.taken(); // before what was accepted, for the same reason
@@ -42,7 +45,7 @@ public final class Statistics {
         ends.receivers());
   }
 
-  /** Of those that are open and named, in the order of their names. */
+  /** The statistics of the channels that are open and named, in the order of their names. */
   public static List<ChanStats> ofNamed() {
     return Named.channels()
         .map(Statistics::of)

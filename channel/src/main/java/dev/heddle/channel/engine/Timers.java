@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes timers: channels around a ring of one slot that one thread sends to. Their only sender is
- * the timer, their only handle the receiving end that the user gets. Closing that end cancels the
- * channel, and with it the timer.
+ * Makes timers: channels around a ring of one slot. One thread, the clock, sends to all of them.
+ * The only sender of such a channel is its timer, and its only handle is the receiving end that the
+ * user gets. Closing that end cancels the channel, and with it the timer.
  *
- * <p>The thread is started when needed, ends when idle, and keeps no JVM up.
+ * <p>The thread is started when needed, ends when idle, and does not keep the JVM running.
  */
 public final class Timers {
   private static final long IDLE_SECONDS = 10;
@@ -62,7 +62,7 @@ public final class Timers {
     return new Channel<>(new Ring(1), origin, null, Ends.ONE_TO_ONE);
   }
 
-  /** Delivers the time, unless the one before is still there or nobody receives any more. */
+  /** Delivers the time, unless the one before is still there or no thread receives any more. */
   private static void deliver(Channel<Instant> channel) {
     channel.core().put(Instant.now());
   }
@@ -85,7 +85,7 @@ public final class Timers {
             1,
             task -> {
               Thread thread = factory.newThread(task);
-              thread.setContextClassLoader(null); // not that of the thread that comes first
+              thread.setContextClassLoader(null); // not that of the first thread that uses a timer
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);
@@ -94,12 +94,12 @@ public final class Timers {
     return executor;
   }
 
-  /** Runs a task, that must not wait, once after so many nanoseconds; any number is fine. */
+  /** Runs a task once after so many nanoseconds; any number is allowed. The task must not wait. */
   static Future<?> schedule(Runnable task, long nanos) {
     return CLOCK.schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** How many timers wait for their time. For tests. */
+  /** How many timers are pending. For tests. */
   static int pending() {
     return CLOCK.getQueue().size();
   }
@@ -107,8 +107,8 @@ public final class Timers {
   /*
    * What the clock runs for a channel, once or again and again.
    *
-   * `schedule` writes `next` and then looks whether it was stopped; `stop` writes that and then looks at
-   * `next`: one of them sees the other, and nothing stays behind at the clock.
+   * `schedule` writes `next` and then reads `stopped`; `ended` writes `stopped` and then reads `next`. So one
+   * of them sees the other, and no task stays behind at the clock.
    */
   private abstract static class Timer implements Channel.Origin, Runnable {
     private final Duration time;
@@ -119,7 +119,7 @@ public final class Timers {
       this.time = time;
     }
 
-    /** Runs this after so many nanoseconds. For the creator, later for the clock's thread. */
+    /** Runs this after so many nanoseconds. Called by the creator, later by the clock's thread. */
     final void schedule(long nanos) {
       Future<?> scheduled = Timers.schedule(this, nanos);
       next = scheduled;
@@ -128,7 +128,7 @@ public final class Timers {
       }
     }
 
-    /** Once cancelled, this runs no more, and is no longer at the clock. */
+    /** Once the channel is cancelled, this runs no more, and is removed from the clock. */
     @Override
     public final void ended(Channel<?> channel) {
       if (channel.ends().phase() == Ends.Phase.CANCELLED) {
@@ -149,10 +149,11 @@ public final class Timers {
   }
 
   /**
-   * Goes off once. Holds its channel until then: a thread may wait for it that nobody else knows.
+   * Goes off once. Holds its channel until then, because a thread may wait at a channel that
+   * nothing else refers to.
    */
   private static final class Alarm extends Timer {
-    private @Nullable Channel<Instant> channel; // published by the clock
+    private @Nullable Channel<Instant> channel; // written before schedule, which publishes it
 
     Alarm(Duration delay) {
       super(delay);
@@ -176,15 +177,15 @@ public final class Timers {
 
   /**
    * Goes off at every multiple of the period since it was made. A tick that the clock is too late
-   * for is left out; the ones after it are where they would have been.
+   * for is left out; the ticks after it keep their times.
    *
-   * <p>The channel is held weakly, so that a tick without a receiver ends. A thread that waits at
-   * it keeps it reachable.
+   * <p>The channel is held weakly, so that a ticker without a receiver ends. A thread that waits at
+   * the channel keeps it reachable.
    */
   private static final class Ticker extends Timer {
     private final long start = System.nanoTime();
     private final long nanos;
-    private @Nullable WeakReference<Channel<Instant>> channel; // published by the clock
+    private @Nullable WeakReference<Channel<Instant>> channel; // as in Alarm
 
     Ticker(Duration period, long nanos) {
       super(period);

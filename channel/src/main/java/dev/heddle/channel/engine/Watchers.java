@@ -6,18 +6,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /*
- * Tells those that watch a channel of its end: its subscriptions, also those that have asked for nothing; and
- * subscribers that send, when they can't any more.
+ * Tells the watchers of a channel of its end. Watchers are the channel's subscriptions, also those that have asked
+ * for nothing, and subscribers that send to it, which are told when they can send no more.
  *
- * The end may come with a message that any thread takes. So while a closed channel is watched, and not drained,
- * receives are asked to say so (awaitRoom), as a sender that waits for room asks. The receive that finds the
- * request takes it away, calls this, which asks anew, and only then looks whether the channel is drained. So
- * the last message is taken either before such a look, or by a receive that finds the request.
+ * The end may come when any thread takes a message. So while a closed channel is watched, and not drained,
+ * receives are asked to report (awaitRoom), in the same way as by a sender that waits for room. The receive that
+ * finds the request clears it and runs this, which first makes the request again, and only then looks whether the
+ * channel is drained. So the last message is taken either before such a look, or by a receive that finds the
+ * request.
  */
 public final class Watchers implements Runnable {
-  /** What is told of the end. */
+  /** Is told of the end. */
   public interface Watcher {
-    /** Something may have ended. Called without a lock; throws nothing of a subscriber's. */
+    /**
+     * Called when the channel or an end of it may have ended, without a lock. Throws nothing that a
+     * subscriber throws.
+     */
     void look();
   }
 
@@ -28,11 +32,11 @@ public final class Watchers implements Runnable {
     this.core = core;
   }
 
-  /** It must look once itself afterwards. */
+  /** Adds a watcher, which must also look once afterwards. */
   void add(Watcher watcher) {
     all.add(watcher);
     if (core.isClosed()) {
-      core.awaitRoom(); // else the thread that closes it does
+      core.awaitRoom(); // otherwise the thread that closes it does this
     }
   }
 
@@ -40,19 +44,23 @@ public final class Watchers implements Runnable {
     all.remove(watcher);
   }
 
-  /** To call when the channel was closed or cancelled, or a sending end was. */
+  /**
+   * Tells the watchers. To call when the channel was closed or cancelled, or a sending end was
+   * closed or moved.
+   */
   void tell() {
     if (!all.isEmpty()) {
       if (core.isClosed()) {
-        core.awaitRoom(); // before they look whether it is drained: one of the two sees it
+        core.awaitRoom(); // before they look whether it is drained: they or a receive will see it
       }
       tellAll();
     }
   }
 
   /**
-   * After messages were taken. A channel that is closed is to be told of as soon as it is drained,
-   * whichever thread does that. Throws nothing: that thread has the message.
+   * Runs after messages were taken. The watchers of a closed channel are to be told as soon as it
+   * is drained, no matter which thread drains it. Throws nothing: the thread that runs this has
+   * taken a message.
    */
   @Override
   public void run() {
@@ -60,7 +68,7 @@ public final class Watchers implements Runnable {
       return;
     }
     try {
-      core.awaitRoom(); // before this looks: a thread that takes the last message calls this, too
+      core.awaitRoom(); // before this looks: a receive of the last message runs this, too
       if (core.isDrained()) {
         tellAll();
       }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   waiting    at work    itself      a message or the end came, or it was interrupted
  *   any        over       any         cancelled, or the last signal is about to be given
  *
- * I1  A message that was received is given to the subscriber: nobody interrupts but where no message
+ * I1  A message that was received is given to the subscriber: the courier is interrupted only where no message
  *     was taken. The lock is held while the courier is interrupted, and taken again after it waited.
  * I2  After the end nothing refers to the subscriber but the courier's stack, and the receiver is closed.
  *
@@ -111,7 +111,7 @@ final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watch
     }
   }
 
-  /** Starts a courier if there is work and none is there. Throws nothing: rule 3.16. */
+  /** Starts a courier if there is work and no courier. Throws nothing: rule 3.16. */
   private void startCourier() {
     lock.lock();
     try {
@@ -213,7 +213,7 @@ final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watch
   }
 
   private boolean beginToWait() {
-    Thread.interrupted(); // the subscriber's own affair
+    Thread.interrupted(); // clears an interrupt that the subscriber left
     lock.lock();
     try {
       if (subscriber == null || refused != null) {
@@ -230,7 +230,7 @@ final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watch
     lock.lock();
     try {
       waiting = null;
-      Thread.interrupted(); // ours, if it came too late
+      Thread.interrupted(); // clears the interrupt of stopWaiting, if it came too late
     } finally {
       lock.unlock();
     }
@@ -239,7 +239,7 @@ final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watch
   private void give(Flow.Subscriber<? super T> to, T message) {
     lock.lock();
     try {
-      if (demand < Long.MAX_VALUE) { // that much is as good as without a bound
+      if (demand < Long.MAX_VALUE) { // which means without a bound
         demand--;
       }
     } finally {
@@ -253,7 +253,7 @@ final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watch
     }
   }
 
-  /** For what the subscriber has thrown, which is to be thrown on. */
+  /** Cancels because of what the subscriber has thrown, which the caller throws on. */
   private void cancelFor(Throwable thrown) {
     var failures = new Failures();
     failures.collect(this::cancel);
@@ -290,7 +290,7 @@ final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watch
         : failure;
   }
 
-  /** Once, for the thread that ended it. */
+  /** Called once, by the thread that ended this. */
   private void release() {
     try {
       channel.watchNoMore(this);

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel as a queue, through one of its handles; {@code Chan.asBlockingQueue} says what it does.
- * Whatever waits, sends or receives is the handle's operation, so {@code poll} and {@code offer}
- * find what {@code tryRecv} and {@code trySend} do; looking at what is inside, and removing from
- * the middle, is the core's.
+ * Waiting, sending and receiving are the handle's operations, so {@code poll} and {@code offer}
+ * find what {@code tryRecv} and {@code trySend} find. Looking at what is inside, and removing from
+ * the middle, are the core's.
  */
 public final class QueueView<T> extends AbstractQueue<T> implements BlockingQueue<T>, Batch.View {
   /** A message, and where it was seen. */
@@ -35,7 +35,7 @@ public final class QueueView<T> extends AbstractQueue<T> implements BlockingQueu
   private final Supplier<Channel<T>> toReceive;
 
   /**
-   * Of a channel, through a handle on it.
+   * A view of a channel, through a handle on it.
    *
    * @param toSend the channel; throws what a send throws if the handle is closed or moved
    * @param toReceive the channel; throws what a receive throws if the handle was moved
@@ -165,8 +165,8 @@ public final class QueueView<T> extends AbstractQueue<T> implements BlockingQueu
   }
 
   /**
-   * What is inside, the oldest first. Others that remove move messages: then it looks again, and if
-   * they go on and on, it holds them up.
+   * What is inside, the oldest first. If other threads that remove messages have moved some
+   * meanwhile, this looks again. If they go on and on, it holds them up.
    */
   private List<Seen<T>> look(int max) {
     Core at = toReceive.get().core();

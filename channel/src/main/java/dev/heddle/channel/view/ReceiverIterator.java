@@ -63,7 +63,10 @@ public final class ReceiverIterator<T> implements Iterator<T>, Batch.View {
     }
   }
 
-  /** The same as a spliterator. Never splits: two threads can't both wait for the next message. */
+  /**
+   * The same messages as a spliterator. It never splits: two threads can't both wait for the next
+   * message.
+   */
   public Spliterator<T> asSpliterator() {
     return new Unsplit<>(this);
   }

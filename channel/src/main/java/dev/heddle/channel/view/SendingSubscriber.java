@@ -11,18 +11,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Sends what a publisher gives. It asks for one message at a time, so there is at most one that it has
- * taken and not yet sent; while the channel is full, a virtual thread of its own waits with it, not the
- * publisher's thread. What the publisher tells meanwhile is done after it. It watches the channel, and cancels its
- * subscription when nothing can be sent through its end any more.
+ * Sends what a publisher gives. It asks for one message at a time, so there is at most one message that it has
+ * taken and not yet sent. While the channel is full, a virtual thread of its own waits with that message, not the
+ * publisher's thread. A signal that the publisher gives meanwhile is handled after the message. The subscriber
+ * watches the channel, and cancels its subscription when nothing can be sent through its end any more.
  *
- * An exception of the undelivered hook is never taken for one of the channel: it ends this as an error of the
- * publisher does, and is thrown on.
+ * An exception of the undelivered hook is never taken for an exception of the channel: it ends this subscriber as
+ * an error of the publisher does, and is thrown on.
  *
- * Any thread may find that there is something to ask of the publisher, or that it is to be cancelled. One at a time
- * calls it (rule 2.7): the others leave the call to it.
+ * Any thread may find that there is something to ask of the publisher, or that the subscription is to be cancelled.
+ * One thread at a time calls the subscription (rule 2.7). The others leave their call to that thread.
  *
- * Progress: no method waits but as Sender.subscriber says. The lock is held for a few steps at a time, never
+ * Progress: no method waits except as Sender.subscriber says. The lock is held for a few steps at a time, never
  * while sending, and never while others' code runs.
  */
 public final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watchers.Watcher {
@@ -37,9 +37,9 @@ public final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watchers.
   private boolean ended; // the publisher has told of the end
   private boolean waiting; // a thread is sending a message
   private @Nullable Runnable afterwards; // what to do when that is done, instead of asking for more
-  private boolean asks; // for one more message; or this is over, and cancels
+  private boolean asks; // is to ask for one more message; or to cancel, if this is over
   private boolean calling; // a thread calls the subscription
-  private boolean cancels; // what it calls; for that thread alone
+  private boolean cancels; // whether that thread cancels; for that thread alone
 
   /**
    * Sends to a channel through one of its ends.
@@ -76,7 +76,7 @@ public final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watchers.
     }
   }
 
-  /** The channel or an end was closed: if this can send no more, it wants no more. */
+  /** The channel or an end was closed. If this can send no more, it cancels its subscription. */
   @Override
   public void look() {
     if (channel.isClosed() || !isOpen()) {
@@ -128,7 +128,7 @@ public final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watchers.
     }
   }
 
-  /** Whether the end that this sends through is. */
+  /** Whether the end that this sends through is open. */
   private boolean isOpen() {
     try {
       check.run();
@@ -207,7 +207,7 @@ public final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watchers.
     failures.suppressIn(cause);
   }
 
-  /** Nothing is taken from the publisher any more, and it is told so. */
+  /** Takes nothing from the publisher any more, and cancels the subscription. */
   private void cancel() {
     lock.lock();
     try {
@@ -219,7 +219,7 @@ public final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watchers.
     callPublisher();
   }
 
-  /** Asks for more, or cancels; unless another thread is calling, which then does that, too. */
+  /** Asks for more, or cancels. If another thread is calling, leaves that to it. */
   private void callPublisher() {
     var failures = new Failures();
     for (Flow.Subscription next; (next = beginCall()) != null; ) {
@@ -279,7 +279,7 @@ public final class SendingSubscriber<T> implements Flow.Subscriber<T>, Watchers.
     end(sender::close);
   }
 
-  /* Where this has cancelled, the publisher's end may come all the same: the sending end is given back. */
+  /* The publisher may tell of its end although this has cancelled. Then the sending end is only closed. */
   private void end(Runnable closing) {
     boolean now;
     lock.lock();
