@@ -7,9 +7,6 @@ import static dev.heddle.channel.core.RingLayers.HELD;
 import static dev.heddle.channel.core.RingLayers.POSITION;
 import static dev.heddle.channel.core.RingLayers.TAKEN_BACK;
 
-import java.lang.invoke.ConstantBootstraps;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +72,7 @@ import org.jspecify.annotations.Nullable;
  * has claimed a slot and not yet published it, or that holds head. A thread that would park first gives such a
  * thread time; so does a canceller.
  */
-public class Ring extends RingLayers.Slots {
-  private static final VarHandle MARK =
-      ConstantBootstraps.fieldVarHandle(
-          MethodHandles.lookup(), "mark", VarHandle.class, Ring.class, int.class);
-  private static final VarHandle WITHDRAWN =
-      ConstantBootstraps.fieldVarHandle(
-          MethodHandles.lookup(), "withdrawn", VarHandle.class, Ring.class, long.class);
-
+public class Ring extends RingLayers.Head {
   /** How long to wait, in nanoseconds, for senders in the middle of publishing. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
@@ -103,12 +93,6 @@ public class Ring extends RingLayers.Slots {
     first.cancel();
     first.withdraw(message -> {});
   }
-
-  private volatile boolean cancelled; // set once; senders read it after publishing
-  private volatile int mark;
-
-  @SuppressWarnings("UnusedVariable") // written through its handle
-  private volatile long withdrawn;
 
   /** A ring for 1 to 2<sup>30</sup> messages. */
   public Ring(int capacity) {
@@ -236,11 +220,6 @@ public class Ring extends RingLayers.Slots {
   }
 
   @Override
-  final boolean isCancelled() {
-    return cancelled;
-  }
-
-  @Override
   @SuppressWarnings("ReferenceEquality") // a mark equals itself alone
   public final void withdraw(Consumer<Object> taker) {
     long end = tail & POSITION;
@@ -289,7 +268,7 @@ public class Ring extends RingLayers.Slots {
 
   @Override
   public long accepted() {
-    return head < 0 ? ordinal(head & POSITION) + withdrawn : ordinal(tail & POSITION);
+    return head < 0 ? ordinal(head & POSITION) + withdrawn() : ordinal(tail & POSITION);
   }
 
   @Override
@@ -297,18 +276,9 @@ public class Ring extends RingLayers.Slots {
     return ordinal(head & POSITION);
   }
 
-  final void countWithdrawn() {
-    WITHDRAWN.getAndAdd(this, 1L);
-  }
-
-  @Override
-  public final long withdrawn() {
-    return withdrawn;
-  }
-
   @Override
   public final int highWaterMark() {
-    return Math.max(mark, (tail & POSITION) == 0 ? 0 : 1); // the first message leaves no mark
+    return Math.max(mark(), (tail & POSITION) == 0 ? 0 : 1); // the first message leaves no mark
   }
 
   /**
@@ -321,11 +291,7 @@ public class Ring extends RingLayers.Slots {
    */
   final void raiseMark(long from, long at, int count) {
     int now = (int) Math.min(capacity, ordinal(at) + count - ordinal(from));
-    int seen = mark;
-    while (now > seen && !MARK.compareAndSet(this, seen, now)) {
-      seen = mark;
-    }
-    setEasyBefore(advance(from, Math.max(now, seen)));
+    setEasyBefore(advance(from, raiseMark(now)));
   }
 
   /** Also checks I3 and I4. For tests, when no thread is at work. */

@@ -36,8 +36,97 @@ final class RingLayers {
 
   private RingLayers() {}
 
+  /** The slots, and the arithmetic of positions. */
+  abstract static class Slots extends Core {
+    private static final VarHandle WITHDRAWN =
+        ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "withdrawn", VarHandle.class, Slots.class, long.class);
+
+    static final VarHandle ITEM = MethodHandles.arrayElementVarHandle(Object[].class);
+
+    final @Nullable Object[] items; // written by the thread that claimed the slot
+    final int capacity;
+    private final int shift;
+    private final long mask;
+    volatile boolean cancelled; // set once; senders read it after publishing
+    volatile int removed; // how many messages were removed; written by the thread that holds head
+
+
+    @SuppressWarnings("UnusedVariable") // written through its handle
+    private volatile long withdrawn;
+
+    Slots(int capacity) {
+      this.capacity = capacity;
+      shift = Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1);
+      mask = (1L << shift) - 1;
+      items = new Object[capacity];
+    }
+
+    final @Nullable Object itemAt(long at) {
+      return ITEM.getAcquire(items, index(at));
+    }
+
+    /** For the thread that has claimed the position; pairs with {@link #itemAt}. */
+    final void setItemRelease(long at, @Nullable Object item) {
+      ITEM.setRelease(items, index(at), item);
+    }
+
+    /** As {@link #setItemRelease}, and ordered before what this thread reads next. */
+    final void setItemVolatile(long at, @Nullable Object item) {
+      ITEM.setVolatile(items, index(at), item);
+    }
+
+    final int index(long at) {
+      return (int) (at & mask);
+    }
+
+    final long next(long at) {
+      return (at & mask) + 1 == capacity ? (at | mask) + 1 : at + 1;
+    }
+
+    /** The distance between two positions that share a slot and are one lap apart. */
+    final long lap() {
+      return 1L << shift;
+    }
+
+    /** The position {@code count} messages further; at most as many as fit. */
+    final long advance(long at, int count) {
+      long index = (at & mask) + count;
+      return index < capacity ? at + count : (at | mask) + 1 + index - capacity;
+    }
+
+    /** The position one message before. */
+    final long previous(long at) {
+      return (at & mask) == 0 ? at - lap() + capacity - 1 : at - 1;
+    }
+
+    /** How many messages were claimed before a position. */
+    final long ordinal(long at) {
+      return (at >>> shift) * capacity + (at & mask);
+    }
+
+    @Override
+    public final int capacity() {
+      return capacity;
+    }
+
+    @Override
+    final boolean isCancelled() {
+      return cancelled;
+    }
+
+    final void countWithdrawn() {
+      WITHDRAWN.getAndAdd(this, 1L);
+    }
+
+    @Override
+    public final long withdrawn() {
+      return withdrawn;
+    }
+  }
+
   /** The sending position. */
-  abstract static class Tail extends Core {
+  abstract static class Tail extends Slots {
     private static final VarHandle TAIL =
         ConstantBootstraps.fieldVarHandle(
             MethodHandles.lookup(), "tail", VarHandle.class, Tail.class, long.class);
@@ -46,13 +135,36 @@ final class RingLayers {
         ConstantBootstraps.fieldVarHandle(
             MethodHandles.lookup(), "easyBefore", VarHandle.class, Tail.class, long.class);
 
+    private static final VarHandle MARK =
+        ConstantBootstraps.fieldVarHandle(
+            MethodHandles.lookup(), "mark", VarHandle.class, Tail.class, int.class);
+
     volatile long tail; // closed for sending | receivers wait | the position of the next send
 
     @SuppressWarnings("UnusedVariable") // read and written through its handle
     private long easyBefore; // written rarely, by senders
 
+    private volatile int mark; // the largest number of messages that were inside at once
+
     // never read: they keep the next field off the cache line that every sender writes
-    long t2, t3, t4, t5, t6, t7;
+    long t3, t4, t5, t6, t7;
+
+    Tail(int capacity) {
+      super(capacity);
+    }
+
+    final int mark() {
+      return mark;
+    }
+
+    /** Raises the mark. Returns it. */
+    final int raiseMark(int now) {
+      int seen = mark;
+      while (now > seen && !MARK.compareAndSet(this, seen, now)) {
+        seen = mark;
+      }
+      return Math.max(now, seen);
+    }
 
     /**
      * A cached index: to send at a position before this one, head need not be read. The slots there
@@ -113,6 +225,10 @@ final class RingLayers {
 
     // never read: they keep the next field off the cache line that every receiver writes
     long h2, h3, h4, h5, h6, h7;
+
+    Head(int capacity) {
+      super(capacity);
+    }
 
     /**
      * A cached index: positions before this one were claimed by senders, so tail need not be read.
@@ -184,67 +300,6 @@ final class RingLayers {
     final boolean releaseAt(long next) {
       return ((long) HEAD.getAndSet(this, next) & AWAITED) != 0;
     }
-  }
-
-  /** The slots, and the arithmetic of positions. */
-  abstract static class Slots extends Head {
-    static final VarHandle ITEM = MethodHandles.arrayElementVarHandle(Object[].class);
-
-    final @Nullable Object[] items; // written by the thread that claimed the slot
-    final int capacity;
-    private final int shift;
-    private final long mask;
-    volatile int removed; // how many messages were removed; written by the thread that holds head
-
-    Slots(int capacity) {
-      this.capacity = capacity;
-      shift = Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1);
-      mask = (1L << shift) - 1;
-      items = new Object[capacity];
-    }
-
-    final @Nullable Object itemAt(long at) {
-      return ITEM.getAcquire(items, index(at));
-    }
-
-    /** For the thread that has claimed the position; pairs with {@link #itemAt}. */
-    final void setItemRelease(long at, @Nullable Object item) {
-      ITEM.setRelease(items, index(at), item);
-    }
-
-    /** As {@link #setItemRelease}, and ordered before what this thread reads next. */
-    final void setItemVolatile(long at, @Nullable Object item) {
-      ITEM.setVolatile(items, index(at), item);
-    }
-
-    final int index(long at) {
-      return (int) (at & mask);
-    }
-
-    final long next(long at) {
-      return (at & mask) + 1 == capacity ? (at | mask) + 1 : at + 1;
-    }
-
-    /** The distance between two positions that share a slot and are one lap apart. */
-    final long lap() {
-      return 1L << shift;
-    }
-
-    /** The position {@code count} messages further; at most as many as fit. */
-    final long advance(long at, int count) {
-      long index = (at & mask) + count;
-      return index < capacity ? at + count : (at | mask) + 1 + index - capacity;
-    }
-
-    /** The position one message before. */
-    final long previous(long at) {
-      return (at & mask) == 0 ? at - lap() + capacity - 1 : at - 1;
-    }
-
-    /** How many messages were claimed before a position. */
-    final long ordinal(long at) {
-      return (at >>> shift) * capacity + (at & mask);
-    }
 
     @Override
     boolean hasRoom() {
@@ -273,11 +328,6 @@ final class RingLayers {
     @Override
     final long turnover() {
       return (tail & POSITION) + (head & POSITION);
-    }
-
-    @Override
-    public final int capacity() {
-      return capacity;
     }
   }
 }

@@ -15,7 +15,7 @@ final class RingRemoval {
   private RingRemoval() {}
 
   /** As {@link Core#look}. */
-  static void look(RingLayers.Slots ring, Core.Visitor visitor, boolean alone) {
+  static void look(RingLayers.Head ring, Core.Visitor visitor, boolean alone) {
     if (!alone) {
       look(ring, visitor);
     } else if (ensureStack(FRAMES) && ring.hold()) {
@@ -28,7 +28,7 @@ final class RingRemoval {
   }
 
   @SuppressWarnings("ReferenceEquality") // a mark equals itself alone
-  private static void look(RingLayers.Slots ring, Core.Visitor visitor) {
+  private static void look(RingLayers.Head ring, Core.Visitor visitor) {
     long end = ring.tail & POSITION;
     for (long at = ring.head < 0 ? end : ring.head & POSITION; at < end; at = ring.next(at)) {
       Object message = ring.itemAt(at);
@@ -49,7 +49,7 @@ final class RingRemoval {
    * <p>A thread at the end of its stack must not leave head held: then no thread could receive or
    * cancel. So it fails before it holds head.
    */
-  static boolean remove(RingLayers.Slots ring, long at, Object message, int seen) {
+  static boolean remove(RingLayers.Head ring, long at, Object message, int seen) {
     for (int looks = 0; ensureStack(FRAMES) && ring.hold(); looks++) {
       long hole = -1;
       long oldest = -1; // of the messages that are left
@@ -82,7 +82,7 @@ final class RingRemoval {
    * receive. Returns the position that head has to move to.
    */
   @SuppressWarnings("NonAtomicVolatileUpdate") // by the thread that holds head
-  private static long moveUp(RingLayers.Slots ring, long oldest, long hole) {
+  private static long moveUp(RingLayers.Head ring, long oldest, long hole) {
     ring.removed++; // before anything moves: see removals
     for (long to = hole; to != oldest; to = ring.previous(to)) {
       ring.setItemVolatile(to, ring.itemAt(ring.previous(to)));
@@ -96,7 +96,7 @@ final class RingRemoval {
    * positions behind it; -1 if there is none.
    */
   @SuppressWarnings("ReferenceEquality") // it was seen there, and only moves
-  private static long find(RingLayers.Slots ring, long from, int moves, Object message) {
+  private static long find(RingLayers.Head ring, long from, int moves, Object message) {
     long oldest = ring.head & POSITION;
     long end = ring.tail & POSITION;
     long at = from;
@@ -108,7 +108,7 @@ final class RingRemoval {
     return -1;
   }
 
-  private static boolean isPublished(RingLayers.Slots ring, long from, long to) {
+  private static boolean isPublished(RingLayers.Head ring, long from, long to) {
     for (long at = from; at != to; at = ring.next(at)) {
       if (ring.itemAt(at) == null) {
         return false;
