@@ -361,7 +361,7 @@ public final class Chan<T> implements Sender<T>, Receiver<T> {
    * @return a publisher for any number of subscribers
    */
   public Flow.Publisher<T> publisher() {
-    return new ChannelPublisher<>(this::unmoved, this::receiver, this);
+    return new ChannelPublisher<>(this::unmoved, this::receiver, Handles::toReceive, this);
   }
 
   @Override

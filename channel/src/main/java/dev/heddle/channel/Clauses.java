@@ -99,24 +99,41 @@ final class Clauses<R> {
 
   /** Records the event of a wait that has ended, however it ended. */
   private void record(Object wait, int way) {
-    String outcome =
-        switch (way) {
-          case SelectWait.NONE -> "interrupted";
-          case SelectWait.TIMED_OUT -> "timed out";
-          case SelectWait.LOOK_AGAIN -> "ended";
-          default -> parts.get(way).isReceive() ? "received" : "sent";
-        };
-    Channel<?> channel = way >= 0 ? clauses.get(way).channel() : null;
-    int taking = 0;
+    try {
+      FlightEvents.selectWaited(wait, outcome(way), taking(), channel(way));
+    } catch (Throwable lost) {
+      // rather the event than the message that may just have been received: C2
+    }
+  }
+
+  private String outcome(int way) {
+    return switch (way) {
+      case SelectWait.NONE -> "interrupted";
+      case SelectWait.TIMED_OUT -> "timed out";
+      case SelectWait.LOOK_AGAIN -> "ended";
+      default -> parts.get(way).isReceive() ? "received" : "sent";
+    };
+  }
+
+  private int taking() {
+    int count = 0;
     for (int i = 0; i < parts.size(); i++) {
-      if (parts.get(i).takesPart()) {
-        taking++;
-        if (way == SelectWait.LOOK_AGAIN && channel == null && parts.get(i).isOver()) {
-          channel = clauses.get(i).channel();
-        }
+      count += parts.get(i).takesPart() ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The channel that was used, or the first one that ended; null if none. */
+  private @Nullable Channel<?> channel(int way) {
+    if (way >= 0) {
+      return clauses.get(way).channel();
+    }
+    for (int i = 0; way == SelectWait.LOOK_AGAIN && i < parts.size(); i++) {
+      if (parts.get(i).takesPart() && parts.get(i).isOver()) {
+        return clauses.get(i).channel();
       }
     }
-    FlightEvents.selectWaited(wait, outcome, taking, channel);
+    return null;
   }
 
   /**
@@ -210,7 +227,7 @@ final class Clauses<R> {
     if (!biased) {
       start = way + 1 == clauses.size() ? 0 : way + 1;
     }
-    return parts.get(way).takeMessage();
+    return parts.get(way).isReceive() ? parts.get(way).takeMessage() : null;
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.heddle.channel;
 import dev.heddle.channel.engine.Channel;
 import dev.heddle.channel.view.ReceiverIterator;
 import dev.heddle.channel.view.SendingCollector;
+import java.util.function.Predicate;
 import java.util.stream.Collector;
 
 /** Finds the channel of a handle, for what all kinds of handles do in the same way. */
@@ -34,13 +35,14 @@ final class Handles {
   }
 
   /** As {@link Receiver#iterator}. */
+  @SuppressWarnings("ReferenceEquality") // a channel equals itself alone
   static <T> ReceiverIterator<T> iterator(Receiver<T> end) {
-    Channel<T> channel =
+    Predicate<Channel<?>> own =
         switch (end) {
-          case Chan<T> chan -> chan.channel;
-          case ReceiverEnd<T> receiver -> receiver.channel;
+          case Chan<T> chan -> other -> chan.unmoved() == other;
+          case ReceiverEnd<T> receiver -> other -> receiver.channel == other;
         };
-    return new ReceiverIterator<>(channel, () -> toReceive(end));
+    return new ReceiverIterator<>(own, () -> toReceive(end));
   }
 
   /** As {@link Sender#collector}. */

@@ -4,6 +4,8 @@ package dev.heddle.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.DetWeaver;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +28,8 @@ class ColdStartTest {
   @Test
   void waitingInARendezvousNeedsNoClassThatTheFirstOneDidNot() throws Exception {
     assertNothingNew("newRendezvous", "waitEverywhere");
-    assertThat(fresh.defined()).contains("Rendezvous", "Rendezvous$Offer", "Rendezvous$Request");
+    assertThat(fresh.defined())
+        .contains("Rendezvous", "RendezvousWaiter$Offer", "RendezvousWaiter$Request");
   }
 
   @Test
@@ -40,6 +43,31 @@ class ColdStartTest {
     assertNothingNew("newSelects", "waitInSelects");
     assertThat(fresh.defined())
         .contains("SelectWaiter$Round", "SelectWaiter$Offer", "SelectWaiter$Request");
+  }
+
+  /** A class may have been loaded before, and yet be initialized by the first thread that waits. */
+  @Test
+  void waitingInitializesNoClassOfOurs() throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var child =
+        new ProcessBuilder(
+                java,
+                "-Xlog:class+init=info:stdout",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ColdStart.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    var told = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(child.waitFor()).as(told).isZero();
+    var before = told.substring(0, told.indexOf(ColdStart.MADE));
+    var after = told.substring(told.indexOf(ColdStart.MADE));
+    assertThat(before.lines()).anyMatch(ColdStartTest::initializesOurs); // the control
+    assertThat(after.lines().filter(ColdStartTest::initializesOurs)).isEmpty();
+  }
+
+  private static boolean initializesOurs(String line) {
+    return line.contains("Initializing 'dev/heddle/") && !line.contains("ColdStart");
   }
 
   private void assertNothingNew(String maker, String waiter) throws Exception {

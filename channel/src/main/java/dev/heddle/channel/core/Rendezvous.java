@@ -4,52 +4,67 @@ package dev.heddle.channel.core;
 import java.lang.invoke.ConstantBootstraps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /*
  * A core without a buffer: a send completes when its message was taken. Senders and receivers meet in the
  * order in which they came, because only the leaders of the two wait queues ever meet.
  *
- *   THREAD                    MEETS                        BY
+ *   THREAD                    MATCHES                      BY
  *   sender, none waits        leading receiver, ARMED      giving: ARMED -> MATCHING -> MATCHED
  *   receiver, none waits      leading sender, ARMED        taking: ARMED -> MATCHED
  *   leading receiver, AWAKE   leading sender, ARMED        taking
+ *   any thread that settles   both leaders, ARMED          reserving one, ARMED -> MATCHING, and then taking from
+ *                                                          or giving to the other one; if that fails, the first
+ *                                                          one is released, MATCHING -> ARMED
  *
- * A sender that waits never matches a receiver itself: its offer is open while it leads, and may be taken at
- * any time. A receiver that waits is either ARMED, and may be given a message at any time, or AWAKE, and takes
- * one itself; never both. The thread that matches a waiter hands the queue over in the waiter's place, so the
- * next pair need not wait until the waiter's thread has run.
+ * The offer of a sender that waits is open while the sender leads, and may be taken at any time. A receiver that
+ * waits is either ARMED, and may be given a message at any time, or AWAKE, and takes one itself; never both. The
+ * thread that matches a waiter hands the queue over in the waiter's place, so the next pair need not wait until the
+ * waiter's thread has run. Only a waiter that waits here alone can be reserved: a clause of a select that is
+ * claimed has won for good. So two selects meet as a receiver that is woken and a sender.
  *
  * I1  A waiter is matched once, and with one waiter.
- * I2  When an offer is open and a receiver leads, that receiver is AWAKE or will be woken: every thread that
- *     makes a waiter lead, or opens an offer, looks at both leaders afterwards (settle). Both sides
- *     announce with a volatile write before they look, so one of them sees the other.
+ * I2  When an offer is open and a receiver leads, they are matched, or that receiver is AWAKE or will be woken:
+ *     every thread that makes a waiter lead, or opens an offer, looks at both leaders afterwards (settle). Both
+ *     sides announce with a volatile write before they look, so one of them sees the other.
  * I3  A waiter that is matched is unparked, or it is awake and looks at its state before it parks. Before that
  *     look, its owner says with a volatile write that it may park. The thread that matches the waiter reads this
  *     after it has changed the state. So a leader can yield before it parks, and need not be woken meanwhile.
  *
- * Progress: a thread stopped between MATCHING and MATCHED delays the receiver that it is giving to.
+ * Counts: `taken` is written by the thread that is responsible for the queue of senders, `given` by that for the
+ * queue of receivers, so neither needs an atomic operation.
+ *
+ * Progress: a thread stopped while it has a waiter MATCHING delays the two leaders, and those behind them.
  */
 public final class Rendezvous extends Core {
-  private static final VarHandle MET =
+  private static final VarHandle TAKEN =
       ConstantBootstraps.fieldVarHandle(
-          MethodHandles.lookup(), "met", VarHandle.class, Rendezvous.class, long.class);
+          MethodHandles.lookup(), "taken", VarHandle.class, Rendezvous.class, long.class);
+  private static final VarHandle GIVEN =
+      ConstantBootstraps.fieldVarHandle(
+          MethodHandles.lookup(), "given", VarHandle.class, Rendezvous.class, long.class);
   private static final VarHandle CANCELLED =
       ConstantBootstraps.fieldVarHandle(
           MethodHandles.lookup(), "cancelled", VarHandle.class, Rendezvous.class, boolean.class);
 
   static {
     // C6: no class is initialized by a thread that is about to wait
-    new Offer(Thread.currentThread(), MET).take();
-    new Request(Thread.currentThread()).give(MET);
+    new RendezvousWaiter.Offer(Thread.currentThread(), TAKEN).take();
+    new RendezvousWaiter.Request(Thread.currentThread()).give(TAKEN);
   }
+
+  private static final int MOST_MATCHED = 64;
 
   private volatile boolean closed;
 
   private volatile boolean cancelled;
 
-  private volatile long met;
+  @SuppressWarnings("UnusedVariable") // read and written through its handle
+  private long taken; // by receivers, from the leading sender
+
+  @SuppressWarnings("UnusedVariable") // read and written through its handle
+  private long given; // to the leading receiver
 
   @Override
   public boolean put(Object message) {
@@ -63,7 +78,7 @@ public final class Rendezvous extends Core {
 
   @Override
   boolean putLeading(Object message) {
-    var receiver = (Partner) receivers.leader();
+    var receiver = (RendezvousWaiter) receivers.leader();
     if (!closed && receiver != null && receiver.isRequesting()) {
       if (receiver.give(message)) {
         matched(receivers, receiver);
@@ -75,7 +90,7 @@ public final class Rendezvous extends Core {
 
   @Override
   @Nullable Object pollLeading() {
-    var sender = (Partner) senders.leader();
+    var sender = (RendezvousWaiter) senders.leader();
     if (closed || sender == null || !sender.isOffering()) {
       return null; // once closed, nothing is taken: a thread may have been told that
     }
@@ -87,16 +102,17 @@ public final class Rendezvous extends Core {
   }
 
   /** Hands the queue over and wakes the owner, for the thread that matched its waiter. */
-  private void matched(WaitQueue queue, Partner waiter) {
+  private void matched(WaitQueue queue, RendezvousWaiter waiter) {
+    count(queue);
     queue.handOver(waiter);
     waiter.unpark();
-    MET.getAndAdd(this, 1L);
     settle();
   }
 
   /** To call after a change of leaders, or of what they offer: I2. */
   @Override
   void settle() {
+    for (int count = 0; !closed && count < MOST_MATCHED && matchLeaders(); count++) {}
     if (closed) {
       senders.wake();
       receivers.wake();
@@ -105,20 +121,84 @@ public final class Rendezvous extends Core {
     }
   }
 
+  /**
+   * Matches the two leaders with each other, if one of them waits here alone: that one is reserved,
+   * which can be taken back, and then the other one matched. False if nothing was matched.
+   */
+  private boolean matchLeaders() {
+    var sender = (RendezvousWaiter) senders.leader();
+    var receiver = (RendezvousWaiter) receivers.leader();
+    if (sender == null || receiver == null || !sender.isOffering() || !receiver.isRequesting()) {
+      return false;
+    }
+    if (receiver instanceof RendezvousWaiter.Request request) {
+      return request.changeState(Waiter.ARMED, Waiter.MATCHING) && match(sender, request);
+    }
+    return sender instanceof RendezvousWaiter.Offer offer
+        && offer.changeState(Waiter.ARMED, Waiter.MATCHING)
+        && match(offer, receiver);
+  }
+
+  private boolean match(RendezvousWaiter sender, RendezvousWaiter.Request reserved) {
+    Object message = sender.take();
+    if (message == null) {
+      reserved.release();
+      return false;
+    }
+    reserved.message = message;
+    reserved.state = Waiter.MATCHED;
+    matched(sender, reserved);
+    return true;
+  }
+
+  private boolean match(RendezvousWaiter.Offer reserved, RendezvousWaiter receiver) {
+    if (!receiver.give(reserved.message())) {
+      reserved.release();
+      return false;
+    }
+    reserved.state = Waiter.MATCHED;
+    matched(reserved, receiver);
+    return true;
+  }
+
+  private void matched(RendezvousWaiter sender, RendezvousWaiter receiver) {
+    count(receivers);
+    senders.handOver(sender);
+    receivers.handOver(receiver);
+    sender.unpark();
+    receiver.unpark();
+  }
+
+  /** For the thread that is responsible for that queue. */
+  @SuppressWarnings("ReferenceEquality") // a queue equals itself alone
+  private void count(WaitQueue queue) {
+    if (queue == senders) {
+      TAKEN.setRelease(this, (long) TAKEN.get(this) + 1);
+    } else {
+      GIVEN.setRelease(this, (long) GIVEN.get(this) + 1);
+    }
+  }
+
+  private long met() {
+    return (long) TAKEN.getAcquire(this) + (long) GIVEN.getAcquire(this);
+  }
+
   @Override
   public @Nullable Object awaitSend(Object message, boolean timed, long deadline) {
-    return await(senders, new Offer(Thread.currentThread(), message), timed, deadline);
+    return await(
+        senders, new RendezvousWaiter.Offer(Thread.currentThread(), message), timed, deadline);
   }
 
   @Override
   public @Nullable Object awaitReceive(boolean timed, long deadline) {
-    return await(receivers, new Request(Thread.currentThread()), timed, deadline);
+    return await(receivers, new RendezvousWaiter.Request(Thread.currentThread()), timed, deadline);
   }
 
-  @Nullable Object await(WaitQueue queue, Waiting me, boolean timed, long deadline) {
+  @Nullable Object await(WaitQueue queue, RendezvousWaiter.Alone me, boolean timed, long deadline) {
     queue.enlist(me);
     Object done = null;
     boolean interrupted = false;
+    boolean late = false;
     try {
       settle();
       for (boolean waits = true; waits; ) {
@@ -127,7 +207,7 @@ public final class Rendezvous extends Core {
           done = me.message();
           waits = false;
         } else if (state == Waiter.AWAKE) {
-          done = me instanceof Request ? pollLeading() : null;
+          done = me instanceof RendezvousWaiter.Request ? pollLeading() : null;
           if (done != null || closed) {
             break;
           }
@@ -136,11 +216,10 @@ public final class Rendezvous extends Core {
         } else if (me.isAwake()) {
           me.rest(); // I3: then look once more
         } else {
-          boolean inTime = Parking.park(queue, me, timed, deadline);
+          late |= !Parking.park(queue, me, timed && !late, deadline);
           interrupted |= Thread.interrupted();
-          if (interrupted || !inTime) {
-            waits = !giveUp(me);
-            timed = false; // it is being matched: I1
+          if (interrupted || late) {
+            waits = !giveUp(me); // it is being matched: I1
           }
         }
       }
@@ -201,13 +280,13 @@ public final class Rendezvous extends Core {
 
   @Override
   boolean hasRoom() {
-    var receiver = (Partner) receivers.leader();
+    var receiver = (RendezvousWaiter) receivers.leader();
     return receiver != null && receiver.isRequesting();
   }
 
   @Override
   boolean hasMessage() {
-    var sender = (Partner) senders.leader();
+    var sender = (RendezvousWaiter) senders.leader();
     return sender != null && sender.isOffering();
   }
 
@@ -228,7 +307,7 @@ public final class Rendezvous extends Core {
 
   @Override
   long turnover() {
-    return met;
+    return met();
   }
 
   @Override
@@ -238,12 +317,12 @@ public final class Rendezvous extends Core {
 
   @Override
   public long accepted() {
-    return met;
+    return met();
   }
 
   @Override
   public long taken() {
-    return met;
+    return met();
   }
 
   @Override
@@ -271,122 +350,5 @@ public final class Rendezvous extends Core {
   @Override
   public boolean isDrained() {
     return closed;
-  }
-
-  /** A waiter that the other side can match. Every waiter of a rendezvous is of this type. */
-  abstract static class Partner extends Waiter {
-    Partner(Thread thread) {
-      super(thread);
-    }
-
-    /** Whether this could be given a message. */
-    boolean isRequesting() {
-      return false;
-    }
-
-    /** Gives the message, and takes the responsibility for the queue. False if not requested. */
-    boolean give(Object message) {
-      return false;
-    }
-
-    /** Whether a message could be taken from this. */
-    boolean isOffering() {
-      return false;
-    }
-
-    /** Takes the message on offer, and the responsibility for the queue. Null if there is none. */
-    @Nullable Object take() {
-      return null;
-    }
-  }
-
-  /**
-   * A thread that waits here alone. It stays awake for a while after it has enlisted, and the
-   * thread that matches it meanwhile need not wake it: I3.
-   */
-  abstract static class Waiting extends Partner {
-    private static final VarHandle AWAKE =
-        ConstantBootstraps.fieldVarHandle(
-            MethodHandles.lookup(), "awake", VarHandle.class, Waiting.class, boolean.class);
-
-    @Nullable Object message; // of an offer until its owner has left; of a request once MATCHED
-    private volatile boolean awake; // written by the owner
-
-    Waiting(Thread thread, @Nullable Object message) {
-      super(thread);
-      this.message = message;
-      AWAKE.set(this, true); // plain: no other thread can see this waiter yet
-    }
-
-    /** For the owner. */
-    final boolean isAwake() {
-      return (boolean) AWAKE.get(this);
-    }
-
-    /** For the owner: yields if it leads. Then it must look at its state before it parks. */
-    final void rest() {
-      if (state == ARMED) {
-        Backoff.yieldOnce();
-      }
-      awake = false;
-    }
-
-    /** What changed hands, once MATCHED. */
-    final Object message() {
-      return Objects.requireNonNull(message);
-    }
-
-    @Override
-    final void unpark() {
-      if (!awake) {
-        super.unpark();
-      }
-    }
-
-    @Override
-    final void forget() {
-      super.forget();
-      message = null;
-    }
-  }
-
-  /** A sender that waits, with its message ready to be taken while it leads. */
-  static final class Offer extends Waiting {
-    Offer(Thread thread, Object message) {
-      super(thread, message);
-    }
-
-    @Override
-    boolean isOffering() {
-      return state == ARMED;
-    }
-
-    @Override
-    @Nullable Object take() {
-      Object offered = message; // read before it is MATCHED: the owner may leave then
-      return changeState(ARMED, MATCHED) ? offered : null;
-    }
-  }
-
-  /** A receiver that waits, ready to be given a message while it leads. */
-  static final class Request extends Waiting {
-    Request(Thread thread) {
-      super(thread, null);
-    }
-
-    @Override
-    boolean isRequesting() {
-      return state == ARMED;
-    }
-
-    @Override
-    boolean give(Object given) {
-      if (!changeState(ARMED, MATCHING)) {
-        return false;
-      }
-      message = given; // published by MATCHED
-      state = MATCHED;
-      return true;
-    }
   }
 }

@@ -51,7 +51,6 @@ final class RingLayers {
     volatile boolean cancelled; // set once; senders read it after publishing
     volatile int removed; // how many messages were removed; written by the thread that holds head
 
-
     @SuppressWarnings("UnusedVariable") // written through its handle
     private volatile long withdrawn;
 

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * takes part, it sends one message to a core or receives one. For the thread that is selecting.
  */
 public final class SelectClause {
+  static {
+    new BufferWaiter(Thread.currentThread()).forget(); // C6: initializes the class
+  }
+
   private final boolean receives;
   private @Nullable Core core; // of this round; null: the clause takes no part in it
   private @Nullable Object message; // to send in this round; or received in it

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * matches this waiter.
  */
 @SuppressWarnings("ReferenceEquality") // a round equals itself alone
-abstract sealed class SelectWaiter extends Rendezvous.Partner {
+abstract sealed class SelectWaiter extends RendezvousWaiter {
   private final int clause;
   private @Nullable Round round; // until the owner has left
 

@@ -66,6 +66,7 @@ abstract class WaitQueue {
     // C6: no class is initialized by a thread that is about to wait, least of all by one that then
     // runs out of stack: the class could never be used again
     Parking.load();
+    new Waiter(null).forget();
     Backoff.isYieldWorthIt(0);
   }
 
@@ -294,15 +295,15 @@ abstract class WaitQueue {
   /**
    * Collects the objects that the threads that wait here in a select are parked on. It asks the
    * threads, so a select has no cost for being found, and a thread dump shows the same objects.
-   * Walks the queue as it changes: a thread that comes or goes meanwhile may be missing. For a
-   * thread that waits elsewhere by now, the object that it is parked on there may be given.
+   * Walks the queue as it changes: a thread that comes or goes meanwhile may be missing. A thread
+   * that is parked on something else than a select by now is not given.
    *
    * @param most when to stop
    */
   final void collectSelects(Set<String> found, int most) {
     for (Waiter at = first; at != null && at != Waiter.LEFT && found.size() < most; at = at.next) {
       Object blocker = at.isOfSelect() && at.state != Waiter.GONE ? at.blocker() : null;
-      if (blocker != null) {
+      if (blocker != null && shown(blocker).startsWith("Select@")) {
         found.add(shown(blocker));
       }
     }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * In a rendezvous, where the other side may end the wait by itself:
  *
  *   ARMED     MATCHED   receiver            it takes the offer, and the place in the queue with it
- *   ARMED     MATCHING  sender              it will hand the message over, and has the place in the queue
- *   MATCHING  MATCHED   sender              the message is there
+ *   ARMED     MATCHING  thread that matches  it will hand a message over, and has the place in the queue
+ *   MATCHING  MATCHED   the same            the message is there, or was taken
+ *   MATCHING  ARMED     the same            it found no waiter to match this one with
  *
  * I1  GONE and MATCHED are final. A leader that leaves keeps its last state. Only a signaller that is late reads
  *     it then, and every park tolerates the stray unpark that may follow.

@@ -376,8 +376,8 @@ public final class Channel<T> implements FlightEvents.Described {
     if (all == null) {
       WATCHERS.compareAndSet(this, null, new Watchers(core));
       all = Objects.requireNonNull(watchers);
-      core.afterTaking(all);
     }
+    core.afterTaking(all); // also where another thread has made it, and has not come so far yet
     all.add(watcher);
   }
 

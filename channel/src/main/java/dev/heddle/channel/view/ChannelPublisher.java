@@ -4,12 +4,14 @@ package dev.heddle.channel.view;
 import dev.heddle.channel.Receiver;
 import dev.heddle.channel.engine.Channel;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Gives a channel's messages to subscribers; {@code Chan.publisher} says how. */
 public final class ChannelPublisher<T> implements Flow.Publisher<T> {
   private final Supplier<Channel<T>> channel;
   private final Supplier<Receiver<T>> receivers;
+  private final Function<Receiver<T>, Channel<T>> open;
   private final Object handle; // for people to read
 
   /**
@@ -17,12 +19,17 @@ public final class ChannelPublisher<T> implements Flow.Publisher<T> {
    *
    * @param channel its channel; throws an {@link IllegalStateException} if it was moved
    * @param receivers hands out receiving ends; throws that if it was moved or cancelled
+   * @param open from such an end to the channel; throws what a receive throws if it is closed
    * @param handle shown by {@link #toString}
    */
   public ChannelPublisher(
-      Supplier<Channel<T>> channel, Supplier<Receiver<T>> receivers, Object handle) {
+      Supplier<Channel<T>> channel,
+      Supplier<Receiver<T>> receivers,
+      Function<Receiver<T>, Channel<T>> open,
+      Object handle) {
     this.channel = channel;
     this.receivers = receivers;
+    this.open = open;
     this.handle = handle;
   }
 
@@ -39,7 +46,7 @@ public final class ChannelPublisher<T> implements Flow.Publisher<T> {
       subscriber.onError(ChannelSubscription.reason(noReceiver));
       return;
     }
-    new ChannelSubscription<T>(channel.get(), receiver, subscriber).begin(subscriber);
+    new ChannelSubscription<T>(channel.get(), receiver, open, subscriber).begin(subscriber);
   }
 
   @Override

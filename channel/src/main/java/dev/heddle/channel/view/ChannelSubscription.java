@@ -4,11 +4,11 @@ package dev.heddle.channel.view;
 import dev.heddle.channel.ChannelClosedException;
 import dev.heddle.channel.Receiver;
 import dev.heddle.channel.engine.Channel;
-import dev.heddle.channel.engine.Ends;
 import dev.heddle.channel.engine.Failures;
 import dev.heddle.channel.engine.Watchers;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watchers.Watcher {
   private final Channel<T> channel;
   private final Receiver<T> receiver;
+  private final Function<Receiver<T>, Channel<T>> open;
 
   private final ReentrantLock lock = new ReentrantLock(); // guards what follows
   private Flow.@Nullable Subscriber<? super T> subscriber; // null: over
@@ -41,9 +42,13 @@ final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watch
   private @Nullable Throwable refused; // an illegal request
 
   ChannelSubscription(
-      Channel<T> channel, Receiver<T> receiver, Flow.Subscriber<? super T> subscriber) {
+      Channel<T> channel,
+      Receiver<T> receiver,
+      Function<Receiver<T>, Channel<T>> open,
+      Flow.Subscriber<? super T> subscriber) {
     this.channel = channel;
     this.receiver = receiver;
+    this.open = open;
     this.subscriber = subscriber;
   }
 
@@ -174,10 +179,16 @@ final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watch
     Throwable reason = illegalRequest();
     if (reason == null) {
       try {
-        return receive();
-      } catch (ChannelClosedException drained) {
-        Ends now = channel.ends();
-        reason = now.areRegular() ? null : channel.reasons(now).receiveClosed();
+        T message = channel.cast(open.apply(receiver).core().tryPoll());
+        if (message != null || !beginToWait()) {
+          return message;
+        }
+        message = receiveWaiting();
+        if (message != null) {
+          return message;
+        }
+      } catch (InterruptedException changed) {
+        return null; // something has changed: there may be nothing to wait for any more
       } catch (Throwable thrown) { // by the receive alone: nothing was taken, and nothing will be
         reason = thrown;
       }
@@ -186,18 +197,10 @@ final class ChannelSubscription<T> implements Flow.Subscription, Runnable, Watch
     return null;
   }
 
-  /**
-   * Receives, waiting if there is none. Null if that was given up because something has changed.
-   */
-  private @Nullable T receive() {
-    T message = receiver.tryRecv();
-    if (message != null || !beginToWait()) {
-      return message;
-    }
+  /** Null if everything was received. */
+  private @Nullable T receiveWaiting() throws InterruptedException {
     try {
-      return receiver.recv();
-    } catch (InterruptedException changed) {
-      return null;
+      return open.apply(receiver).recvOrEnd();
     } finally {
       endToWait();
     }

@@ -9,29 +9,31 @@ import java.util.Objects;
 import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Receives on demand until the channel is closed and drained. For one thread. */
 public final class ReceiverIterator<T> implements Iterator<T>, Batch.View {
-  private final Channel<T> channel; // only to tell whose messages these are
+  private final Predicate<Channel<?>> own; // only to tell whose messages these are
   private final Supplier<Channel<T>> open;
   private @Nullable T received; // taken by hasNext, not yet given by next
 
   /**
    * Receives from a channel through an end of it.
    *
+   * @param own whether it is that channel; throws an {@link IllegalStateException} if the handle
+   *     was moved
    * @param open the channel; throws what a receive throws if the end is closed or moved
    */
-  public ReceiverIterator(Channel<T> channel, Supplier<Channel<T>> open) {
-    this.channel = channel;
+  public ReceiverIterator(Predicate<Channel<?>> own, Supplier<Channel<T>> open) {
+    this.own = own;
     this.open = open;
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // a channel equals itself alone
   public boolean isOf(Channel<?> other) {
-    return channel == other;
+    return own.test(other);
   }
 
   @Override

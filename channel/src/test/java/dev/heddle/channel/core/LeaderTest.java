@@ -73,7 +73,7 @@ class LeaderTest {
       var queue = new Told();
       var told =
           kind.call(() -> {
-            var me = new Rendezvous.Request(Thread.currentThread());
+            var me = new RendezvousWaiter.Request(Thread.currentThread());
             return toldOf(queue, core.await(queue, me, false, 0));
           });
       assertThat(told.parked().interrupt().result()).isEqualTo(Told.INTERRUPTED_AFTER_LEAVING);
