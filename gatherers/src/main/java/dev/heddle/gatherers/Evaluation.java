@@ -16,16 +16,16 @@ import java.util.stream.Gatherer.Downstream;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A gatherer at work in one stream. Its caller is the thread of the terminal operation (of a parallel
- * stream several, one after another). Jobs run in a pool of its own. In order, the caller waits for
- * the ticket of the oldest job; else until it is told that a job is over.
+ * A gatherer at work in one stream. Its caller is the thread of the terminal operation. In a parallel stream there are
+ * several callers, one after another. The jobs run in a pool of this evaluation's own. If results are in order, the
+ * caller waits for the ticket of the oldest job. Otherwise it waits until it is told that a job is over.
  *
- * I1  taken holds the jobs that were not handed on; they are at most as many as the window is wide.
- * I2  While the caller is in here, whatever is thrown or refused closes the pool. The caller may
- *     leave and never come back: then the pool stops when it is idle, see Running. If it does come
- *     back it starts another.
- * I3  If a failure ends all, every job that failed is in taken when its pool was closed, and its
- *     ticket says so: nothing else has to be told in time.
+ * I1  taken holds the jobs that were not handed on. There are at most window of them.
+ * I2  While the caller is in a method of this class, anything that is thrown or refused closes the pool. The caller may
+ *     leave and never come back. Then the pool stops when it is idle, see Running. If the caller does come back, it
+ *     starts another pool.
+ * I3  If a failure ends all, every job that failed is in taken when its pool has been closed, and its ticket holds the
+ *     failure. So nothing else has to be told in time.
  */
 final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object> {
   private static final int SUPPRESSED = 8;
@@ -33,7 +33,7 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
   private final Mapping<T, R, E> mapping;
   private final int window;
   private final Told<T> told;
-  // the rest is the caller's only
+  // all fields below: the caller's thread only
   private final Map<Job<T>, Ticket<R>> taken = new LinkedHashMap<>(); // I1, in encounter order
   private @Nullable Running<T, R> running;
   private boolean over; // nothing more is handed on
@@ -47,7 +47,7 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
   /** Takes one element. Waits until there is room for the next. */
   boolean integrate(T element, Downstream<? super E> downstream) {
     if (over) {
-      return false; // an earlier stage that makes several of one, as mapMulti, doesn't ask between
+      return false; // a stage such as mapMulti pushes several elements without asking in between
     }
     boolean goesOn = false;
     try {
@@ -64,7 +64,7 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
     }
   }
 
-  /** There are no more elements, or no more are wanted. */
+  /** Called when there are no more elements, or no more are wanted. */
   void finish(Downstream<? super E> downstream) {
     if (over || downstream.isRejecting()) {
       close();
@@ -83,8 +83,8 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
     throwIfFailed();
     Running<T, R> to = running;
     if (to == null || !to.announce()) {
-      close(); // nothing runs there any more
-      throwIfFailed(); // all that failed there was told now
+      close(); // nothing runs in that pool any more
+      throwIfFailed(); // all failures of that pool have been told now
       to = new Running<>(mapping, told);
       running = to;
     }
@@ -97,7 +97,7 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
     }
   }
 
-  /** Hands on what is there, and waits until at most {@code most} jobs are not handed on. */
+  /** Hands on what has ended, and waits until at most {@code most} jobs are not handed on. */
   private boolean handOn(int most, Downstream<? super E> downstream) throws InterruptedException {
     Job<T> next = next(taken.size() > most);
     while (next != null) {
@@ -111,15 +111,15 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
     return !downstream.isRejecting();
   }
 
-  /** The job to be handed on now, which has ended; null if there is none, and no need to wait. */
+  /** The next job to hand on, which has ended; null if there is none, and no need to wait. */
   private @Nullable Job<T> next(boolean wait) throws InterruptedException {
     throwIfFailed();
     Job<T> next = mapping.ordered() ? oldest(wait) : over(wait);
-    throwIfFailed(); // it was told meanwhile
+    throwIfFailed(); // a failure may have been told meanwhile
     return next;
   }
 
-  /* A failure of another job interrupts this one, or calls it off, and so ends the wait. */
+  /* A failure of another job interrupts the oldest job, or calls it off, and so ends the wait. */
   private @Nullable Job<T> oldest(boolean wait) throws InterruptedException {
     for (Map.Entry<Job<T>, Ticket<R>> oldest : taken.entrySet()) {
       Ticket<R> ticket = oldest.getValue();
@@ -142,7 +142,7 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
       }
       Ticket<R> ticket = taken.get(job);
       if (ticket != null) {
-        ticket.await(); // what the runner does between is short
+        ticket.await(); // not for long: its function is over
         return job;
       }
       if (taken.values().stream().anyMatch(t -> t.poll() instanceof Outcome.Cancelled<R>)) {
@@ -156,14 +156,14 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
     if (mapping.failFast() && !(outcome instanceof Outcome.Success<R>)) {
       Throwable cause = causeOf(ticket);
       if (cause != null) {
-        told.failed().add(cause); // the listener may be late, and what this calls off may fail too
+        told.failed().add(cause); // the listener may be late, and what this calls off may fail, too
       }
       throw failure();
     }
     return mapping.shape().apply(outcome);
   }
 
-  // ---- other ends
+  // ---- ends by a failure or an interrupt
 
   private void throwIfFailed() {
     if (!told.failed().isEmpty()) {
@@ -171,7 +171,7 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
     }
   }
 
-  /** Ends all, and says why: when no job runs any more, all that failed are known. */
+  /** Closes the pool, then returns the exception to throw: by then all failures are known. */
   @SuppressWarnings("ReferenceEquality") // the same exception, not a similar one
   private RuntimeException failure() {
     close();
@@ -197,7 +197,7 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
     return ticket.poll() instanceof Outcome.Failure<?>(Throwable cause) ? cause : null;
   }
 
-  /* Where nothing failed: by the end of the pool. */
+  /* If no job has failed: a ticket that was called off by the end of the pool. */
   private Ticket<R> calledOff() {
     return taken.values().stream()
         .filter(ticket -> ticket.poll() instanceof Outcome.Cancelled<R>)
@@ -205,7 +205,7 @@ final class Evaluation<T, R extends @Nullable Object, E extends @Nullable Object
         .orElseThrow();
   }
 
-  /* Ticket.join makes the exception; it would rather tell of an interrupt. */
+  /* Ticket.join makes the exception. An interrupt is kept for later, since join would throw for it instead. */
   private static RuntimeException thrownBy(Ticket<?> ended) {
     boolean interrupted = Thread.interrupted();
     try {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/* What a gatherer was told: how elements become jobs, and outcomes what is handed on. */
+/* The settings of a gatherer: how elements become jobs, and how outcomes become what is handed on. */
 record Mapping<T, R extends @Nullable Object, E extends @Nullable Object>(
     TaskSystem.Configured system,
     TaskFunction<? super T, ? extends R> function,
@@ -20,8 +20,8 @@ record Mapping<T, R extends @Nullable Object, E extends @Nullable Object>(
     Function<Outcome<R>, E> shape) {
 
   /*
-   * An element in a pool: also one that the pool would take for a signal. Equal to itself alone. It
-   * may be known for longer than it runs, so the runner takes the element out.
+   * An element in a pool. It is wrapped, because the pool would take a Stop for a signal. A job equals only itself. It
+   * may be reachable for longer than it runs, so the runner takes the element out.
    */
   static final class Job<T> {
     private @Nullable T element;
@@ -42,7 +42,9 @@ record Mapping<T, R extends @Nullable Object, E extends @Nullable Object>(
     Objects.requireNonNull(function, "function");
   }
 
-  /** A pool whose runners say of each job that its function has returned or thrown. */
+  /**
+   * A pool whose runners pass each job to {@code over} when its function has returned or thrown.
+   */
   RunnerPoolBuilder<?, Job<T>, R> pool(Consumer<? super Job<T>> over) {
     return system.pool(job -> {
       try {
@@ -53,7 +55,10 @@ record Mapping<T, R extends @Nullable Object, E extends @Nullable Object>(
     });
   }
 
-  /** Of a job that succeeded, as all do that are handed on where one that fails ends all. */
+  /**
+   * The result of a job that succeeded. Where a failure ends all, all jobs that are handed on have
+   * succeeded.
+   */
   static <R extends @Nullable Object> R result(Outcome<R> outcome) {
     return ((Outcome.Success<R>) outcome).result();
   }

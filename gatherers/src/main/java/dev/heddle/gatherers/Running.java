@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A pool that stops by itself at the first failure, if it ends all, and when it has nothing to do:
- * its stream may have been abandoned. Two threads of its own see to that: the pool's listener, and
- * one that looks twice a second. Both end with the pool.
+ * A pool that stops by itself at the first failure, if a failure ends all, and also when it is idle, since its stream
+ * may have been abandoned. Two threads of its own stop it: the thread of the pool's listener, and a thread that looks
+ * twice a second. Both end with the pool.
  *
- * I1  announced counts the jobs, the first from the start; STOPPED is final. Only who moves it to
- *     STOPPED, from the number of jobs that have ended, stops a pool for idleness; so a job that was
- *     announced is not refused for it.
+ * I1  announced counts the jobs; the first one is counted from the start. STOPPED is final. Only the thread that moves
+ *     announced from the number of jobs that have ended to STOPPED stops the pool for idleness. So a job that was
+ *     announced is not refused for idleness.
  * I2  A failure is told before the pool is stopped for it, and before close returns.
  */
 final class Running<T, R extends @Nullable Object> implements PoolListener {
@@ -38,7 +38,7 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
     this.over = mapping.ordered() ? job -> {} : told.over()::add;
     var builder = mapping.pool(over);
     if (mapping.failFast()) {
-      builder.listener(this); // it has no event before the first job
+      builder.listener(this); // it is told no event before the first job
     }
     pool = builder.start();
     watch =
@@ -50,7 +50,7 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
     try {
       watch.start();
     } catch (Throwable e) {
-      pool.close(); // or nobody would
+      pool.close(); // otherwise it would stay open
       throw e;
     }
   }
@@ -60,15 +60,15 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
   /** Announces another job. Returns false if the pool was stopped for idleness. */
   boolean announce() {
     long n = announced.get();
-    return n != STOPPED && announced.compareAndSet(n, n + 1); // the caller alone counts
+    return n != STOPPED && announced.compareAndSet(n, n + 1); // only the caller counts up
   }
 
-  /** Submits what was announced, waiting for room. */
+  /** Submits the job that was announced, waiting for room. */
   Ticket<R> submit(Job<T> job) throws InterruptedException {
     return pool.submit(job);
   }
 
-  /** Calls off what there is, and waits until no thread is alive. */
+  /** Calls off the jobs that are left, and waits until no thread is alive. */
   void close() {
     stopNow();
     pool.close();
@@ -86,7 +86,7 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
   }
 
   private void stopNow() {
-    var _ = pool.stopNow(); // their tickets say so
+    var _ = pool.stopNow(); // the tickets tell which jobs never started
   }
 
   // ---- the thread that looks
@@ -102,7 +102,7 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
   }
 
   private void stopIfIdle() {
-    long n = announced.get(); // before the others, which only grow up to it
+    long n = announced.get(); // before the totals, which only grow, and at most to this number
     PoolStats stats = pool.stats();
     if (n == stats.succeeded() + stats.failed() + stats.cancelled()
         && announced.compareAndSet(n, STOPPED)) { // I1
@@ -113,7 +113,7 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
   // ---- the listener
 
   @Override
-  @SuppressWarnings("unchecked") // this pool's
+  @SuppressWarnings("unchecked") // a job of this pool
   public void jobFailed(String name, Object job, Throwable cause) {
     failed.add(cause); // I2
     stopNow();

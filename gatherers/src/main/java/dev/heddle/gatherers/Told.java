@@ -9,13 +9,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /*
- * What the caller of a gatherer is told of its jobs.
+ * What the caller of a gatherer is told about its jobs.
  *
- * over: unless results go in order, each job whose function has returned or thrown; its ticket is
- *     about to end. And a job that is nobody's, when a pool has ended.
- * failed: if a failure ends all, what jobs threw, in the order in which they were told; the first is
- *     the cause of what the caller throws. The listener tells, and so does the caller when it sees a
- *     ticket before; so one may be in it twice.
+ * over: unless results are in order, each job whose function has returned or thrown, or that has failed; its ticket is
+ *     about to end. Also, when a pool has ended, a job that belongs to no element.
+ * failed: if a failure ends all, what jobs threw, in the order in which it was told. The first is the cause of what the
+ *     caller throws. The listener adds a failure, and so does the caller if it sees the ticket before that. So one
+ *     failure may be in it twice.
  */
 record Told<T>(BlockingQueue<Job<T>> over, Queue<Throwable> failed) {
   Told() {

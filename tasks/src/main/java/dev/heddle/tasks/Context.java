@@ -3,26 +3,26 @@
 package dev.heddle.tasks;
 
 /**
- * What a caller's thread knows beside its arguments, restored around a job in another thread: a
- * logging context, a trace, a scoped value.
+ * Data that a caller's thread carries beside its arguments, such as a logging context, a trace or a
+ * scoped value. It is captured in the caller's thread and restored around a job in another thread.
  */
 @FunctionalInterface
 public interface Context {
 
   /**
-   * Runs {@code job} in this context, in the calling thread, exactly once, and restores what was
-   * there before.
+   * Runs {@code job} in this context, in the calling thread, exactly once, and then restores the
+   * previous context.
    *
    * @param job never throws
    */
   void around(Runnable job);
 
-  /** How a context is taken from the calling thread. */
+  /** Captures the context of the calling thread. */
   @FunctionalInterface
   interface Capture {
     /**
-     * Takes the context of the calling thread: where a job is submitted, or {@code run} is called.
-     * What it throws reaches that caller, and the job was not accepted.
+     * Captures the context. Called in the thread that submits a job or calls {@code run}. What it
+     * throws reaches that caller, and the job is not accepted.
      *
      * @return the context, not null
      */

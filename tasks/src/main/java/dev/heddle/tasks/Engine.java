@@ -2,7 +2,7 @@
 
 package dev.heddle.tasks;
 
-/** What the threads of a run or a pool live in. */
+/** The mechanism that contains the threads of a run or a pool. */
 public enum Engine {
   /**
    * The JDK's {@code StructuredTaskScope}: runs, and pools that are lent to a body, inherit the
@@ -11,8 +11,9 @@ public enum Engine {
   STRUCTURED,
 
   /**
-   * Plain threads: final APIs only, for JDKs that refuse the other. No {@code ScopedValue}
-   * inheritance, no tree of scopes in thread dumps; all else is the same.
+   * Plain threads, which need final APIs only: for JDKs that refuse the other engine. There is no
+   * {@code ScopedValue} inheritance and no tree of scopes in thread dumps; everything else is the
+   * same.
    */
   THREADS
 }

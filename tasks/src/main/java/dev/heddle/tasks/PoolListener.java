@@ -5,33 +5,36 @@ package dev.heddle.tasks;
 import java.time.Duration;
 
 /**
- * Is told what happens in a {@link RunnerPool}: one event after the other, in a thread of its own
- * named {@code <name>-listener}, so that it holds nothing up. What it throws is logged and has no
- * effect on the pool. When it is behind by 1,024 events, further ones are logged as lost.
+ * Receives the events of a {@link RunnerPool}. Events are delivered one at a time, in a separate
+ * thread named {@code <name>-listener}, so that a slow listener does not delay the pool. What the
+ * listener throws is logged and has no effect on the pool. When the listener is behind by 1,024
+ * events, further events are logged as lost.
  *
- * <p>{@link RunnerPool#close()} waits until it was told all, at most as long as the grace, and
- * interrupts it then. It may itself close its pool, or wait for its end.
+ * <p>{@link RunnerPool#close()} waits until the listener has received all events. It waits for at
+ * most the grace; then it interrupts a listener that has not received them. A listener may itself
+ * close its pool, or wait for the pool's end.
  */
 public interface PoolListener {
   /**
-   * A job threw; or it took longer than it may, and answered the interrupt by throwing; or it never
-   * started, since the pool was {@linkplain RunnerPoolBuilder#unavailableAfter unavailable}.
+   * A job threw; or it exceeded its time limit and responded to the interrupt by throwing; or it
+   * never started, since the pool was {@linkplain RunnerPoolBuilder#unavailableAfter unavailable}.
    *
    * @param pool the pool's name
    * @param job the job
-   * @param cause what it threw; a {@link java.util.concurrent.TimeoutException} or a {@link
+   * @param cause what the job threw; a {@link java.util.concurrent.TimeoutException} or a {@link
    *     PoolUnavailableException} in the other cases
    */
   default void jobFailed(String pool, Object job, Throwable cause) {}
 
   /**
-   * A runner couldn't get its state, or a job has left it broken. The runner starts anew after
-   * {@code retryIn}, if it is still needed then. Or it died of something else, and another takes
-   * its place.
+   * A runner couldn't get its state, or a job has left the state broken. The runner starts anew
+   * after {@code retryIn}, if it is still needed then. Also called if a runner died of another
+   * cause; another runner then takes its place.
    *
    * @param pool the pool's name
    * @param cause what was thrown
-   * @param retryIn how long the runner waits before; zero if it died, or doesn't wait
+   * @param retryIn how long the runner waits before it starts anew; zero if it died, or doesn't
+   *     wait
    */
   default void runnerFailed(String pool, Throwable cause, Duration retryIn) {}
 
@@ -46,7 +49,7 @@ public interface PoolListener {
   /**
    * The pool has ended: no runner is left.
    *
-   * @param stats its last numbers
+   * @param stats the last numbers of the pool
    */
   default void stopped(PoolStats stats) {}
 }

@@ -3,29 +3,29 @@
 package dev.heddle.tasks;
 
 /**
- * What a {@link RunnerPool}, or an executor's pool, did and does. The totals are exact; the others
- * are estimates while the pool works, and exact when it doesn't. {@link Stop} signals that were
- * submitted count as jobs do: as succeeded when they have taken a runner out of service.
+ * The numbers of a {@link RunnerPool}, or of an executor's pool. The totals are exact; the other
+ * numbers are estimates while the pool works, and exact when it doesn't. A {@link Stop} signal that
+ * was submitted counts as a job does: as succeeded when it has taken a runner out of service.
  *
  * @param name the pool's name
- * @param runners how many runners there may be
- * @param alive how many there are now
- * @param running how many of them have a job, or give back their state
- * @param pausing how many of the others wait before they make their state anew
+ * @param runners how many runners the pool may have
+ * @param alive how many runners it has now
+ * @param running how many of them have a job, or release their state
+ * @param pausing how many of the others wait before they make a new state
  * @param queued jobs that were accepted and not taken yet
  * @param submitted jobs that were accepted
  * @param succeeded jobs that returned
- * @param failed jobs that threw, also in answer to the interrupt of their time limit; and those
+ * @param failed jobs that threw, also in response to the interrupt of their time limit; and jobs
  *     that never started, since the pool was {@linkplain RunnerPoolBuilder#unavailableAfter
  *     unavailable}
  * @param cancelled jobs that were called off, started or not
- * @param restarts how often a runner started anew
- * @param stopped whether the pool takes no more jobs
- * @param roomLine what a thread that waits for room in the queue is parked on, as thread dumps show
- *     it: a class without its package, {@code @} and an identity hash. This and the two that follow
- *     are the same as long as the pool lives
- * @param ticketLine what a thread that waits for the end of a job is parked on, likewise
- * @param endLine what a thread that waits for the pool's end is parked on, likewise
+ * @param restarts how many times a runner started anew
+ * @param stopped whether the pool no longer accepts jobs
+ * @param roomLine the park blocker of a thread that waits for room in the queue, as thread dumps
+ *     show it: a class name without its package, {@code @} and an identity hash. This line and the
+ *     two that follow do not change while the pool lives
+ * @param ticketLine the park blocker of a thread that waits for the end of a job, in the same form
+ * @param endLine the park blocker of a thread that waits for the pool's end, in the same form
  */
 public record PoolStats(
     String name,

@@ -20,10 +20,10 @@ public interface PoolWork<S, J, R extends @Nullable Object> {
   /**
    * Does one job.
    *
-   * <p>Interruption: the thread is interrupted when the job is called off or takes longer than it
-   * may; return or throw soon.
+   * <p>Interruption: the thread is interrupted when the job is called off or exceeds its time
+   * limit; the work should then return or throw soon.
    *
-   * @param state the runner's own, used by no other thread
+   * @param state the runner's own state, used by no other thread
    * @param job the job, never null
    * @return the result, may be null
    * @throws Exception if the job fails; the runner goes on
@@ -31,17 +31,19 @@ public interface PoolWork<S, J, R extends @Nullable Object> {
   R apply(S state, J job) throws Exception;
 
   /**
-   * Makes the work of a pool whose runners do up to {@code max} jobs at once: for batched writes. A
-   * runner takes one job and what waits behind it; and it waits a while for more, if {@code linger}
-   * says so, until it has {@code max} or the pool is stopped. A {@link Stop} is in no batch.
+   * Creates the work of a pool whose runners do up to {@code max} jobs at once, for example for
+   * batched writes. A runner takes one job and those that are queued behind it. If {@code linger}
+   * is more than zero, it also waits that long for more jobs, until it has {@code max} or the pool
+   * is stopped. A {@link Stop} is never part of a batch.
    *
    * <p>Each job has its own outcome. If the work returns, the i-th result is that of the i-th job.
-   * If it throws, every job of the batch has failed with that, and the same if it doesn't return as
-   * many results as there are jobs. A job that is cancelled before its batch starts is left out of
-   * it, and never starts; later it goes on with the others, whom an interrupt would hit too. A
-   * task's timeout, and the interrupt of {@link RunnerPool#stopNow()}, are for the batch as a
-   * whole; a job that waits in a runner's batch counts as started for {@code stopNow}, which
-   * doesn't return it. No job's {@link Context} is restored around a batch.
+   * If it throws, every job of the batch fails with that exception. Every job of the batch fails,
+   * too, if the number of results is not the number of jobs. A job that is cancelled before its
+   * batch starts is left out of the batch, and never starts. A job that is cancelled later goes on
+   * with the others, since an interrupt would hit them, too. The task timeout, and the interrupt of
+   * {@link RunnerPool#stopNow()}, apply to the batch as a whole. For {@code stopNow}, a job that
+   * waits in a runner's batch counts as started, and is not returned. No job's {@link Context} is
+   * restored around a batch.
    *
    * <p>In a pool with keys, a batch has at most one job of each key.
    *
@@ -49,9 +51,9 @@ public interface PoolWork<S, J, R extends @Nullable Object> {
    * @param <J> the job
    * @param <R> the result
    * @param max the most jobs of a batch, at least 1
-   * @param linger how long to wait for more after the first; zero or less means not at all
+   * @param linger how long to wait for more jobs after the first; zero or less means not at all
    * @param work does a batch
-   * @return work to make a pool of; a wrapper around it would be given one job at a time
+   * @return the work for a pool; a wrapper around it would be given one job at a time
    */
   static <S, J, R extends @Nullable Object> PoolWork<S, J, R> batch(
       int max, Duration linger, Batched<? super S, J, ? extends R> work) {
@@ -74,32 +76,32 @@ public interface PoolWork<S, J, R extends @Nullable Object> {
     /**
      * Does a batch of jobs.
      *
-     * <p>Interruption: the thread is interrupted when the batch is called off or takes longer than
-     * it may; return or throw soon.
+     * <p>Interruption: the thread is interrupted when the batch is called off or exceeds its time
+     * limit; the work should then return or throw soon.
      *
-     * @param state the runner's own, used by no other thread
-     * @param jobs at least one, in the order in which they were taken; can't be changed
-     * @return the results, as many and in the same order as the jobs; may hold nulls
+     * @param state the runner's own state, used by no other thread
+     * @param jobs at least one job, in the order in which they were taken; unmodifiable
+     * @return the results, one for each job and in the same order; may contain nulls
      * @throws Exception if all jobs of the batch fail; the runner goes on
      */
     List<? extends R> apply(S state, List<J> jobs) throws Exception;
   }
 
   /**
-   * How a runner's state is given back.
+   * Releases a runner's state.
    *
    * @param <S> the runner's state
    */
   @FunctionalInterface
   interface Release<S> {
     /**
-     * Gives the state back.
+     * Releases the state.
      *
-     * <p>Interruption: the thread is interrupted when {@link RunnerPool#stopNow()} is called
-     * meanwhile, or {@link RunnerPool#close()} has waited for the grace.
+     * <p>Interruption: the thread is interrupted if {@link RunnerPool#stopNow()} is called
+     * meanwhile, or if the grace of {@link RunnerPool#close()} has passed.
      *
      * @param state what init returned
-     * @throws Exception if that fails; the listener is told
+     * @throws Exception if the release fails; the listener is notified
      */
     void release(S state) throws Exception;
   }

@@ -11,15 +11,15 @@ import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of the results of a run. A collector is a recipe: it holds no results itself, and
- * can be used for any number of runs, at the same time too.
+ * Describes what becomes of the results of a run. A collector is a recipe: it holds no results
+ * itself, and can be used for any number of runs, also at the same time.
  *
  * <p>A collector's foreign code is called in the thread that called {@code run} or {@code map},
  * never by two threads at once. If it throws, all tasks are called off and waited for, and what it
  * threw reaches the caller.
  *
- * @param <R> the results it takes
- * @param <A> what it makes of them
+ * @param <R> the results that it takes
+ * @param <A> the answer that it makes of them
  */
 @SuppressWarnings("UnusedTypeParameter") // R is what the compiler checks a run against
 public final class ResultCollector<R extends @Nullable Object, A> {
@@ -33,11 +33,11 @@ public final class ResultCollector<R extends @Nullable Object, A> {
   /**
    * Collects all results in submission order.
    *
-   * <p>The first failure calls off the rest and is thrown as the cause of {@link
-   * TaskFailedException}. A deadline that passes calls off what is left, too; the cause is a {@link
-   * java.util.concurrent.TimeoutException} then.
+   * <p>After the first failure, the other tasks are called off. The failure is thrown as the cause
+   * of {@link TaskFailedException}. If the deadline passes, the tasks that are left are called off,
+   * too; the cause is then a {@link java.util.concurrent.TimeoutException}.
    *
-   * <p>Memory: all results are kept until the end; a reference for each.
+   * <p>Memory: all results are kept until the end, as one reference for each.
    *
    * @param <R> the results
    * @return a collector whose answer is an unmodifiable list; it has null where a task returned
@@ -50,11 +50,11 @@ public final class ResultCollector<R extends @Nullable Object, A> {
   /**
    * Collects how every task ended, in submission order. No failure ends the run.
    *
-   * <p>When the deadline passes, tasks that run are interrupted, and the answer has what there is:
-   * {@link Outcome.Cancelled} for each task that didn't get to its end, saying whether it had
-   * started. Of a collection every element has an outcome (all but a {@link Stop}); of other
-   * iterables every input that was taken. If the caller is interrupted or the input throws, the
-   * exception is thrown and there is no answer.
+   * <p>When the deadline passes, tasks that run are interrupted, and the answer has the outcomes so
+   * far. It has {@link Outcome.Cancelled} for each task that didn't get to its end; this says
+   * whether the task had started. If the inputs are a collection, every element but a {@link Stop}
+   * has an outcome; otherwise, every input that was taken has one. If the caller is interrupted or
+   * the input throws, the exception is thrown and there is no answer.
    *
    * <p>Memory: all outcomes are kept until the end.
    *
@@ -69,11 +69,11 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * Hands each result to {@code consumer} in submission order, while later tasks run.
    *
    * <p>Waiting: when the consumer or a task is slow, the run waits; at most runners + queue inputs
-   * are taken and not yet handed out. So memory is bounded also for endless inputs.
+   * are taken whose results are not yet handed out. So memory is bounded, also for endless inputs.
    *
-   * <p>Interruption: when a task fails, the consumer is interrupted so that one which waits ends
-   * soon; that interrupt doesn't outlive the call of the consumer. The same when the deadline
-   * passes.
+   * <p>Interruption: when a task fails, the consumer is interrupted so that a consumer that waits
+   * ends soon. That interrupt doesn't outlive the call of the consumer. The same happens when the
+   * deadline passes.
    *
    * @param <R> the results
    * @param consumer called in the thread that called {@code run} or {@code map}; gets null where a
@@ -86,7 +86,8 @@ public final class ResultCollector<R extends @Nullable Object, A> {
   }
 
   /**
-   * Collects all results in the order in which the tasks end. Otherwise like {@link #ordered()}.
+   * Collects all results in the order in which the tasks end. Everything else is as for {@link
+   * #ordered()}.
    *
    * @param <R> the results
    * @return a collector whose answer is an unmodifiable list; it has null where a task returned
@@ -97,12 +98,12 @@ public final class ResultCollector<R extends @Nullable Object, A> {
   }
 
   /**
-   * Collects results by a collector of streams, in submission order, in the calling thread, while
-   * later tasks run. Waits, and is interrupted, as {@link #each}.
+   * Collects results with a stream collector, in submission order, in the calling thread, while
+   * later tasks run. Waiting and interruption are as for {@link #each}.
    *
    * @param <R> the results
    * @param <A> the answer
-   * @param collector what to do; each run has a container of its own
+   * @param collector the stream collector; each run has a container of its own
    * @return a collector whose answer is that of {@code collector}
    */
   public static <R extends @Nullable Object, A> ResultCollector<R, A> of(
@@ -127,13 +128,13 @@ public final class ResultCollector<R extends @Nullable Object, A> {
   /**
    * Takes the first {@code wanted} successes, and calls off all others.
    *
-   * <p>As soon as so many have failed that it isn't possible any more, the others are called off
-   * and {@link TaskFailedException} is thrown, with the first failure as its cause. It is thrown,
-   * too, if there were too few tasks, or when the deadline passes before; where the number of tasks
-   * is known to be too small, nothing is started.
+   * <p>As soon as so many tasks have failed that {@code wanted} successes are no longer possible,
+   * the others are called off and {@link TaskFailedException} is thrown, with the first failure as
+   * its cause. It is thrown, too, if there were too few tasks, or when the deadline passes first.
+   * If the number of tasks is known to be too small, nothing is started.
    *
    * @param <R> the results
-   * @param wanted how many, at least 1
+   * @param wanted how many successes, at least 1
    * @return a collector whose answer is an unmodifiable list of that size, in completion order
    */
   public static <R extends @Nullable Object> ResultCollector<R, List<R>> quorum(int wanted) {

@@ -12,26 +12,27 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runners that serve jobs from anywhere: for servers, where jobs don't come in a list. Any thread
- * may submit, stop and close, in any order.
+ * A pool of runners for jobs that any thread submits: for servers, where jobs don't come as a list.
+ * Any thread may submit, stop and close, in any order.
  *
- * <p>A pool has at most as many runners as its system, started on demand, each with a state of its
- * own if wanted; and a bounded queue. It has a thread {@code <name>-owner} that opens their scope
- * and closes it, so submitters' {@code ScopedValue}s aren't seen by jobs, unless a {@link
- * Context.Capture} brings them.
+ * <p>A pool has a bounded queue, and at most as many runners as its system says. Runners are
+ * started on demand, and each can have a state of its own. A thread {@code <name>-owner} opens the
+ * scope of the runners and closes it. So jobs don't see the {@code ScopedValue}s of their
+ * submitters, unless a {@link Context.Capture} transfers them.
  *
- * <p>Every job that was accepted ends as exactly one {@link Outcome}. There are two ways to stop:
- * {@link #stop()} and {@link #stopNow()} close the queue, once and for all; a {@link Stop} that is
- * submitted takes one runner out of service, when its turn comes.
+ * <p>Every job that was accepted ends as exactly one {@link Outcome}. There are two ways to stop.
+ * {@link #stop()} and {@link #stopNow()} close the queue permanently. A {@link Stop} that is
+ * submitted takes one runner out of service, when its turn in the queue comes.
  *
- * <p>The end of the JVM. Runners and owners are virtual threads or daemons, and don't keep the JVM
- * alive: when {@code main} returns, it exits, whatever is queued or runs. So {@code main} closes
- * its pools before. {@link System#exit} called in a job blocks that job for ever, and a shutdown
- * hook that calls {@link #close()} waits for that job: when the grace has passed it interrupts it,
- * but {@code exit} ignores interrupts. Neither ends, and the JVM hangs; not even a further signal
- * to terminate ends it. Rather let the job tell {@code main}, which closes the pool and exits then.
- * In a shutdown hook call {@link #stop()} and {@link #await(Duration)}, and {@link #stopNow()} if
- * that returns false: none of them waits without a limit.
+ * <p>The end of the JVM: runners and owners are virtual threads or daemon threads, and don't keep
+ * the JVM alive. When {@code main} returns, the JVM exits, whatever is queued or runs. So {@code
+ * main} must close its pools first. A job that calls {@link System#exit} blocks for ever. A
+ * shutdown hook that calls {@link #close()} waits for that job. When the grace has passed, {@code
+ * close} interrupts the job, but {@code exit} ignores interrupts. Neither ends, and the JVM hangs;
+ * not even a further termination signal ends it. Instead, let the job notify {@code main}, which
+ * closes the pool and then exits. In a shutdown hook, call {@link #stop()} and {@link
+ * #await(Duration)}, and {@link #stopNow()} if {@code await} returns false: none of them waits
+ * without a limit.
  *
  * @param <J> the jobs
  * @param <R> the results
@@ -48,13 +49,14 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the job was not accepted.
    *
-   * <p>Memory: the job sees what the calling thread did before.
+   * <p>Memory: the job sees what the calling thread did before this call (happens-before).
    *
    * @param job the job, not null
    * @return its ticket
    * @throws RejectedExecutionException if the pool was stopped; not accepted
-   * @throws IllegalStateException if called by a job of this pool, and there never would be room:
-   *     all its runners wait for it, or all that is queued comes after jobs that wait; not accepted
+   * @throws IllegalStateException if called by a job of this pool, and there would never be room:
+   *     all runners of the pool wait for the pool itself, or all queued jobs come after jobs that
+   *     wait; not accepted
    * @throws InterruptedException if interrupted first; not accepted
    */
   public Ticket<R> submit(J job) throws InterruptedException {
@@ -68,7 +70,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * <p>Memory: as {@link #submit}.
    *
    * @param job the job, not null
-   * @return its ticket; empty if there is no room, and the job was not accepted
+   * @return its ticket; empty if there is no room, in which case the job was not accepted
    * @throws RejectedExecutionException if the pool was stopped; not accepted
    */
   public Optional<Ticket<R>> trySubmit(J job) {
@@ -79,30 +81,30 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * Submits a job, waiting for room, and waits for its result.
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the job was not accepted, or
-   * was called off: if it had started, it is interrupted, but not waited for, and may even succeed.
-   * If the job has ended when the interrupt is noticed, this returns or throws as without it, and
-   * the interrupt status is set.
+   * was called off. A job that had started is interrupted, but not waited for, and may even
+   * succeed. If the job has already ended when the interrupt is noticed, this method returns or
+   * throws as it would without the interrupt, and the interrupt status is set.
    *
-   * <p>Memory: as {@link #submit}, and the caller sees what the job did.
+   * <p>Memory: as {@link #submit}; and the caller sees what the job did (happens-before).
    *
    * @param job the job, not null
    * @return its result, may be null
-   * @throws TaskFailedException if the job threw; that is the cause
+   * @throws TaskFailedException if the job failed; the cause is that of its {@link Outcome.Failure}
    * @throws CancellationException if the job was called off: by {@link #stopNow()}, or when the
    *     grace of {@link #close()} had passed
    * @throws RejectedExecutionException if the pool was stopped; not accepted
-   * @throws IllegalStateException if called by a job of this pool, and it could never end; the
-   *     message tells whether the job was not accepted or was called off
-   * @throws InterruptedException if interrupted first; the message tells that likewise
+   * @throws IllegalStateException if called by a job of this pool, and this call could never end;
+   *     the message says whether the job was not accepted or was called off
+   * @throws InterruptedException if interrupted first; the message says the same
    */
   public R call(J job) throws InterruptedException {
     return pool.call(job);
   }
 
   /**
-   * Changes how many runners there may be. New ones start on demand; of surplus ones those leave
-   * first that pause, then idle ones, and busy ones when they have finished their job. Never waits.
-   * Makes up for runners that a {@link Stop} took away.
+   * Changes how many runners the pool may have. New runners start on demand. Of surplus runners,
+   * those that pause leave first, then idle ones; busy ones leave when they have finished their
+   * job. Never waits. This also replaces runners that a {@link Stop} took out of service.
    *
    * @param runners at least 1
    * @throws IllegalArgumentException if it is less than 1
@@ -112,34 +114,36 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Stops accepting jobs. Those that were accepted still run, unless {@link Stop} signals have
-   * taken all runners; threads that wait for room are refused. Never waits; may be repeated.
+   * Stops accepting jobs. Jobs that were accepted still run, unless {@link Stop} signals have taken
+   * all runners out of service. Submissions that wait for room are rejected. Never waits; may be
+   * called repeatedly.
    */
   public void stop() {
     pool.stop();
   }
 
   /**
-   * Stops accepting jobs, interrupts those that run, and takes back those that didn't start. Their
-   * tickets end as {@code Cancelled(false)}. Doesn't wait for the runners. A job, an init or a
-   * release that runs on nevertheless is interrupted again by another call.
+   * Stops accepting jobs, interrupts those that run, and removes those that didn't start. The
+   * tickets of the removed jobs end as {@code Cancelled(false)}. Doesn't wait for the runners. A
+   * further call interrupts again each job, init or release that still runs.
    *
    * @return the jobs that never started and never will, in the order of submission; a second call
-   *     returns none. Those that were cancelled by their ticket are not among them; {@link Stop}
-   *     signals that took no runner are
+   *     returns none. Jobs that were cancelled by their ticket are not among them; {@link Stop}
+   *     signals that took no runner out of service are
    */
   public List<J> stopNow() {
     return pool.stopNow();
   }
 
   /**
-   * Waits until the pool, stopped by whomever, has ended: no runner of it is alive. Its listener
-   * may still be told.
+   * Waits until the pool has ended: it was stopped, by any thread, and none of its runners is
+   * alive. Its listener may still receive events.
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the pool goes on.
    *
    * @throws IllegalStateException if called by a job of this pool, which would wait for itself; or
-   *     by a function of a stage that the owner runs, since no thread could be started for it
+   *     by a dependent function of a stage that the owner runs because no thread could be started
+   *     for it
    * @throws InterruptedException if interrupted first
    */
   public void await() throws InterruptedException {
@@ -147,12 +151,13 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Waits for at most {@code timeout} until the pool has ended. Its listener may still be told.
+   * Waits for at most {@code timeout} until the pool has ended. Its listener may still receive
+   * events.
    *
    * <p>Interruption: checked on entry and while waiting. If thrown, the pool goes on.
    *
    * @param timeout longest wait; zero or less means none
-   * @return whether it has ended: no runner of it is alive
+   * @return whether the pool has ended: none of its runners is alive
    * @throws IllegalStateException as {@link #await()}
    * @throws InterruptedException if interrupted first
    */
@@ -161,18 +166,19 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
-   * Stops, waits for at most the pool's grace, calls off what still runs or waits then, and waits
-   * for that. So a job that ignores interruption delays the return. Then waits, for at most the
-   * grace again, until its listener was told all, and interrupts that if it wasn't. When it
-   * returns, no thread of the pool is alive, but perhaps that of a listener that was interrupted.
-   * The functions of {@linkplain Ticket#toCompletionStage() stages} are not waited for.
+   * Stops the pool, and waits for its end for at most the grace. Then calls off the jobs that still
+   * run or wait, and waits for the end without a limit. So a job that ignores interruption delays
+   * the return. Then waits, for at most the grace again, until the listener has received all
+   * events, and interrupts the listener if it hasn't. On return, no thread of the pool is alive,
+   * except possibly that of a listener that was interrupted. The dependent functions of {@linkplain
+   * Ticket#toCompletionStage() stages} are not waited for.
    *
-   * <p>Not for shutdown hooks: a job that calls {@link System#exit} never ends.
+   * <p>Don't call this method in a shutdown hook: a job that calls {@link System#exit} never ends.
    *
-   * <p>Interruption: ends the grace at once, and later interrupts what still runs once more, the
-   * listener, too; the interrupt status is set again on return.
+   * <p>Interruption: an interrupt ends the grace at once. A later interrupt interrupts again what
+   * still runs, including the listener. The interrupt status is set again on return.
    *
-   * @throws IllegalStateException as {@link #await()}; the pool was stopped
+   * @throws IllegalStateException as {@link #await()}; the pool is stopped nevertheless
    */
   @Override
   public void close() {

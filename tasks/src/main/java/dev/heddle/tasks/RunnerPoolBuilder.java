@@ -44,7 +44,8 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says how a runner gives its state back: always, when it ends or makes a new one.
+   * Sets how a runner releases its state. A runner always does so when it ends or makes a new
+   * state.
    *
    * @param release called once for each state, in the runner's thread
    * @return this
@@ -55,9 +56,9 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says who is told what happens.
+   * Sets the listener that receives the pool's events.
    *
-   * @param listener called in a thread of its own, one event after the other
+   * @param listener called in a separate thread, one event at a time
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> listener(PoolListener listener) {
@@ -66,10 +67,10 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says how long {@link RunnerPool#close()}, and the end of {@link #use}, let accepted jobs go on.
+   * Sets how long {@link RunnerPool#close()} and the end of {@link #use} let accepted jobs go on.
    *
-   * @param grace by default 30 s for {@code close}, and as long as they take for {@code use}; zero
-   *     or less means not at all
+   * @param grace by default 30 s for {@code close}, and unlimited for {@code use}; zero or less
+   *     means none
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> grace(Duration grace) {
@@ -78,22 +79,23 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says when a job has left the runner's state broken. The runner then releases it, and calls init
-   * anew before its next job.
+   * Sets the condition under which a job has left the runner's state broken. The runner then
+   * releases the state, and calls init again before its next job.
    *
-   * <p>The predicate is asked about each job that failed, and about each that Heddle interrupted,
-   * however that ended: with the cause of its {@link Outcome.Failure}, which is a {@link
-   * java.util.concurrent.TimeoutException} if it took longer than it may; with the same if it did
-   * so and returned nevertheless; else, if it was called off, with a {@link
-   * java.util.concurrent.CancellationException}.
+   * <p>The predicate is called for each job that failed, and for each job that Heddle interrupted,
+   * however that job ended; but not after {@link RunnerPool#stopNow}, when each state is released.
+   * If the job failed, the argument is the cause of its {@link Outcome.Failure}; this is a {@link
+   * java.util.concurrent.TimeoutException} if the job exceeded its time limit. If the job exceeded
+   * its time limit but returned, the argument is also a {@code TimeoutException}. Otherwise the job
+   * was called off, and the argument is a {@link java.util.concurrent.CancellationException}.
    *
-   * <p>By default a state is broken if an interrupt hit the job that used it, since an interrupt
-   * closes the sockets and channels that a virtual thread waits for; and by a {@link
-   * VirtualMachineError}, all but {@link StackOverflowError}. A pool without state ignores
-   * interrupts by default.
+   * <p>By default, a state is broken if an interrupt hit the job that used it, since an interrupt
+   * closes the sockets and channels that a virtual thread waits for. It is also broken if the job
+   * failed with a {@link VirtualMachineError} other than {@link StackOverflowError}. In a pool
+   * without state, interrupts are ignored by default.
    *
-   * @param restartWhen true if the state must not be used again; called in the runner's thread; if
-   *     it throws, that is logged, and means true
+   * @param restartWhen returns true if the state must not be used again; called in the runner's
+   *     thread; an exception that it throws is logged, and means true
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> restartWhen(Predicate<? super Throwable> restartWhen) {
@@ -102,10 +104,10 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says how long a runner waits before it calls init anew because a job has left its state broken.
-   * Meanwhile others are started for what is queued, as many as there may be.
+   * Sets how long a runner waits before it calls init again because a job has left its state
+   * broken. Meanwhile, other runners are started for the queued jobs, as many as the pool may have.
    *
-   * @param pause none by default, and if it is zero or less
+   * @param pause the wait; none by default; zero or less means none
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> restartPause(Duration pause) {
@@ -114,8 +116,8 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says how long a runner waits before it calls init again when that threw: twice as long each
-   * time, until it returns.
+   * Sets how long a runner waits before it calls init again after init threw. The wait is twice as
+   * long each time, until init returns.
    *
    * @param first the wait after the first failure, more than zero; 10 ms by default
    * @param longest the longest wait, not less than the first; 10 s by default
@@ -135,12 +137,12 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says how long jobs wait for a runner when none can be had: none could be started, or {@code
-   * init} has thrown each time, and no runner has a state. From then on, until a runner has one,
-   * jobs that are queued fail, unstarted, with a {@link PoolUnavailableException} that has the last
-   * failure as its cause; and so do those that are submitted. The runners go on trying.
+   * Sets how long jobs wait when no runner is available: none could be started, or {@code init} has
+   * thrown each time, and no runner has a state. After that time, until a runner has a state,
+   * queued jobs and jobs that are then submitted fail without having started. They fail with a
+   * {@link PoolUnavailableException} whose cause is the last failure. The runners go on trying.
    *
-   * @param time from the first failure on, 30 s by default; zero or less means at once
+   * @param time counted from the first failure; 30 s by default; zero or less means at once
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> unavailableAfter(Duration time) {
@@ -149,17 +151,18 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Says which jobs must not overtake each other, nor run at the same time: those whose keys are
-   * equal. Jobs of one key run one after another, in the order in which they were submitted, and
-   * each sees what the one before did; the next runs also when that failed or was called off. Jobs
-   * of different keys run in parallel. A key with many jobs takes turns with the others.
+   * Sets the function that gives each job its key. Jobs whose keys are equal neither overtake each
+   * other nor run at the same time. They run one after another, in the order in which they were
+   * submitted, and each sees what the previous one did. A job also runs if the previous one failed
+   * or was called off. Jobs of different keys run in parallel. A key with many jobs takes turns
+   * with the other keys.
    *
-   * <p>The queue's bound holds for the jobs of all keys together, and only keys with jobs are
-   * remembered. A job that waits for a later one of its own key gets {@link IllegalStateException}.
+   * <p>The bound of the queue applies to the jobs of all keys together. Only keys that have jobs
+   * are stored. A job that waits for a later job of its own key gets {@link IllegalStateException}.
    *
-   * @param key gives a job's key, not null, with {@code equals} and {@code hashCode} that don't
-   *     change; called in the submitting thread, perhaps several times for a job that waits for
-   *     room; that thread gets what it throws, and the job is not accepted. Not called with a
+   * @param key returns a job's key, not null, whose {@code equals} and {@code hashCode} don't
+   *     change; called in the submitting thread, possibly several times for a job that waits for
+   *     room; what it throws reaches that thread, and the job is not accepted; not called with a
    *     {@link Stop}
    * @return this
    */
@@ -169,10 +172,10 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Starts a pool with an owner of its own: a service. Whoever starts it sees to it that it is
-   * closed, before {@code main} returns, since its threads don't keep the JVM alive. They have the
-   * calling thread's context class loader, and inherit nothing else from it: no {@link
-   * InheritableThreadLocal} and no {@code ScopedValue}.
+   * Starts a pool with an owner thread of its own: a service. The caller must ensure that the pool
+   * is closed before {@code main} returns, since its threads don't keep the JVM alive. The threads
+   * have the calling thread's context class loader, and inherit nothing else from that thread: no
+   * {@link InheritableThreadLocal} and no {@code ScopedValue}.
    *
    * @return a pool that accepts jobs; its runners start on demand
    * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
@@ -182,24 +185,26 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
     return new RunnerPool<>(StartedPool.service(spec()));
   }
 
-  /** Says that init makes nothing that a job could break. */
+  /** Declares that init makes nothing that a job could break. */
   RunnerPoolBuilder<S, J, R> stateless() {
     restarts = restarts.withoutState();
     return this;
   }
 
   /**
-   * Lends {@code body} a pool that ends with it. Its jobs see the caller's {@code ScopedValue}s,
-   * and its runners inherit the caller's {@link InheritableThreadLocal}s. When the body returns,
-   * the pool is stopped and its jobs are waited for; when it throws, they are called off and waited
-   * for. Then the listener is waited for, as by {@link RunnerPool#close()}.
+   * Lends {@code body} a pool that ends with the body. The jobs see the caller's {@code
+   * ScopedValue}s, and the runners inherit the caller's {@link InheritableThreadLocal}s. When the
+   * body returns, the pool is stopped and its jobs are waited for. When the body throws, the jobs
+   * are called off and waited for. Then the listener is waited for, as by {@link
+   * RunnerPool#close()}.
    *
-   * <p>Interruption: while this waits for the jobs, an interrupt calls them off, or interrupts once
-   * more those that were called off; it is kept in the interrupt status.
+   * <p>Interruption: while this method waits for the jobs, an interrupt calls them off, or
+   * interrupts them again if they were called off before. The interrupt status is set again on
+   * return.
    *
    * @param <A> the answer
-   * @param body called in the calling thread; what it throws reaches the caller, when no thread of
-   *     the pool is alive, but perhaps that of a listener that was interrupted
+   * @param body called in the calling thread; what it throws reaches the caller when no thread of
+   *     the pool is alive, except possibly that of a listener that was interrupted
    * @return what the body returned
    * @throws java.util.concurrent.CancellationException if jobs were called off after the body had
    *     returned, by an interrupt or because the {@linkplain #grace grace} had passed

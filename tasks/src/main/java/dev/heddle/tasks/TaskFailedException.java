@@ -3,13 +3,15 @@
 package dev.heddle.tasks;
 
 /**
- * Thrown by a run that did not complete, when every thread that it started is dead; and to whoever
- * waits for the result of a pool's job that failed.
+ * Thrown by a run that did not complete, when every thread that it started has terminated. Also
+ * thrown in a thread that waits for the result of a pool's job, if that job failed.
  *
- * <p>The cause of a run's is the first failure: what a task threw, an {@link Error} too; or what
- * the input threw; or a {@link java.util.concurrent.TimeoutException} when the deadline passed. Up
- * to 8 further failures of tasks are suppressed exceptions; {@link #failures()} counts all. The
- * cause of a job's is that of its {@link Outcome.Failure}.
+ * <p>For a run, the cause is the first failure: what a task threw, possibly an {@link Error}; or
+ * what the input threw; or a {@link java.util.concurrent.TimeoutException} if the deadline passed;
+ * or a {@link java.util.concurrent.CancellationException} if stop signals left no runner, or too
+ * few tasks succeeded for a quorum. Up to 8 further failures of tasks are suppressed exceptions;
+ * {@link #failures()} counts all failures. For a job of a pool, the cause is that of the job's
+ * {@link Outcome.Failure}.
  */
 public final class TaskFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +20,7 @@ public final class TaskFailedException extends RuntimeException {
   private final long failures;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
    * @param message what failed, and what became of the other tasks
    * @param cause the first failure, not null
@@ -30,10 +32,10 @@ public final class TaskFailedException extends RuntimeException {
   }
 
   /**
-   * Returns how many tasks failed, those beyond the suppressed ones too. Tasks that were called off
-   * are not among them.
+   * Returns how many tasks failed, including those that are not among the suppressed exceptions.
+   * Tasks that were called off are not counted.
    *
-   * @return the number of tasks that threw, also if the deadline or the input ended the run
+   * @return the number of tasks that threw, even if the deadline or the input ended the run
    */
   public long failures() {
     return failures;

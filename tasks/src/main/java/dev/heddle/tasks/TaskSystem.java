@@ -25,22 +25,22 @@ import org.jspecify.annotations.Nullable;
  * <p>What every run promises:
  *
  * <ul>
- *   <li>When the call returns or throws, every thread that it started is dead. So a task that
- *       ignores interruption delays the return.
+ *   <li>When the call returns or throws, every thread that it started has terminated. So a task
+ *       that ignores interruption delays the return.
  *   <li>At most as many tasks run at once as there are runners. Runners are started on demand.
- *   <li>A run reuses its runners: each does many tasks, one after another. So a task finds the
- *       {@link ThreadLocal}s that an earlier task of the same run has set in that runner, and not
+ *   <li>A run reuses its runners: each does many tasks, one after another. So a task sees the
+ *       {@link ThreadLocal}s that an earlier task of the same run has set in that runner and not
  *       removed. Use a {@code ScopedValue} or a {@link Context}, or remove what you set. The reason
  *       is cost: a thread for each task would make a run of small tasks slower.
  *   <li>Every task ends as exactly one {@link Outcome}; a failure is thrown, or is a result if the
- *       {@link ResultCollector} wants it to be.
+ *       {@link ResultCollector} takes failures.
  *   <li>A run that ends early interrupts its tasks; no interrupt outlives the task that it was
  *       meant for.
  *   <li>Interruption of the caller is checked on entry and while waiting. If {@link
  *       InterruptedException} is thrown, the tasks were called off, and none runs any more.
- *   <li>Tasks see the caller's {@code ScopedValue}s, with {@link Engine#STRUCTURED}.
- *   <li>Tasks see what the caller did before the call; who gets a result, or the call's return,
- *       sees what its task did (happens-before).
+ *   <li>With {@link Engine#STRUCTURED}, tasks see the caller's {@code ScopedValue}s.
+ *   <li>Tasks see what the caller did before the call. Code that receives a result, or that follows
+ *       the return of the call, sees what the corresponding tasks did (happens-before).
  * </ul>
  */
 public final class TaskSystem {
@@ -84,7 +84,7 @@ public final class TaskSystem {
   }
 
   /**
-   * Starts the description of a system.
+   * Creates a builder of a system.
    *
    * @return a builder with the defaults
    */
@@ -93,9 +93,9 @@ public final class TaskSystem {
   }
 
   /**
-   * Lists the pools that have not ended, executors too. Never waits.
+   * Lists the pools that have not ended, including executors. Never waits.
    *
-   * @return their numbers, in no order
+   * @return their numbers, in no particular order
    */
   public static List<PoolStats> open() {
     return OpenPools.stats();
@@ -133,9 +133,9 @@ public final class TaskSystem {
      * Runs all tasks, and waits for what {@code collector} makes of their results.
      *
      * <p>Up to {@code runners} threads are started on demand, and reused: each does many tasks, one
-     * after another. What a task sets in a {@link ThreadLocal} is seen by the later tasks of its
-     * runner: use a {@code ScopedValue} or a {@link Context}, or remove what you set. No thread is
-     * used by two runs.
+     * after another. Later tasks of a runner see what a task sets in a {@link ThreadLocal}: use a
+     * {@code ScopedValue} or a {@link Context}, or remove what you set. No thread is used by two
+     * runs.
      *
      * @param <R> the results
      * @param <A> the answer
@@ -143,7 +143,7 @@ public final class TaskSystem {
      * @param collector what to do with the results
      * @return the collector's answer
      * @throws TaskFailedException if a task threw or the deadline passed, and the collector doesn't
-     *     take that; the others were called off
+     *     accept that; the others were called off
      * @throws NullPointerException if a task is null; nothing was started
      * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
      *     started
@@ -160,13 +160,13 @@ public final class TaskSystem {
      * Applies {@code function} to all inputs, and waits for what {@code collector} makes of the
      * results.
      *
-     * <p>Inputs are taken one at a time, by runners that have nothing to do, in their threads; the
-     * iterator needn't be thread-safe. It may wait, and it may be endless, if the collector's
-     * memory is bounded. A channel's receiver is an input: the run ends when the channel is closed
-     * and drained. The run never closes it: when a run ends before, cancel the channel, or its
-     * senders may wait for ever. Inputs that such a run has taken and not started go to {@link
-     * TaskSystemBuilder#onUnstarted}, and are lost without it. An input that is a {@link Stop}
-     * takes one runner out of service.
+     * <p>Idle runners take the inputs in their own threads, one input at a time; so the iterator
+     * needn't be thread-safe. The iterator may wait. It may be endless, if the collector's memory
+     * is bounded. A channel's receiver can be used as the inputs: the run ends when the channel is
+     * closed and drained. The run never closes the channel. If a run ends earlier, cancel the
+     * channel, or its senders may wait for ever. Inputs that such a run has taken but not started
+     * go to {@link TaskSystemBuilder#onUnstarted}; without that hook they are lost. An input that
+     * is a {@link Stop} takes one runner out of service.
      *
      * @param <I> the inputs
      * @param <R> the results
@@ -176,7 +176,7 @@ public final class TaskSystem {
      * @param collector what to do with the results
      * @return the collector's answer
      * @throws TaskFailedException if the function threw or the deadline passed, and the collector
-     *     doesn't take that, or if the input threw or had a null; the others were called off
+     *     doesn't accept that, or if the input threw or had a null; the others were called off
      * @throws NullPointerException if a collection has a null; nothing was started
      * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
      *     started
@@ -206,12 +206,13 @@ public final class TaskSystem {
      * results it didn't take are called off.
      *
      * <p>Waiting: the stream waits for the next result. At most runners + queue inputs are taken
-     * and their results not yet; so memory is bounded, also for endless inputs, however slow body
-     * and tasks are. The stream is sequential, and for the body only, in the calling thread.
+     * whose results the body has not yet taken. So memory is bounded, also for endless inputs,
+     * however slow the body and the tasks are. The stream is sequential. Only the body may use it,
+     * in the calling thread.
      *
      * <p>Interruption: when a task fails or the deadline passes, the body is interrupted, and the
-     * stream throws {@link java.util.concurrent.CancellationException}, so that the body ends soon;
-     * that interrupt doesn't outlive the body.
+     * stream throws {@link java.util.concurrent.CancellationException}, so that the body ends soon.
+     * That interrupt doesn't outlive the body.
      *
      * @param <I> the inputs
      * @param <R> the results
@@ -269,35 +270,40 @@ public final class TaskSystem {
     }
 
     /**
-     * Starts a pool for code that wants an {@link ExecutorService}: a fixed thread pool that was
-     * used as a limiter is replaced by it in one line. Its tasks are the jobs of that pool.
+     * Starts a pool for code that needs an {@link ExecutorService}. It can replace, in one line, a
+     * fixed thread pool that was used as a limiter. The executor's tasks are the jobs of the pool.
      *
      * <ul>
      *   <li>Its queue is bounded: {@code execute}, {@code submit} and {@code invokeAll} wait for
-     *       room. When interrupted there, the first two throw {@link
-     *       java.util.concurrent.RejectedExecutionException} and keep the interrupt status; where
-     *       there is room they ignore it. {@code invokeAll} and {@code invokeAny} throw {@link
-     *       InterruptedException}, on entry, too, when they have submitted nothing.
-     *   <li>What its own tasks submit never waits for room, until {@code shutdown()}: it goes
-     *       beyond the bound. So a tree of tasks that submit others, or a chain of stages, loses
-     *       nothing and can't wait for itself; the memory for it is the tasks' to bound.
+     *       room. If interrupted while they wait, the first two throw {@link
+     *       java.util.concurrent.RejectedExecutionException} and keep the interrupt status; if
+     *       there is room, they ignore the interrupt. {@code invokeAll} and {@code invokeAny} throw
+     *       {@link InterruptedException}. They also throw it on entry, and have then submitted
+     *       nothing.
+     *   <li>Until {@code shutdown()}, submissions by its own tasks never wait for room: they may
+     *       exceed the bound. So a tree of tasks that submit others, or a chain of stages, loses
+     *       nothing and can't wait for itself. The tasks themselves must bound the memory that
+     *       their submissions take.
      *   <li>An exception of a task that was given to {@code execute} goes to the uncaught-exception
-     *       handler of the runner's thread, which goes on. A task that exceeds its {@linkplain
-     *       TaskSystemBuilder#taskTimeout time} and answers the interrupt by throwing fails with
-     *       {@link java.util.concurrent.TimeoutException}; one that returns has its result.
+     *       handler of the runner's thread; the runner goes on. A task that exceeds its {@linkplain
+     *       TaskSystemBuilder#taskTimeout time limit} and responds to the interrupt by throwing
+     *       fails with {@link java.util.concurrent.TimeoutException}. A task that returns
+     *       nevertheless has its result.
      *   <li>{@code Future.get()}, called by one of its own tasks, throws {@link
-     *       IllegalStateException} if it would never return, as {@link Ticket#join()} does; and so
-     *       do {@code invokeAll} and {@code invokeAny}.
-     *   <li>{@code isTerminated()} is true as soon as everything is done after {@code shutdown()}.
-     *       {@code close()} waits for that, and until no runner is alive. It has no grace: it waits
-     *       as long as the tasks take, unless it is interrupted.
-     *   <li>What {@code shutdownNow()} returns may be run elsewhere: its futures are not cancelled.
+     *       IllegalStateException} if it would never return, as {@link Ticket#join()} does. So do
+     *       {@code invokeAll} and {@code invokeAny}.
+     *   <li>{@code isTerminated()} returns true as soon as all tasks are done after {@code
+     *       shutdown()}. {@code close()} waits for that, and until no runner is alive. There is no
+     *       grace: {@code close()} waits as long as the tasks take, unless it is interrupted.
+     *   <li>The tasks that {@code shutdownNow()} returns may be run elsewhere: their futures are
+     *       not cancelled.
      *   <li>Its threads don't keep the JVM alive, unlike those of {@code newFixedThreadPool}: they
-     *       are virtual, or daemons. So {@code main} closes it before it returns; and a shutdown
-     *       hook doesn't call {@code close()}, as {@link RunnerPool} says.
+     *       are virtual threads or daemon threads. So {@code main} must close the executor before
+     *       it returns; and a shutdown hook must not call {@code close()}, as {@link RunnerPool}
+     *       explains.
      * </ul>
      *
-     * @return a new executor; to be closed
+     * @return a new executor, which the caller must close
      * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
      *     started
      */
@@ -308,12 +314,15 @@ public final class TaskSystem {
       return PoolExecutor.start(builder.spec());
     }
 
-    /** {@return runners + queue: how many inputs are taken whose results are not, one by one} */
+    /**
+     * {@return runners + queue: how many inputs may be taken whose results are not yet taken, if
+     * results are taken one by one}
+     */
     public int window() {
       return settings.window();
     }
 
-    /** Returns the name, how many runners of which kind, and the engine. */
+    /** Returns the settings, for a person to read: those left at their defaults may be omitted. */
     @Override
     public String toString() {
       return "TaskSystem[" + settings.describe() + "]";

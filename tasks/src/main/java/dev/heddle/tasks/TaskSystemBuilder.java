@@ -63,10 +63,10 @@ public final class TaskSystemBuilder {
 
   /**
    * Bounds how far runners may be ahead of a collector that takes results one by one, or of a
-   * stream's body: at most runners + queue inputs are taken and not yet handed out. A pool queues
-   * so many jobs, but at least 1.
+   * stream's body: at most runners + queue inputs are taken whose results are not yet handed out. A
+   * pool queues up to {@code queue} jobs, or 1 if that is 0.
    *
-   * @param queue at least 0; 30 by default; {@link Integer#MAX_VALUE} is no limit in practice
+   * @param queue at least 0; 30 by default; {@link Integer#MAX_VALUE} means no limit in practice
    * @return this
    * @throws IllegalArgumentException if it is less than 0
    */
@@ -76,11 +76,12 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Bounds the time of each run; pools have none. When it has passed, all tasks are called off and
-   * waited for; the collector says whether that throws or gives partial results.
+   * Bounds the time of each run; pools have no deadline. When the deadline has passed, all tasks
+   * are called off and waited for. The collector determines whether the run then throws or returns
+   * partial results.
    *
-   * @param deadline the time from the call on; zero or less has passed already, so that nothing is
-   *     started
+   * @param deadline the time, counted from the call; zero or less means that it has passed already,
+   *     so that nothing is started
    * @return this
    */
   public TaskSystemBuilder deadline(Duration deadline) {
@@ -89,11 +90,11 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Bounds the time of each task of a run, and of each job of a pool. One that takes longer is
-   * interrupted; if it answers by throwing, it has failed with a {@link
+   * Bounds the time of each task of a run, and of each job of a pool. A task that takes longer is
+   * interrupted; if it responds by throwing, it has failed with a {@link
    * java.util.concurrent.TimeoutException}.
    *
-   * @param timeout the time from its start on; zero or less interrupts it at once
+   * @param timeout the time, counted from the start of the task; zero or less interrupts it at once
    * @return this
    */
   public TaskSystemBuilder taskTimeout(Duration timeout) {
@@ -102,9 +103,9 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Brings the context of whoever submits a job, or calls {@code run}, to the job.
+   * Transfers the context of the thread that submits a job, or calls {@code run}, to the job.
    *
-   * @param capture takes it, in that thread
+   * @param capture captures the context, in that thread
    * @return this
    */
   public TaskSystemBuilder context(Context.Capture capture) {
@@ -113,15 +114,16 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Says who gets an input that a run has taken and never starts, because it ended early: by a
-   * failure, a deadline, an interrupt, or since its collector had enough. At most one for each
-   * runner. Without it such an input is dropped; one that came from a channel is in no other place
-   * any more. Not called for the elements of a collection, which are not taken from anywhere. Pools
-   * don't use it: {@link RunnerPool#stopNow} returns what never started.
+   * Sets the hook that receives each input that a run has taken but never starts, because the run
+   * ended early: by a failure, a deadline, an interrupt, or because its collector needs no more
+   * results. There is at most one such input for each runner. Without a hook, such an input is
+   * dropped; an input that came from a channel is then lost, since the channel no longer holds it.
+   * The hook is not called for the elements of a collection, which are not removed from it. Pools
+   * don't use the hook: {@link RunnerPool#stopNow} returns the jobs that never started.
    *
-   * @param hook called in the calling thread, when no thread of the run is alive and before it
-   *     returns or throws, with the interrupt status clear; what it throws is suppressed in what
-   *     the run throws, and logged if that returns
+   * @param hook called in the thread that called the run, when no thread of the run is alive and
+   *     before the call returns or throws, with the interrupt status clear; what the hook throws is
+   *     added to the suppressed exceptions of what the run throws, or logged if the run returns
    * @return this
    */
   public TaskSystemBuilder onUnstarted(Consumer<Object> hook) {
@@ -130,11 +132,10 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Chooses what the threads live in. By default it is what the system property {@code
-   * dev.heddle.tasks.engine} says when a run or a pool starts, {@code structured} or {@code
-   * threads}; without it, {@link Engine#STRUCTURED}. It is never chosen otherwise: where the
-   * property says anything else, runs and pools throw {@link IllegalStateException}, and nothing is
-   * started.
+   * Sets the engine. By default, the system property {@code dev.heddle.tasks.engine} determines it
+   * when a run or a pool starts: {@code structured} or {@code threads}. Without the property, it is
+   * {@link Engine#STRUCTURED}. The engine is never chosen in any other way: if the property has
+   * another value, runs and pools throw {@link IllegalStateException}, and nothing is started.
    *
    * @param engine the engine
    * @return this
@@ -145,7 +146,7 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Makes the system. It starts nothing.
+   * Creates the system. This starts nothing.
    *
    * @return an immutable system, for any number of runs and pools
    */

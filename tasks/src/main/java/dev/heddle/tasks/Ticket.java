@@ -8,14 +8,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link RunnerPool} gives for a job that it accepted. It ends as exactly one {@link
- * Outcome}. May be used by any number of threads.
+ * The handle of a job that a {@link RunnerPool} has accepted. The job ends as exactly one {@link
+ * Outcome}. A ticket may be used by any number of threads.
  *
  * <p>A thread that waits here is parked on the pool's {@link PoolStats#ticketLine()}. If it is a
- * worker of a {@link java.util.concurrent.ForkJoinPool}, that replaces it meanwhile.
+ * worker of a {@link java.util.concurrent.ForkJoinPool}, that pool replaces it during the wait.
  *
- * <p>Pools make tickets. The type is an interface so that code that takes one can be tested without
- * a pool; methods may be added to it.
+ * <p>Pools create tickets. The type is an interface so that code that takes a ticket can be tested
+ * without a pool. Methods may be added to it.
  *
  * @param <R> the result
  */
@@ -27,22 +27,23 @@ public interface Ticket<R extends @Nullable Object> {
    * <p>Interruption: checked on entry and while waiting. If thrown, the job goes on.
    *
    * @return the result, may be null
-   * @throws TaskFailedException if the job threw; that is the cause
+   * @throws TaskFailedException if the job failed; the cause is that of its {@link Outcome.Failure}
    * @throws CancellationException if the job was called off
    * @throws IllegalStateException if called by a job of the same pool, and this wait could never
-   *     end: the job waits for itself; for a job that has to wait for it, since their keys are
-   *     equal; for a job that, directly or through others, waits for it; or for one that no runner
-   *     is left to do, since all of them wait like this. Of jobs that wait in a circle the last one
-   *     is told; the others go on when that has ended. What isn't seen: waits without this method
-   *     and {@link #await()}, as through {@link #toCompletionStage()}, or for a time; and waits of
-   *     threads that a job has started, as by a run of its own
+   *     end. This is so if the calling job waits for itself; for a job that must run after it,
+   *     since their keys are equal; for a job that waits for it, directly or through other jobs; or
+   *     for a job that no runner is left to do, since all runners wait in this way. If jobs wait in
+   *     a cycle, the last one to wait gets the exception; the others go on when that job has ended.
+   *     The following waits are not detected: waits through {@link #toCompletionStage()} or means
+   *     of the job's own; timed waits; and waits of threads that a job has started, such as those
+   *     of a run of its own
    * @throws InterruptedException if interrupted first
    */
   R join() throws InterruptedException;
 
   /**
-   * Waits for the job's end, whichever it is. Interruption and exceptions as {@link #join()}, but
-   * for those that come from the job.
+   * Waits for the job's end, however it ends. Interruption and exceptions are as for {@link
+   * #join()}, except those that come from the job.
    *
    * @return how the job ended
    * @throws IllegalStateException if called by a job of the same pool, and this wait could never
@@ -57,35 +58,35 @@ public interface Ticket<R extends @Nullable Object> {
    * <p>Interruption: checked on entry and while waiting. If thrown, the job goes on.
    *
    * @param timeout longest wait; zero or less means none
-   * @return how the job ended, or null if it hasn't yet; it goes on then
+   * @return how the job ended, or null if it hasn't ended yet; the job then goes on
    * @throws InterruptedException if interrupted first
    */
   @Nullable Outcome<R> await(Duration timeout) throws InterruptedException;
 
   /**
-   * Looks whether the job has ended. Never waits.
+   * Checks whether the job has ended. Never waits.
    *
-   * @return how the job ended, or null if it hasn't yet
+   * @return how the job ended, or null if it hasn't ended yet
    */
   @Nullable Outcome<R> poll();
 
   /**
-   * Calls the job off. One that hasn't started never will, ends as {@code Cancelled(false)} at
-   * once, and gives its room in the queue back. One that runs is interrupted, and ends as it
-   * chooses: as {@code Cancelled(true)} if it answers the interrupt by throwing. One in a
-   * {@linkplain PoolWork#batch batch} that runs goes on with the others. Never waits.
+   * Calls the job off. A job that hasn't started never will: it ends as {@code Cancelled(false)} at
+   * once, and frees its room in the queue. A job that runs is interrupted, and its own response
+   * determines its outcome: {@code Cancelled(true)} if it responds to the interrupt by throwing. A
+   * job in a {@linkplain PoolWork#batch batch} that runs goes on with the others. Never waits.
    *
-   * @return false if the job had ended already
+   * @return false if the job had already ended
    */
   boolean cancel();
 
   /**
-   * Views this ticket as a stage, for code that composes. It completes with the result, with what
-   * the job threw, or with {@link CancellationException}. Functions that depend on it, unless they
-   * are called by an {@code Async} method, run in the calling thread if the job has ended, else in
-   * a virtual thread of their own named {@code <pool>-stage}: so they hold up neither a runner, nor
-   * the jobs of a key, nor the pool's end, which doesn't wait for them. Completing or cancelling a
-   * future made of it does nothing to the job.
+   * Returns a view of this ticket as a stage, for code that composes stages. The stage completes
+   * with the result, with what the job threw, or with {@link CancellationException}. Dependent
+   * functions, unless added by an {@code Async} method, run in the calling thread if the job has
+   * ended; otherwise they run in a virtual thread of their own, named {@code <pool>-stage}. So they
+   * delay neither a runner, nor the jobs of a key, nor the pool's end, which doesn't wait for them.
+   * Completing or cancelling a future made of the stage has no effect on the job.
    *
    * @return a new stage
    */

@@ -5,7 +5,7 @@
  *
  * <p>A {@link dev.heddle.tasks.TaskSystem} runs tasks on a bounded number of runners, and ends with
  * all of them; a {@link dev.heddle.tasks.ResultCollector} says what becomes of the results. For
- * jobs that come from other threads there is a {@link dev.heddle.tasks.RunnerPool}, which gives a
+ * jobs that come from other threads there is a {@link dev.heddle.tasks.RunnerPool}, which returns a
  * {@link dev.heddle.tasks.Ticket} for each.
  *
  * <p>The words of this package:
@@ -26,29 +26,32 @@
  *   <dt>run
  *   <dd>One call of {@code run}, {@code map} or {@code stream}. It ends with all its runners.
  *   <dt>pool
- *   <dd>Runners that serve jobs submitted from anywhere, until it is stopped: a {@link
+ *   <dd>Runners that serve jobs submitted by any thread, until the pool is stopped: a {@link
  *       dev.heddle.tasks.RunnerPool}, or the executor of a system.
  *   <dt>state
- *   <dd>What a runner of a pool has for itself, such as a connection. Made by init, given back by
- *       release.
+ *   <dd>An object that a runner of a pool has for itself, such as a connection. Init makes it, and
+ *       release gives it back.
  *   <dt>ticket
- *   <dd>What a pool gives for a job that it has accepted. See {@link dev.heddle.tasks.Ticket}.
+ *   <dd>The handle of a job that a pool has accepted. See {@link dev.heddle.tasks.Ticket}.
  *   <dt>owner
- *   <dd>The thread that opens and closes the scope of the runners: the caller of a run; a thread of
- *       its own for a pool.
+ *   <dd>The thread that opens and closes the scope of the runners: the caller of a run; a separate
+ *       thread for a pool.
  *   <dt>stop signal
- *   <dd>An input or a submission that takes one runner out of service, and is no job. See {@link
+ *   <dd>An input or a submission that takes one runner out of service, and is not a job. See {@link
  *       dev.heddle.tasks.Stop}.
  *   <dt>to call off
- *   <dd>To see to it that a job doesn't start; or, if it has started, to interrupt it.
+ *   <dd>To prevent a job from starting or, if it has started, to interrupt it.
  * </dl>
  *
- * <p>Unless said otherwise, null arguments are refused with {@link NullPointerException}. Results
- * may be null.
+ * <p>Unless stated otherwise, null arguments are rejected with {@link NullPointerException}.
+ * Results may be null.
  *
- * <p>What happens is seen in thread dumps by the names of threads and scopes, in {@link
- * dev.heddle.tasks.PoolStats}, and in flight recordings by the events {@code dev.heddle.JobRan},
+ * <p>What happens can be observed in thread dumps, by the names of threads and scopes; in {@link
+ * dev.heddle.tasks.PoolStats}; and in flight recordings, by the events {@code dev.heddle.JobRan},
  * {@code JobFailed}, {@code RunnerDied} and {@code PoolStopped}.
+ *
+ * <p>For those who change it: the project's {@code docs/architecture.md} says how the module is
+ * divided, and in which order to read it.
  */
 @NullMarked
 package dev.heddle.tasks;

@@ -10,30 +10,30 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A runner's attempts at jobs, one at a time: the only place where a job is run and judged. A job
- * runs in its context; it is interrupted when its time is up, and by whoever calls it off; and what
- * it throws then is the answer to that, and no failure of its own.
+ * A runner's attempts at jobs, one at a time. This is the only place where a job is run and its outcome is determined.
+ * A job runs in its context. It is interrupted when its time is up, and by a thread that calls it off. What it throws
+ * in response to that interrupt is not a failure of its own.
  *
- * I1  An interrupt that was meant for a job reaches that job, or nothing: it comes through the gate,
- *     on the job's visit. After an attempt the thread's flag is clear (T8). A runner without a gate
- *     has no time limit, and is interrupted only when there will be no next job.
- * I2  Whoever calls a job off says so before it interrupts through the gate, and the attempt looks
- *     after it has entered. So one of the two interrupts the job.
+ * I1  An interrupt that is meant for a job reaches that job or no job: it comes through the gate, on the job's visit.
+ *     After an attempt the thread's interrupt status is clear (T8). A runner without a gate has no time limit, and is
+ *     interrupted only when there will be no next job.
+ * I2  A thread that calls a job off marks it as called off before it interrupts through the gate. The attempt reads the
+ *     mark after it has entered the gate. So one of the two interrupts the job.
  */
 public final class Attempt<R extends @Nullable Object> {
 
-  /* The job of an attempt. All methods but call never throw. */
+  /* The job of an attempt. No method but call ever throws. */
   public interface Subject<R extends @Nullable Object> {
     /** Runs the job itself. */
     @Nullable R call() throws Exception;
 
-    /** Whether somebody has called it off. */
+    /** Whether the job has been called off. */
     boolean isCalledOff();
 
-    /** What it runs in; null if in nothing. */
+    /** The context in which the job runs; null if there is none. */
     @Nullable Context context();
 
-    /** When it was submitted, by nanoTime; 0 if that isn't known. */
+    /** When the job was submitted, by nanoTime; 0 if that isn't known. */
     long submitted();
   }
 
@@ -42,15 +42,17 @@ public final class Attempt<R extends @Nullable Object> {
   private final long limitNanos; // -1: none
   private final @Nullable InterruptGate gate;
 
-  // Of the last attempt. The runner's thread only.
+  // State of the last attempt. The runner's thread only.
   private boolean interrupted;
   private boolean late;
 
   /**
-   * Makes one for a runner.
+   * Creates the attempts of a runner.
    *
-   * @param limit the time that a job may take, and the same in nanoseconds; null and -1: any
-   * @param gate what others interrupt the runner through; null if they don't, and there is no limit
+   * @param limit the time that a job may take, and the same in nanoseconds; null and -1 mean no
+   *     limit
+   * @param gate through which other threads interrupt the runner; null if they don't, and there is
+   *     no limit
    */
   public Attempt(
       String system, @Nullable Duration limit, long limitNanos, @Nullable InterruptGate gate) {
@@ -61,9 +63,10 @@ public final class Attempt<R extends @Nullable Object> {
   }
 
   /**
-   * Runs a job and judges how it ended.
+   * Runs a job and determines its outcome.
    *
-   * @param visit what an interrupt for this job alone is sent to; an object of its own
+   * @param visit identifies the job for an interrupt that is meant for this job alone; an object of
+   *     its own
    */
   public Outcome<R> at(Subject<R> subject, Object visit) {
     Object event = FlightEvents.jobStarts(subject.submitted());
@@ -92,7 +95,7 @@ public final class Attempt<R extends @Nullable Object> {
     if (gate != null) {
       interrupted = gate.exit(visit);
     }
-    Thread.interrupted(); // I1: also what the job did to itself
+    Thread.interrupted(); // I1: also if the job interrupted itself
     Outcome<R> outcome = thrown == null ? success(result) : judge(subject, thrown);
     FlightEvents.jobEnded(event, system, outcome);
     return outcome;
@@ -127,7 +130,9 @@ public final class Attempt<R extends @Nullable Object> {
     return interrupted;
   }
 
-  /** What the last job has exceeded, however it answered; null if it was in time. */
+  /**
+   * The time limit that the last job has exceeded, however it responded; null if it was in time.
+   */
   public @Nullable TimeoutException lateness() {
     return late ? exceeded() : null;
   }
@@ -136,7 +141,7 @@ public final class Attempt<R extends @Nullable Object> {
     return new TimeoutException("the task took longer than " + limit);
   }
 
-  /* Runs a job, which returns or throws, inside a context, which takes neither. */
+  /* Runs a job inside a context. The job returns or throws; the context's Runnable does neither. */
   private static final class InContext<R extends @Nullable Object> implements Runnable {
     private final Subject<R> subject;
     private int runs;
@@ -157,7 +162,7 @@ public final class Attempt<R extends @Nullable Object> {
         if (call.thrown == null) {
           throw own;
         }
-        Failures.suppress(call.thrown, own); // the job's comes first, as in try and close
+        Failures.suppress(call.thrown, own); // the job's is primary, as in try-with-resources
       }
       if (call.runs != 1) {
         throw new IllegalStateException(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/* What went wrong in one run: the first failure, up to 8 others, and how many in all. */
+/* The failures of one run: the first one, up to 8 others, and how many there are in all. */
 @SuppressWarnings("ReferenceEquality") // the same exception, not a similar one
 public final class Failures {
   private static final int KEPT = 8;
@@ -32,7 +32,7 @@ public final class Failures {
     }
   }
 
-  /** Adds what is no failure of a job, and is to be told beside those. */
+  /** Adds an exception that is not a failure of a job, to be reported beside the failures. */
   public void alsoTell(Throwable thrown) {
     lock.lock();
     try {
@@ -62,7 +62,10 @@ public final class Failures {
     }
   }
 
-  /** Adds what was kept, beside {@code exception} and its cause, to its suppressed exceptions. */
+  /**
+   * Adds what was kept, except {@code exception} itself and its cause, to its suppressed
+   * exceptions.
+   */
   public <X extends Throwable> X suppressIn(X exception) {
     lock.lock();
     try {
@@ -75,7 +78,10 @@ public final class Failures {
     }
   }
 
-  /** Logs what is no failure of a job: there is no exception that could tell it. */
+  /**
+   * Logs the exceptions that are not failures of jobs, if no exception is thrown that could carry
+   * them.
+   */
   public void logBeside(String system) {
     List<Throwable> told;
     lock.lock();
@@ -87,14 +93,16 @@ public final class Failures {
     told.forEach(each -> Log.warn(system, "thrown beside a run that returned", each));
   }
 
-  /** Adds {@code other} to the suppressed exceptions of one that it isn't told by already. */
+  /**
+   * Adds {@code other} to the suppressed exceptions, unless it is {@code exception} or its cause.
+   */
   public static void suppress(Throwable exception, @Nullable Throwable other) {
     if (other != null && other != exception && other != exception.getCause()) {
       exception.addSuppressed(other);
     }
   }
 
-  /** What an exception says of itself; of one of the user's own that throws then, its class. */
+  /** The text of an exception; its class if the exception's own methods throw. */
   public static String text(Throwable thrown) {
     try {
       return String.valueOf(thrown);
@@ -103,7 +111,7 @@ public final class Failures {
     }
   }
 
-  /** Throws {@code thrown} as it is, checked or not: what foreign code threw. */
+  /** Throws {@code thrown}, which foreign code threw, unchanged, whether checked or not. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <X extends Throwable> X unchecked(Throwable thrown) throws X {
     throw (X) thrown;

@@ -15,9 +15,9 @@ import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /*
- * What a flight recording shows of task systems: names, times and the classes of failures, never a
- * job. The only class that knows jdk.jfr, which need not be there: outside the nested classes no
- * type of it occurs in a field or a signature, and they are not loaded without it.
+ * The events of task systems in a flight recording: names, times and the classes of failures, never a job. This is the
+ * only class that uses jdk.jfr, a module that may be absent: outside the nested classes, no type of that module occurs
+ * in a field or a signature, and the nested classes are not loaded without the module.
  */
 public final class FlightEvents {
   private static final boolean PRESENT = isPresent();
@@ -33,14 +33,16 @@ public final class FlightEvents {
     }
   }
 
-  /** Whether somebody records jobs. A constant for the compiler until a recording is started. */
+  /**
+   * Whether jobs are recorded. For the compiler, this is a constant until a recording is started.
+   */
   public static boolean recordsJobs() {
     return PRESENT && Prototypes.JOB.isEnabled();
   }
 
   /**
-   * When a job starts; null if nobody records that. {@code submitted} is its nanoTime, 0 if it
-   * isn't known.
+   * Called when a job starts. Returns null if jobs are not recorded. {@code submitted} is the
+   * nanoTime of the submission, 0 if it isn't known.
    */
   public static @Nullable Object jobStarts(long submitted) {
     if (!recordsJobs()) {
@@ -52,13 +54,13 @@ public final class FlightEvents {
     return event;
   }
 
-  /** When that job has ended. */
+  /** Called when that job has ended. */
   public static void jobEnded(@Nullable Object job, String system, Outcome<?> outcome) {
     if (job != null) {
       try {
         ((JobRan) job).commit(system, outcome);
       } catch (Throwable lost) {
-        // rather the event than the outcome: T2
+        // better to lose the event than the outcome: T2
       }
     }
   }

@@ -14,15 +14,15 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Tells a failure that answers an interrupt from one of its own. To be asked only about a job that
- * was interrupted: then a socket or a channel that is closed was closed by that, since blocking I/O
- * of a virtual thread, and of every channel that is interruptible, closes what it works on; and a
- * database connection that is broken was broken by that, whatever of the reason its driver keeps.
- * Causes are looked at too, since drivers and clients wrap what they get. A time-out of the socket
- * itself is no answer, although it is an InterruptedIOException.
+ * Distinguishes a failure that is a response to an interrupt from a failure of the job itself. To be used only for a
+ * job that was interrupted. In such a job, a closed socket or channel was closed by the interrupt, since an interrupt
+ * of blocking I/O in a virtual thread, or in an interruptible channel, closes the socket or channel. Likewise, a broken
+ * database connection was broken by the interrupt, whatever part of the reason its driver keeps. Causes are examined
+ * too, since drivers and clients wrap exceptions. A time-out of the socket itself is not a response to an interrupt,
+ * although it is an InterruptedIOException.
  */
 public final class InterruptAnswer {
-  private static final int DEPTH = 16; // of causes; a circle of them ends there
+  private static final int DEPTH = 16; // of causes; it also bounds a cycle of causes
 
   private static final boolean SQL_PRESENT = isSqlPresent();
 
@@ -61,7 +61,7 @@ public final class InterruptAnswer {
     };
   }
 
-  /* The only class that knows java.sql, which need not be there: it is not loaded without it. */
+  /* The only class that uses java.sql, a module that may be absent: the class is not loaded without it. */
   private static final class Sql {
     static boolean isBrokenConnection(Throwable t) {
       return t instanceof SQLNonTransientConnectionException
@@ -85,7 +85,7 @@ public final class InterruptAnswer {
     try {
       return t.getCause();
     } catch (RuntimeException | Error e) {
-      return null; // an exception of the user's own that can't say
+      return null; // a user's exception whose getCause throws
     }
   }
 }

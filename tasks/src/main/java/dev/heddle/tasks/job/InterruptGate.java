@@ -9,21 +9,21 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Lets others interrupt a thread only while it is inside foreign code, so that the interrupt never
- * reaches what the thread does next (T8). A visit is told from others by an object, which is the
- * state meanwhile; so one that means a visit that is over can't hit the next one.
+ * Lets other threads interrupt a thread only while it is inside foreign code, so that the interrupt never reaches what
+ * the thread does next (T8). An object identifies a visit, and is the state during the visit. So an interrupt that is
+ * meant for a visit that is over can't hit the next visit.
  *
  *   FROM   TO     BY           WHEN
  *   OUT    visit  the thread   enters
  *   visit  OUT    the thread   leaves
  *   visit  Hit    interrupter  is about to interrupt
- *   Hit    Hit    interrupter  another one, meanwhile: the first has to interrupt once more
- *   Hit    visit  interrupter  the first, has interrupted as often as it had to
+ *   Hit    Hit    interrupter  a second one arrives meanwhile: the first must interrupt once more
+ *   Hit    visit  interrupter  the first one has interrupted as often as it had to
  *
- * I1  Each interrupt lands after what its sender did before, and before the thread is OUT. So a
- *     visitor that took one for an answer to something else is interrupted again.
- * I2  An object is used for one visit, unless nobody ever means one visit alone.
- * Progress: leaving waits, parked, while the state is a Hit. All others never wait.
+ * I1  Each interrupt takes effect after what its sender did before, and before the state is OUT. So a visitor that
+ *     attributed an earlier interrupt to another cause is interrupted again.
+ * I2  An object is used for one visit only, unless no interrupt is ever meant for one visit alone.
+ * Progress: exit waits, parked, while the state is a Hit. No other operation waits.
  */
 @SuppressWarnings("ReferenceEquality") // a visit is one object, not a similar one
 public final class InterruptGate {
@@ -38,7 +38,7 @@ public final class InterruptGate {
     }
   }
 
-  /* An interrupt that is being sent to a visit; told from others by identity. */
+  /* An interrupt that is being sent to a visit; distinguished from others by identity. */
   private static final class Hit {
     final Object visit;
 
@@ -51,12 +51,12 @@ public final class InterruptGate {
   private @Nullable Thread inside; // written by the visitor before it enters, read while it is in
   private boolean interrupted; // written by the visitor before it enters, by others under a Hit
 
-  /** Opens the gate for the calling thread. It must be outside. */
+  /** Opens the gate for the calling thread, which must be outside. */
   public void enter() {
     enter(this);
   }
 
-  /** Opens the gate for the calling thread on a visit. It must be outside. */
+  /** Opens the gate on a visit for the calling thread, which must be outside. */
   public void enter(Object visit) {
     inside = Thread.currentThread();
     interrupted = false;
@@ -64,26 +64,28 @@ public final class InterruptGate {
   }
 
   /**
-   * Closes the gate. Returns whether the visitor was interrupted through it; the flag is clear
-   * then.
+   * Closes the gate. Returns whether the visitor was interrupted through it; if so, the interrupt
+   * status is clear.
    */
   public boolean exit() {
     return exit(this);
   }
 
-  /** As {@link #exit()}, at the end of the visit that it was entered on. */
+  /** As {@link #exit()}, at the end of the visit on which the gate was entered. */
   public boolean exit(Object visit) {
     while (!STATE.compareAndSet(this, visit, OUT)) {
-      Thread.interrupted(); // or it wouldn't park
+      Thread.interrupted(); // or the thread wouldn't park
       LockSupport.park(this);
     }
     if (interrupted) {
-      Thread.interrupted(); // I1: it has landed
+      Thread.interrupted(); // I1: it has taken effect
     }
     return interrupted;
   }
 
-  /** Interrupts the visitor, if there is one. Any thread. Not one that enters meanwhile. */
+  /**
+   * Interrupts the visitor, if there is one, but not a visitor that enters meanwhile. Any thread.
+   */
   public boolean interrupt() {
     Object now = state;
     return now != OUT && interrupt(now instanceof Hit hit ? hit.visit : now);
@@ -102,7 +104,7 @@ public final class InterruptGate {
       } else if (!(now instanceof Hit other) || other.visit != visit) {
         return false;
       } else if (STATE.compareAndSet(this, other, mine)) {
-        return true; // the one that sends the other sends this
+        return true; // the sender of the other one sends this one, too
       }
     }
   }

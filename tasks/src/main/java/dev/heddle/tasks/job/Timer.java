@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /*
- * One short action later, unless cancelled before. All timers share one thread, which is started
- * when needed, ends when idle, keeps no JVM up, and knows nothing of the thread that needed it first.
- * If the time is up already, the action runs in the calling thread, before it goes on.
+ * Runs one short action later, unless cancelled first. All timers share one thread, which is started when needed, ends
+ * when idle, doesn't keep the JVM alive, and inherits nothing from the thread that first needed it. If the time is up
+ * already, the action runs in the calling thread, before the call returns.
  *
  *   FROM     TO         BY          WHEN
  *   PENDING  UP         the thread  its time has come; then the action begins
@@ -27,7 +27,7 @@ public final class Timer implements Runnable {
 
   private final AtomicInteger state = new AtomicInteger(PENDING);
   private final Runnable action;
-  private @Nullable Future<?> scheduled; // by the thread that made it
+  private @Nullable Future<?> scheduled; // written by the thread that made the timer
 
   private Timer(Runnable action) {
     this.action = action;
@@ -71,19 +71,19 @@ public final class Timer implements Runnable {
     }
   }
 
-  /** Whether the time was up before it was cancelled. True when the action begins. */
+  /** Whether the time was up before the timer was cancelled. True when the action begins. */
   public boolean isUp() {
     return state.get() == UP;
   }
 
-  /** Called by the thread that made it. */
+  /** Cancels the timer. Called by the thread that made it. */
   public void cancel() {
     if (state.compareAndSet(PENDING, CANCELLED) && scheduled != null) {
       scheduled.cancel(false);
     }
   }
 
-  /** How many wait for their time. For tests. */
+  /** How many timers are pending. For tests. */
   public static int pending() {
     return THREAD.getQueue().size();
   }

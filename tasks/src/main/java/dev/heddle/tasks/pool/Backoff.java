@@ -5,7 +5,7 @@ package dev.heddle.tasks.pool;
 import dev.heddle.tasks.scope.Settings;
 import java.time.Duration;
 
-/* How long to pause before the next try: twice as long each time, up to a limit. For one thread. */
+/* The pauses before each new try: twice as long each time, up to a limit. For use by one thread. */
 final class Backoff {
   private final long longestNanos;
   private long nextNanos;
@@ -15,7 +15,7 @@ final class Backoff {
     this.nextNanos = Settings.nanos(first);
   }
 
-  /** How long the pause is that begins. */
+  /** Returns the length of the next pause, in nanoseconds. */
   long next() {
     long nanos = nextNanos;
     nextNanos = nanos > longestNanos / 2 ? longestNanos : 2 * nanos;

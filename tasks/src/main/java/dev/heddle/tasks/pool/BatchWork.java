@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/* The work of a pool that takes batches; alone, it does a batch of one. */
+/* The work of a pool that takes batches. A single job is done as a batch of one. */
 public record BatchWork<S, J, R extends @Nullable Object>(
     int max, Duration linger, PoolWork.Batched<? super S, J, ? extends R> work)
     implements PoolWork<S, J, R> {
@@ -19,10 +19,10 @@ public record BatchWork<S, J, R extends @Nullable Object>(
     return all(state, List.of(job)).get(0);
   }
 
-  /** The results of all jobs, as many as there are jobs. */
+  /** Returns the results of all jobs, one for each job. */
   List<? extends R> all(S state, List<J> jobs) throws Exception {
     List<? extends R> given = work.apply(state, jobs);
-    // a copy: a list that computes what it gives may throw, and here that fails the batch
+    // a copy: a list that computes its elements may throw; if it throws here, the batch fails
     List<? extends R> results = given == null ? null : new ArrayList<>(given);
     if (results == null || results.size() != jobs.size()) {
       throw new IllegalStateException(
@@ -34,7 +34,7 @@ public record BatchWork<S, J, R extends @Nullable Object>(
     return results;
   }
 
-  /** What the end of the whole means for the job at {@code i}. */
+  /** The outcome of the job at {@code i}, given the outcome of the whole batch. */
   @SuppressWarnings("unchecked") // the whole succeeded with a list of results
   static <R extends @Nullable Object> Outcome<R> outcome(
       int i, Outcome<? extends @Nullable Object> whole) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/* The end of a pool's owner, and those that wait for it. */
+/* The end of a pool's owner, and the threads that wait for it. */
 final class EndLine extends WaitLine {
   private final Queue<Wait> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean reached;
-  private volatile Thread owner; // written before anybody waits
+  private volatile Thread owner; // written before any thread waits
 
   @SuppressWarnings("NullAway.Init") // see owner
   EndLine(String pool) {
@@ -28,7 +28,7 @@ final class EndLine extends WaitLine {
     return !owner.isAlive();
   }
 
-  /** The last that the owner does. */
+  /** Called by the owner as its last action. */
   void reached() {
     reached = true;
     waiting.forEach(Wait::wake);
@@ -37,7 +37,8 @@ final class EndLine extends WaitLine {
   /**
    * Waits until the owner is dead; false if time ran out.
    *
-   * @throws InterruptedException if interrupted before the end was reached; later ones stay set
+   * @throws InterruptedException if interrupted before the end was reached; a later interrupt is
+   *     kept in the interrupt status
    */
   boolean await(long nanos) throws InterruptedException {
     Wait wait =
@@ -55,7 +56,7 @@ final class EndLine extends WaitLine {
     } finally {
       waiting.remove(wait);
     }
-    Threads.joinAll(List.of(owner)); // it has nothing left to do; an interrupt is for what follows
+    Threads.joinAll(List.of(owner)); // it is about to end; keeps an interrupt for the caller
     return true;
   }
 }

@@ -12,7 +12,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/* Where jobs are submitted to a pool. Each is accepted, which means: in the inlet; or told why not. */
+/*
+ * Where jobs are submitted to a pool. A job is accepted, which means that it is in the inlet, or the submitter is told
+ * why not.
+ */
 final class Entrance<J, R extends @Nullable Object> {
   private final PoolState<?, J, R> pool;
 
@@ -33,18 +36,18 @@ final class Entrance<J, R extends @Nullable Object> {
     return joinOrCallOff(submit(job), pool.name());
   }
 
-  /** The result of a job, which is called off if it isn't waited for to the end. */
+  /** Waits for the result of a job. If the wait ends before the job does, calls the job off. */
   static <R extends @Nullable Object> R joinOrCallOff(Entry<R> entry, String pool)
       throws InterruptedException {
     try {
       return entry.join();
     } catch (CancellationException e) {
-      throw e; // of the job
+      throw e; // the job was called off
     } catch (InterruptedException e) {
       if (entry.cancel()) {
         throw new InterruptedException(pool + ": interrupted; the job was called off");
       }
-      Thread.currentThread().interrupt(); // it has ended meanwhile
+      Thread.currentThread().interrupt(); // the job has ended meanwhile
     } catch (IllegalStateException e) {
       if (entry.cancel()) {
         throw new IllegalStateException(
@@ -55,7 +58,7 @@ final class Entrance<J, R extends @Nullable Object> {
   }
 
   /**
-   * Submits an entry, waiting for room for at most that time; false if time ran out. Ignores an
+   * Submits an entry, waiting at most {@code nanos} for room; false if time ran out. Ignores an
    * interrupt if there is room.
    */
   boolean submit(Entry<R> entry, long nanos) throws InterruptedException {
@@ -78,7 +81,7 @@ final class Entrance<J, R extends @Nullable Object> {
     return accepted;
   }
 
-  /* An executor's own tasks are not kept waiting: that might be for themselves. */
+  /* A task of an executor that submits to it does not wait for room: it might wait for itself. */
   private boolean force(Entry<R> entry) {
     boolean forces = pool.ends != null && pool.waits.current() != null;
     if (forces) {
@@ -105,7 +108,7 @@ final class Entrance<J, R extends @Nullable Object> {
     }
   }
 
-  /** Makes an entry of a job; nothing is accepted yet. */
+  /** Makes an entry of a job. The job is not accepted yet. */
   Entry<R> entry(J job) {
     Objects.requireNonNull(job, "job");
     Context.Capture capture = pool.spec.settings().context();
@@ -118,7 +121,7 @@ final class Entrance<J, R extends @Nullable Object> {
     if (accepted) {
       pool.totals.submitted();
       pool.wakeOwnerToFork();
-      if (pool.runners.retrying() > 0) { // it tries again of itself
+      if (pool.runners.retrying() > 0) { // a runner tries again by itself
         pool.failIfUnavailable();
       }
     } else if (pool.ends != null) {

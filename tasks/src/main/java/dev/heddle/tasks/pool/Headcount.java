@@ -6,18 +6,19 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /*
- * How many runners a pool may have, has, and of what kind. Counted by the runners, each for itself.
+ * How many runners a pool may have, how many it has, and of what kind. The owner counts a runner that it forks; from
+ * then on each runner counts itself.
  *
- * I1  alive counts runners that were forked and not counted out.
- * I2  idle counts the runners that wait for an entry or are about to, those just forked too, and
- *     those that retry init, or each job that waits would have another runner try it; not one that
- *     has done a job and finds the next, except between batches, and not one that rests. Whoever
- *     adds an entry and takes none next looks at idle after; whoever leaves idle looks at the inlet
- *     after. So one of them sees that there are more entries than idle runners, and wakes the owner.
+ * I1  alive counts the runners that were forked and have neither ended nor been counted out.
+ * I2  idle counts the runners that wait for an entry or are about to wait, including those just forked. It also counts
+ *     the runners that retry init; otherwise each waiting job would make another runner try it. It does not count a
+ *     runner that rests, or a runner that has done a job and finds the next, except between batches. A thread that adds
+ *     an entry and then takes none looks at idle afterwards. A runner that leaves idle looks at the inlet afterwards.
+ *     So one of the two sees that there are more entries than idle runners, and wakes the owner.
  * I3  serving counts the runners that have a state.
- * I4  At no moment is alive - idle - resting more than the runners that have taken an entry and not
- *     waited or paused since, or give back their state: one is in idle before it is in alive, is in
- *     idle before it leaves resting, and leaves alive before idle.
+ * I4  At no moment is alive - idle - resting greater than the number of runners that have taken an entry and not waited
+ *     or paused since, or that give back their state. For this, a runner is in idle before it is in alive, is in idle
+ *     before it leaves resting, and leaves alive before it leaves idle.
  */
 final class Headcount {
   private static final VarHandle TARGET = handle("target");
@@ -27,11 +28,11 @@ final class Headcount {
   private static final VarHandle RESTING = handle("resting");
   private static final VarHandle SERVING = handle("serving");
 
-  private volatile int target; // how many there may be
+  private volatile int target; // how many runners there may be
   private volatile int alive; // I1
   private volatile int idle; // I2
-  private volatile int retrying; // pause since init threw
-  private volatile int resting; // pause since a job has left the state broken
+  private volatile int retrying; // how many pause because init threw
+  private volatile int resting; // how many pause because a job has left the state broken
   private volatile int serving; // I3
 
   Headcount(int target) {
@@ -56,7 +57,7 @@ final class Headcount {
     target = runners;
   }
 
-  /** A signal has taken one out of service. */
+  /** Called when a signal has taken a runner out of service. */
   void lowerTarget() {
     int n = target;
     while (n > 0 && !TARGET.compareAndSet(this, n, n - 1)) {
@@ -70,7 +71,7 @@ final class Headcount {
     return alive;
   }
 
-  /** How many are too many; less than one if none. */
+  /** How many more runners are alive than there may be; less than one if none. */
   int surplus() {
     return alive - target;
   }
@@ -80,24 +81,27 @@ final class Headcount {
   }
 
   /**
-   * Whether another one would find something to do.
+   * Whether there may be another runner, and it would find something to do.
    *
-   * @param idleBefore what {@link #idle} was before {@code ready} was read: a runner that takes an
-   *     entry in between makes ready less first, and would look like one that is missing
+   * @param idleBefore the value of {@link #idle} before {@code ready} was read. A runner that takes
+   *     an entry lowers ready first, and idle after that. If it did both between the reads of ready
+   *     and of the current idle, a runner would seem to be missing
    */
   boolean mayGrow(int ready, int idleBefore) {
     return alive < target && ready > idleBefore && ready > idle;
   }
 
-  /** One is forked; idle, as all are at first. */
+  /** Counts a runner that is forked. It is idle, as all runners are at first. */
   void forked() {
     IDLE.getAndAdd(this, 1); // I4
     ALIVE.getAndAdd(this, 1);
   }
 
   /**
-   * Whether the runner that asks is one too many. It is counted out then. One that doesn't pause
-   * stays if as many do as are too many: those have no state to lose.
+   * Counts out the calling runner if there are too many. A runner that doesn't pause stays if at
+   * least as many runners pause as are too many, because those have no state to lose.
+   *
+   * @return whether the runner was counted out
    */
   boolean countOut(boolean pauses) {
     int n = alive;
@@ -110,7 +114,7 @@ final class Headcount {
     return false;
   }
 
-  /** One is gone, or was not started after all. */
+  /** Counts a runner that has ended, or that could not be started. */
   void left(boolean wasIdle, boolean wasCountedOut) {
     if (!wasCountedOut) {
       ALIVE.getAndAdd(this, -1); // I4

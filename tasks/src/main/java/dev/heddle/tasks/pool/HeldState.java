@@ -5,7 +5,7 @@ package dev.heddle.tasks.pool;
 import dev.heddle.tasks.job.InterruptGate;
 import org.jspecify.annotations.Nullable;
 
-/* A runner's state: made by init, given back by release, both behind its gate. Its thread only. */
+/* A runner's state: made by init, given back by release, both inside its gate. Runner's thread only. */
 final class HeldState<S> {
   private final PoolState<S, ?, ?> pool;
   private final InterruptGate gate;
@@ -16,21 +16,21 @@ final class HeldState<S> {
     this.gate = gate;
   }
 
-  /** What init returned. */
+  /** The state that init returned. */
   @Nullable S value() {
     return value;
   }
 
   /**
-   * Makes the state, if something is left to be done with it.
+   * Makes the state, if there is anything left to do with it.
    *
-   * @return false if nothing is
+   * @return false if there is nothing left to do
    * @throws Exception what init threw
    */
   boolean make() throws Exception {
     gate.enter();
     try {
-      if (pool.isFinished() || pool.isStoppedNow()) { // or stopNow interrupts it
+      if (pool.isFinished() || pool.isStoppedNow()) { // a later stopNow interrupts init
         return false;
       }
       value = pool.spec.init().call();
@@ -46,9 +46,9 @@ final class HeldState<S> {
   void giveBack() {
     S made = value;
     value = null;
-    Thread.interrupted(); // a stray one, that is nobody's
+    Thread.interrupted(); // clears a stray interrupt
     Throwable thrown = null;
-    gate.enter(); // stopNow is heard here, too, if it is said while this hangs
+    gate.enter(); // stopNow interrupts release, too, if it is called while that hangs
     try {
       pool.spec.release().release(made);
     } catch (Throwable e) {

@@ -4,18 +4,18 @@ package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.Outcome;
 
-/* What has become of each job, for a view of a pool that has promises of its own. Never throws. */
+/* Receives what becomes of each job, for a view of a pool that makes promises of its own. Never throws. */
 interface JobEnds {
 
   /** A job is about to be submitted. */
   void comes();
 
-  /** It was not accepted. */
+  /** The job was not accepted. */
   void refused();
 
-  /** It has ended; in the thread that ended it. */
+  /** The job has ended. Called in the thread that ended it. */
   void ended(Object job, Outcome<?> outcome);
 
-  /** It never starts, and is its submitter's again. */
+  /** The job never starts, and belongs to its submitter again. */
   void handedBack(Object job);
 }

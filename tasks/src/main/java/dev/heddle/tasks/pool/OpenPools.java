@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/* The pools of this JVM that have an owner at work, by what gives their numbers. */
+/* The pools of this JVM that have an owner at work, each with the supplier of its statistics. */
 public final class OpenPools {
   private static final Map<Object, Supplier<PoolStats>> OPEN = new ConcurrentHashMap<>();
 
@@ -22,7 +22,7 @@ public final class OpenPools {
     OPEN.remove(pool);
   }
 
-  /** Their numbers now. */
+  /** Returns the current statistics of these pools. */
   public static List<PoolStats> stats() {
     return OPEN.values().stream().map(Supplier::get).toList();
   }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The time in which no runner of a pool could be started or get its state, from the first failure on
- * until one has succeeded. When it has lasted for long enough the pool is unavailable.
+ * The time during which no runner of a pool could be started or get its state: from the first failure until a runner
+ * succeeds. When it has lasted long enough, the pool is unavailable.
  */
 final class Outage {
   private final String pool;
@@ -24,13 +24,16 @@ final class Outage {
     this.tolerated = tolerated;
   }
 
-  /** A runner could not be started, or init threw, and no runner has a state. Any thread. */
+  /**
+   * Called when a runner could not be started, or init threw, while no runner has a state. Any
+   * thread may call.
+   */
   void failed(Throwable cause) {
     Ongoing before = ongoing;
     ongoing = new Ongoing(before == null ? System.nanoTime() : before.since, cause);
   }
 
-  /** A runner has a state. */
+  /** Ends the outage. Called when a runner has a state. */
   void isOver() {
     if (ongoing != null) {
       ongoing = null;
@@ -38,8 +41,9 @@ final class Outage {
   }
 
   /**
-   * Nobody needs another runner. Where none is alive, none tries: then what failed before the pool
-   * was unavailable says nothing about the next.
+   * Called when no other runner is needed. If no runner is alive, none tries to get its state. Then
+   * this ends the outage, unless the pool is unavailable already: earlier failures say nothing
+   * about the next try.
    */
   void isOverUntried(int alive) {
     if (alive == 0 && nanosLeft() > 0) {
@@ -47,20 +51,20 @@ final class Outage {
     }
   }
 
-  /** For how long the pool will still be taken for available, in nanoseconds. */
+  /** For how long the pool still counts as available, in nanoseconds. */
   long nanosLeft() {
     Ongoing now = ongoing;
     long tolerance = Settings.nanos(tolerated);
     return now == null ? Long.MAX_VALUE : tolerance - (System.nanoTime() - now.since);
   }
 
-  /** How long to pause, at most so long, before looking whether the pool is unavailable. */
+  /** Shortens a pause so that it ends when the pool becomes unavailable, if it is available. */
   long atMost(long nanos) {
     long left = nanosLeft();
     return left > 0 ? Math.min(nanos, left) : nanos;
   }
 
-  /** Why a job that waits for a runner fails; null if it had better wait. */
+  /** The failure of a job that waits for a runner; null if the job should go on waiting. */
   @Nullable PoolUnavailableException verdict() {
     Ongoing now = ongoing;
     if (now == null || nanosLeft() > 0) {

@@ -16,33 +16,33 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Which runners of a pool wait for that pool itself, and for what: the end of an entry, or room in
- * the queue (T9). The relation is walked from each new wait: an entry leads to the runner that does
- * it, if that waits too; one that has not started leads to what is ahead of it, or needs a runner;
- * room leads to the entries that hold it up, or needs a runner as well. A wait is free if it leads to
- * anything that goes on by itself. What needs a runner goes on as long as fewer runners wait in vain
- * than there may be. The wait that makes a circle of it is told.
+ * Records which runners of a pool wait for that pool itself, and for what: the end of an entry, or room in the queue
+ * (T9). These waits form a relation, which is walked from each new wait. An entry leads to the runner that does it, if
+ * that runner waits, too. An entry that has not started leads to the entry ahead of it, or else needs a runner. Room
+ * leads to the entries that hold it up, or else needs a runner. A wait may end if it leads to anything that goes on by
+ * itself. What needs a runner goes on as long as fewer runners wait in vain than there may be. The wait that closes a
+ * cycle throws.
  *
- * I1  A runner is in waiting, and what it does is in doneBy, from before it parks until after.
- * I2  Waits for a time are not in here: they end by themselves.
+ * I1  A runner is in waiting, and the entries that it does are in doneBy, from before it parks until after.
+ * I2  Waits with a time limit are not recorded: they end by themselves.
  *
- * A runner whose wait has just ended is in here for a moment still. So only a wait for the job's own
- * end, or for one behind it with its key, is told at once; of any other the same waits must be found
- * by a second look. A wait is looked at again, too, since the number of runners may be lowered
- * meanwhile: after a second, and each time after twice as long, up to an hour, since one that waits for
- * room goes to the end of the line then.
+ * A runner whose wait has just ended is recorded for a moment longer. So a wait throws at once only if it is for the
+ * job's own end, or for a job behind it with the same key. For any other wait, a second look must find the same waits.
+ * A wait is looked at again in any case, since the number of runners may be lowered meanwhile: after a second, and then
+ * each time after twice as long, up to an hour. The intervals grow because a wait for room goes to the end of the queue
+ * for room at each look.
  *
- * Lock order: this, the inlet, its room.
+ * Lock order: this, then the inlet, then its room.
  */
 final class OwnWaits {
   private static final ThreadLocal<@Nullable Party> CURRENT = new ThreadLocal<>();
   private static final long SECOND_LOOK_NANOS = 20_000_000;
-  private static final long LOOK_AGAIN_NANOS = 1_000_000_000; // at first; then twice as long
+  private static final long LOOK_AGAIN_NANOS = 1_000_000_000; // at first; then doubled each time
   private static final long LONGEST_NANOS = 3_600_000_000_000L;
 
   // Where a wait leads to.
-  private static final int ON = 1; // to what goes on by itself
-  private static final int RUNNER = 2; // to what needs a runner
+  private static final int ON = 1; // to something that goes on by itself
+  private static final int RUNNER = 2; // to something that needs a runner
 
   private final String pool;
   private final Inlet<?> inlet;
@@ -50,7 +50,7 @@ final class OwnWaits {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Party> waiting = new ArrayList<>(0); // under lock; I1
   private Map<Entry<?>, Party> doneBy = Map.of(); // under lock; I1; made when needed
-  private long begun; // waits; under lock
+  private long begun; // how many waits; under lock
 
   OwnWaits(String pool, Inlet<?> inlet, Headcount runners) {
     this.pool = pool;
@@ -58,22 +58,22 @@ final class OwnWaits {
     this.runners = runners;
   }
 
-  /** The runner that the calling thread is; null if it is none of this pool's. */
+  /** The calling thread as a runner; null if it is not a runner of this pool. */
   @Nullable Party current() {
     Party party = CURRENT.get();
     return party != null && party.pool() == this ? party : null;
   }
 
   interface Step {
-    /** Waits so long; whether what it waits for has come. */
+    /** Waits at most {@code nanos}; returns whether what it waits for has come. */
     boolean await(long nanos) throws InterruptedException;
   }
 
-  /* A runner, as this knows it. Its own thread calls it. */
+  /* A runner, as this class knows it. Only the runner's own thread calls its methods. */
   final class Party {
-    private List<? extends Entry<?>> batch = List.of(); // what it does, if several
-    private @Nullable Entry<?> entry; // what it does, if one
-    private List<? extends Entry<?>> awaited = List.of(); // under lock; one of these; empty: room
+    private List<? extends Entry<?>> batch = List.of(); // the entries that it does, if several
+    private @Nullable Entry<?> entry; // the entry that it does, if one
+    private List<? extends Entry<?>> awaited = List.of(); // under lock; any one; if empty, room
     private long number; // of its wait; under lock
 
     void enter() {
@@ -95,13 +95,13 @@ final class OwnWaits {
     /**
      * Waits for the end of {@code other}.
      *
-     * @throws IllegalStateException if that would never come
+     * @throws IllegalStateException if that end would never come
      */
     void awaitEnd(Entry<?> other) throws InterruptedException {
       awaitEnd(other, other::awaitEnd);
     }
 
-    /** As the other, by {@code step}. */
+    /** As {@link #awaitEnd(Entry)}, but waits by {@code step}. */
     void awaitEnd(Entry<?> other, Step step) throws InterruptedException {
       await(List.of(other), step, "the other job goes on");
     }
@@ -109,7 +109,7 @@ final class OwnWaits {
     /**
      * Waits for the end of one of {@code others}, by {@code step}.
      *
-     * @throws IllegalStateException if that would never come
+     * @throws IllegalStateException if none of these ends would ever come
      */
     void awaitAnyEnd(List<? extends Entry<?>> others, Step step) throws InterruptedException {
       await(others, step, "the other jobs go on");
@@ -118,7 +118,7 @@ final class OwnWaits {
     /**
      * Adds {@code other} to the queue when there is room.
      *
-     * @throws IllegalStateException if that would never come
+     * @throws IllegalStateException if there would never be room
      */
     <R extends @Nullable Object> void awaitRoom(Inlet<R> in, Entry<R> other)
         throws InterruptedException {
@@ -151,7 +151,7 @@ final class OwnWaits {
     }
   }
 
-  /* Of waits that would never end; of none: certain. */
+  /* On the waits that would never end. If waits is empty, the verdict is certain at once. */
   private record Verdict(String problem, @Nullable String ownFate, Set<Long> waits) {
     boolean isFinal(Set<Long> suspected) {
       return waits.isEmpty() || waits.equals(suspected);
@@ -193,7 +193,7 @@ final class OwnWaits {
     }
   }
 
-  /* The party that is told waits no more from then on: no other is told of the same circle. */
+  /* A party whose verdict is final is removed here, so that no other wait throws because of the same cycle. */
   private @Nullable Verdict look(Party party, Set<Long> suspected) {
     lock.lock();
     try {
@@ -207,7 +207,7 @@ final class OwnWaits {
     }
   }
 
-  /* Under lock: why the wait would never end; null if it may. */
+  /* Under lock: why the wait would never end; null if it may end. */
   private @Nullable Verdict verdict(Party party) {
     Verdict own = party.awaited.size() == 1 ? ownVerdict(party) : null;
     if (own != null) {
@@ -228,7 +228,7 @@ final class OwnWaits {
     return new Verdict(all + "; this wait would never end", null, waits);
   }
 
-  /* Under lock: of a wait for itself, or for what its key holds up. */
+  /* Under lock: the verdict on a wait for the job itself, or for a job behind it with the same key. */
   private @Nullable Verdict ownVerdict(Party party) {
     Entry<?> awaited = party.awaited.getFirst();
     if (doneBy.get(awaited) == party) {
@@ -242,7 +242,7 @@ final class OwnWaits {
     return null;
   }
 
-  /* Under lock: whether fewer wait in vain than there may be. */
+  /* Under lock: whether fewer runners wait in vain than there may be. */
   private boolean isRunnerLeft() {
     int inVain = waiting.size();
     int wanted = runners.target();
@@ -257,10 +257,9 @@ final class OwnWaits {
     return inVain < wanted;
   }
 
-  /* Under lock: where the wait of a party leads to, through all that are added to seen. */
+  /* Under lock: where the wait of a party leads to. All parties on the way are added to seen. */
   private int leads(Party from, Set<Party> seen) {
-    Deque<Party> walked =
-        new ArrayDeque<>(); // no recursion: a chain is as long as there are runners
+    Deque<Party> walked = new ArrayDeque<>(); // no recursion: a chain may include every runner
     walked.add(from);
     int leads = 0;
     while (!walked.isEmpty() && (leads & ON) == 0) {
@@ -272,16 +271,16 @@ final class OwnWaits {
     return leads;
   }
 
-  /* Under lock. */
+  /* Under lock: where a wait for room leads to. */
   private int roomLeads(Deque<Party> walked) {
     if (inlet.isRoomComing()) {
-      return ON; // to a party that hasn't noticed yet
+      return ON; // there is room, or a party has it and hasn't noticed yet
     }
     List<? extends Entry<?>> before = inlet.beforeRoom();
     return before.isEmpty() ? RUNNER : leads(before, walked);
   }
 
-  /* Under lock. */
+  /* Under lock: where a wait for any of these leads to. */
   private int leads(List<? extends Entry<?>> any, Deque<Party> walked) {
     int leads = 0;
     for (Entry<?> entry : any) {
@@ -290,7 +289,7 @@ final class OwnWaits {
     return leads;
   }
 
-  /* Under lock. To no end, if it leads to a party, which is added to those to be walked. */
+  /* Under lock: where a wait for an entry leads to. If to a party, adds that to walked and returns 0. */
   private int leads(Entry<?> awaited, Deque<Party> walked) {
     for (Entry<?> entry = awaited; entry != null; entry = inlet.ahead(entry)) {
       Party runner = doneBy.get(entry);
@@ -300,7 +299,7 @@ final class OwnWaits {
         walked.add(runner);
         return 0;
       } else if (entry.isClaimed()) {
-        return ON; // by a runner that doesn't wait, or by the thread that calls it off
+        return ON; // claimed by a runner that doesn't wait, or by a thread that calls it off
       }
     }
     return RUNNER;

@@ -25,15 +25,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A pool as an ExecutorService, with the promises of a fixed thread pool: what its own tasks submit
- * is always accepted, and an exception that nobody sees goes to the uncaught-exception handler.
+ * A pool as an ExecutorService, with the promises of a fixed thread pool: a task that the executor's own tasks submit
+ * never waits for room, and an exception that no future holds goes to the uncaught-exception handler.
  *
- * I1  open counts what is being submitted, and what was accepted and is not done. So when the pool
- *     is stopped and it is 0, everything is done, for good.
+ * I1  open counts the tasks that are being submitted, and those that were accepted and are not done. So when the pool
+ *     is stopped and open is 0, all tasks are done, and stay so.
  */
 public final class PoolExecutor implements ExecutorService {
-  /** What a pool's runners do with an executor's tasks. */
-  @SuppressWarnings("NullAway") // nobody looks at the result of a task that has none
+  /** The work of a pool's runners for an executor: they run its tasks. */
+  @SuppressWarnings("NullAway") // the result of a task that has none is never read
   public static final PoolWork<Object, Runnable, Object> WORK =
       (state, task) -> {
         if (task instanceof PoolFuture<?> future) {
@@ -132,7 +132,7 @@ public final class PoolExecutor implements ExecutorService {
       return accepted;
     } finally {
       if (!accepted && future != null) {
-        future.wasRefused(); // nobody has counted it, so its cancelling must not
+        future.wasRefused(); // it is not counted, so cancelling it must not count it either
       }
     }
   }
@@ -152,7 +152,7 @@ public final class PoolExecutor implements ExecutorService {
     return invokeAll(tasks, new TimeLeft(timeout, unit));
   }
 
-  /* What is not accepted in time is cancelled as well. */
+  /* Tasks that are not accepted in time are cancelled as well. */
   private <T extends @Nullable Object> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, TimeLeft time) throws InterruptedException {
     refuseInterrupted();
@@ -187,7 +187,7 @@ public final class PoolExecutor implements ExecutorService {
     return futures;
   }
 
-  /* Whether it is done, however. */
+  /* Waits for a future. Returns whether it is done, in whatever way. */
   private static boolean await(Future<?> future, TimeLeft time) throws InterruptedException {
     try {
       if (time.isUnlimited()) {
@@ -196,7 +196,7 @@ public final class PoolExecutor implements ExecutorService {
         var unused = future.get(time.nanos(), TimeUnit.NANOSECONDS);
       }
     } catch (ExecutionException | CancellationException e) {
-      return true; // the caller will see
+      return true; // the caller learns it from the future's get
     } catch (TimeoutException e) {
       return false;
     }
@@ -209,7 +209,7 @@ public final class PoolExecutor implements ExecutorService {
     try {
       return invokeAny(tasks, new TimeLeft());
     } catch (TimeoutException e) {
-      throw new AssertionError(e); // for centuries
+      throw new AssertionError(e); // the time limit is centuries away
     }
   }
 
@@ -252,21 +252,24 @@ public final class PoolExecutor implements ExecutorService {
     return state.isStopped();
   }
 
-  /** Whether it was shut down and everything is done. Its runners may be about to leave. */
+  /** Whether this was shut down and all tasks are done. Its runners may be about to end. */
   @Override
   public boolean isTerminated() {
     if (!terminated && state.isStopped() && open.get() == 0) {
-      terminated = true; // what comes later is refused, and in open for a moment
+      terminated = true; // a later task is refused, and counted in open for a moment
     }
     return terminated;
   }
 
-  /* Also until no runner is alive; but when everything is done, that takes no interrupt. */
+  /*
+   * Also waits until no runner is alive. If all tasks are done already, an interrupt ends that wait without an
+   * exception.
+   */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
     Duration patience = Duration.ofNanos(unit.toNanos(timeout));
     if (!isTerminated()) {
-      return pool.await(patience) || isTerminated(); // at the last moment
+      return pool.await(patience) || isTerminated(); // it may be terminated at the last moment
     }
     boolean interrupted = Thread.interrupted();
     try {
@@ -281,7 +284,10 @@ public final class PoolExecutor implements ExecutorService {
     return true;
   }
 
-  /* As the interface says; and no thread is left. What an interrupt calls off is cancelled. */
+  /*
+   * As the interface specifies. In addition, no thread is left, and the tasks that an interrupt calls off end as
+   * cancelled.
+   */
   @Override
   public void close() {
     shutdown();

@@ -17,24 +17,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A task of an executor, and its future. A runner of the pool runs it, and the pool judges how it
- * ended: so a task timeout is the same here as everywhere. Run by somebody else, as one that
- * shutdownNow has given back may be, it is a FutureTask like others.
+ * A task of an executor, and its future. A runner of the pool runs it, and the pool judges how it ended, so a task
+ * timeout works as in any other pool. If another thread runs it, as is possible after shutdownNow has returned it, it
+ * is a FutureTask like others.
  */
 final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
   private final @Nullable Consumer<PoolFuture<T>> whenDone;
-  private volatile @Nullable Entry<?> entry; // from before it is submitted; null if it was refused
+  private volatile @Nullable Entry<?> entry; // set before it is submitted; null if it was refused
   private volatile @Nullable OwnWaits waits; // of its pool
   private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
 
-  // Between the run and the judgement. The runner's thread only.
+  // Set between the run and the judgement. The runner's thread only.
   private @Nullable T result;
   private @Nullable Throwable thrown;
 
   /**
-   * Makes one.
+   * Makes a future.
    *
-   * @param whenDone told when it is done, or null
+   * @param whenDone called when the future is done, or null
    */
   PoolFuture(Callable<T> task, @Nullable Consumer<PoolFuture<T>> whenDone) {
     super(task);
@@ -46,19 +46,19 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
     entry = submitted;
   }
 
-  /** The pool has nothing to do with it. */
+  /** Called when the pool has refused it. From then on the pool has nothing to do with it. */
   void wasRefused() {
     entry = null;
   }
 
-  /** What it is in the queue. When it has been submitted. */
+  /** Its entry in the queue. To be called after it was submitted. */
   Entry<?> entry() {
     return Objects.requireNonNull(entry, "not submitted");
   }
 
   // ---- the runner
 
-  /** Runs the task, and leaves it undone until it is settled. */
+  /** Runs the task. The future is not done until it is settled. */
   @Nullable Object runUnjudged() {
     if (!runner.compareAndSet(null, Thread.currentThread())) {
       return null; // another runner of the pool runs it
@@ -68,18 +68,18 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
       throw Failures.<RuntimeException>unchecked(thrown);
     }
     if (isCancelled()) {
-      entry().requestCancel(); // whoever cancels it says so later, and it is judged before
+      entry().requestCancel(); // the cancelling thread may do so only after the judgement
       throw new CancellationException("the future was cancelled");
     }
     return result;
   }
 
-  /** The pool has judged. */
+  /** Called when the pool has judged how the task ended. */
   @SuppressWarnings("unchecked") // the result of this task
   void settle(Outcome<?> outcome) {
     Thread other = runner.get();
     if (other != null && other != Thread.currentThread()) {
-      return; // that one settles it
+      return; // that thread settles it
     }
     switch (outcome) {
       case Outcome.Success<?> success -> super.set((T) success.result());
@@ -109,7 +109,7 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
     }
   }
 
-  // ---- whoever has the future
+  // ---- users of the future
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
@@ -118,9 +118,9 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
     boolean cancelled = super.cancel(mayInterruptIfRunning && elsewhere);
     if (cancelled && submitted != null) {
       if (mayInterruptIfRunning || !submitted.isClaimed()) {
-        boolean unused = submitted.cancel(); // its room is free, or its runner is interrupted
+        boolean unused = submitted.cancel(); // frees its room, or interrupts its runner
       } else {
-        submitted.requestCancel(); // it goes on, and ends as called off
+        submitted.requestCancel(); // the task goes on, and ends as called off
       }
     }
     return cancelled;
@@ -143,7 +143,7 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException | CancellationException e) {
-      return true; // the caller will see
+      return true; // get throws it to the caller
     }
     return true;
   }
@@ -155,7 +155,7 @@ final class PoolFuture<T extends @Nullable Object> extends FutureTask<T> {
     }
   }
 
-  /* Also the park blocker of those that wait for it. */
+  /* This is also the park blocker of the threads that wait for it. */
   @Override
   public String toString() {
     return "Future[" + entry + ", " + state() + "]";

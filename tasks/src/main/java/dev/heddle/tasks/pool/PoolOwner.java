@@ -9,14 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The thread that owns a pool: it opens the scope, forks runners on demand, and closes the scope in
- * the end. Others tell it by changing the pool's state and unparking it.
+ * The thread that owns a pool: it opens the scope, forks runners on demand, and closes the scope in the end. To notify
+ * it, other threads change the pool's state and unpark it.
  */
 final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
-  final CompletableFuture<Boolean> opened = new CompletableFuture<>(); // it has a scope
+  final CompletableFuture<Boolean> opened = new CompletableFuture<>(); // done when it has a scope
   private final PoolState<S, J, R> pool;
   private final ThreadFactory threads;
-  private @Nullable Backoff forkRetry; // if forks fail
+  private @Nullable Backoff forkRetry; // null unless the last fork failed
 
   PoolOwner(PoolState<S, J, R> pool, ThreadFactory threads) {
     this.pool = pool;
@@ -60,11 +60,11 @@ final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
         && (pool.inlet.queued() == 0 || pool.runners.target() == 0);
   }
 
-  /* One step after the other, whatever the one before does. */
+  /* Does each step, even if the one before it throws. */
   private void end(Scope scope) {
     try {
       if (!pool.isStoppedNow()) {
-        pool.drain(false); // of a pool whose runners were all stopped by signals
+        pool.drain(false); // in case signals have stopped all runners
       }
     } finally {
       try {
@@ -94,7 +94,7 @@ final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
     forkRetry = null;
   }
 
-  /* However many submit meanwhile, the next try comes after that time. */
+  /* Pauses before the next try. Jobs that are submitted meanwhile do not shorten the pause. */
   private void pause() {
     Backoff retry = forkRetry == null ? pool.spec.restarts().backoff() : forkRetry;
     forkRetry = retry;

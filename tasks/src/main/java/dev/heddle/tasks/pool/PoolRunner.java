@@ -19,13 +19,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * One thread of a pool. It lives one life after the other: init, jobs, release; the next life begins
- * after a pause, if init failed or a job has left the state broken.
+ * One thread of a pool. It has one life after another, each of which consists of init, jobs and release. If init failed
+ * or a job has left the state broken, the next life begins after a pause.
  */
 final class PoolRunner<S, J, R extends @Nullable Object>
     implements Runnable, PoolState.Member, Attempt.Subject<@Nullable Object> {
 
-  /* The visit on which an idle runner waits. */
+  /* The visit of the gate during which an idle runner waits. */
   private static final Object IDLE = new Object();
 
   private final PoolState<S, J, R> pool;
@@ -39,9 +39,9 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   // The runner's thread only.
   private boolean idle = true; // it is counted as idle
   private boolean retired; // it has been counted out
-  private @Nullable Backoff backoff; // of init, if that throws
-  private Entry.@Nullable Job<R> job; // that it does
-  private List<Entry.Job<R>> batch = List.of(); // that it does
+  private @Nullable Backoff backoff; // of init; null unless init threw
+  private Entry.@Nullable Job<R> job; // the job that it does
+  private List<Entry.Job<R>> batch = List.of(); // the batch that it does
 
   PoolRunner(PoolState<S, J, R> pool) {
     this.pool = pool;
@@ -69,14 +69,14 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     }
   }
 
-  /* Of neither init nor a job. It has no next life; the owner forks another when it is needed. */
+  /* Neither init nor a job threw this. The runner has no next life; the owner forks another when needed. */
   private void died(Throwable cause) {
     pool.totals.restarted();
     pool.reports.runnerFailed(cause, Duration.ZERO);
     pool.reports.log("a runner died", cause);
   }
 
-  /* Returns whether there is another life. As few frames as may be are below the wait for a job. */
+  /* Returns whether there is another life. Keeps the stack below the wait for a job as short as possible. */
   private boolean live() {
     try {
       if (!state.make()) {
@@ -100,11 +100,11 @@ final class PoolRunner<S, J, R extends @Nullable Object>
               ? serveBatches(work.max(), work.linger())
               : serveOneByOne();
       if (broken == null) {
-        becomeBusy(); // it takes no more, however long the release is
+        becomeBusy(); // it takes no more entries, however long release takes
       }
     } finally {
       pool.runners.servesNoMore();
-      pool.wakeOwnerToFork(); // the next of a key may be ready, and this takes it not now
+      pool.wakeOwnerToFork(); // the next entry of a key may be ready, and this one takes none now
       state.giveBack();
     }
     return broken != null && rest(broken);
@@ -121,18 +121,18 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     }
   }
 
-  /* It is not idle: others may be started for what is queued. */
+  /* The runner is not idle meanwhile: others may be started for what is queued. */
   private boolean rest(Throwable broken) {
     pool.runners.rests();
     try {
       return pause(broken, Settings.nanos(pool.spec.restarts().pause()));
     } finally {
-      becomeIdle(); // it takes again in its next life
+      becomeIdle(); // it takes entries again in its next life
       pool.runners.restsNoMore();
     }
   }
 
-  /* Tells, pauses, and says whether to live again. */
+  /* Reports the cause, pauses, and returns whether there is another life. */
   private boolean pause(Throwable cause, long nanos) {
     pool.totals.restarted();
     pool.reports.runnerFailed(cause, Duration.ofNanos(nanos));
@@ -144,7 +144,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
           return false;
         }
         pool.failIfUnavailable();
-        if (!pool.isFinished()) { // or that has emptied the queue
+        if (!pool.isFinished()) { // failIfUnavailable may have emptied the queue
           LockSupport.parkNanos(this, pool.outage.atMost(left));
           Thread.interrupted();
         }
@@ -163,7 +163,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
       try {
         entry = idle ? takeIdle() : pool.inlet.tryTake();
       } catch (InterruptedException e) {
-        continue; // to look whether it may stay, or a stray one, that is nobody's
+        continue; // to check whether it may stay, or it was a stray interrupt
       } catch (ChannelClosedException e) {
         return null;
       }
@@ -195,7 +195,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     };
   }
 
-  /* Waits for an entry, behind the gate, since one runner too many is told so meanwhile. */
+  /* Waits for an entry, inside the gate, since a runner that is one too many is interrupted there. */
   private @Nullable Entry<R> takeIdle() throws InterruptedException {
     gate.enter(IDLE);
     try {
@@ -216,13 +216,13 @@ final class PoolRunner<S, J, R extends @Nullable Object>
         }
         pool.inlet.take(taken, max, linger);
       } catch (InterruptedException e) {
-        continue; // to look whether it may stay, or a stray one, that is nobody's
+        continue; // to check whether it may stay, or it was a stray interrupt
       } catch (ChannelClosedException e) {
         return null;
       } finally {
         gate.exit(IDLE);
       }
-      Thread.interrupted(); // a stray one, that ended the linger
+      Thread.interrupted(); // clears a stray interrupt that ended the linger
       becomeBusy();
       Throwable broken;
       try {
@@ -272,13 +272,13 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     return retired;
   }
 
-  // ---- doing jobs; these return why the state is broken, null if it isn't
+  // ---- doing jobs; what these return is why the state is broken, or null if it isn't
 
   @SuppressWarnings("unchecked") // the work of this pool gives results of its type
   private @Nullable Throwable executeOne(Entry.Job<R> one) {
     job = one;
     party.does(one);
-    Thread.interrupted(); // T8: a stray one, that is nobody's; ours come through the gate
+    Thread.interrupted(); // T8: clears a stray interrupt; ours come through the gate
     try {
       Outcome<?> outcome = attempt.at(this, one);
       Throwable broken = broken(outcome);
@@ -313,7 +313,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
     }
   }
 
-  /* T2: what this dies of is of ours, or a failure that throws when it is looked at. */
+  /* T2: e is an error of this library, or was thrown by the job's failure when that was looked at. */
   private void endIfOpen(Entry.Job<R> one, Throwable e) {
     if (!one.ended()) {
       pool.jobEnded(one, new Outcome.Failure<>(e));
@@ -323,7 +323,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   private @Nullable Throwable broken(Outcome<?> outcome) {
     boolean interrupted = attempt.wasInterrupted();
     if ((!interrupted && !(outcome instanceof Outcome.Failure)) || pool.isStoppedNow()) {
-      return null; // or there is no next job
+      return null; // not broken, or there is no next job
     }
     TimeoutException lateness = attempt.lateness();
     Throwable cause =
@@ -338,7 +338,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   // ---- what an attempt asks
 
   @Override
-  @SuppressWarnings({"unchecked", "NullAway"}) // entries are made of jobs; null only if init's
+  @SuppressWarnings({"unchecked", "NullAway"}) // entries hold jobs; null only if init returned null
   public @Nullable Object call() throws Exception {
     Entry.Job<R> one = job;
     if (one != null) {
@@ -381,7 +381,7 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   @Override
   public void interrupt() {
     try {
-      gate.interrupt(); // a job that starts meanwhile looks for itself
+      gate.interrupt(); // a job that starts meanwhile checks for itself
     } finally {
       wake();
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/* What a pool's builder was told. */
+/* The settings of a pool, as its builder was given them. */
 public record PoolSpec<S, J, R extends @Nullable Object>(
     Settings settings,
     Callable<? extends S> init,
@@ -29,7 +29,7 @@ public record PoolSpec<S, J, R extends @Nullable Object>(
   public static final Duration UNAVAILABLE_AFTER = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  /** How long close waits. */
+  /** The time that close waits for the jobs. */
   Duration graceOfClose() {
     return grace == null ? GRACE : grace;
   }

@@ -18,27 +18,27 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * What the threads of a pool share: its owner, its runners, and those that submit and stop.
+ * The state that the threads of a pool share: its owner, its runners, and the threads that submit to it or stop it.
  *
- * I1  Accepted means: in the inlet. An entry leaves it once, to a runner or to the thread that stops
- *     the pool.
- * I2  A runner that has become idle looks after whether it may stay; the thread that wants it to leave
- *     looks at the runners after that was said.
- * I3  stoppedNow is written before runners are interrupted, stopped after the inlet was closed.
+ * I1  An entry is accepted when it is in the inlet. It leaves the inlet once: to a runner, to the thread that stops the
+ *     pool, or to a thread that calls the entry off or fails it.
+ * I2  A runner that has become idle checks afterwards whether it may stay. The owner, which makes it leave, looks at
+ *     the runners after the target was lowered.
+ * I3  stoppedNow is written before runners are interrupted. stopped is written after the inlet was closed.
  */
 final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
-  /* A runner, as the rest of its pool knows it. Any thread may call. */
+  /* A runner, as the rest of its pool knows it. Any thread may call its methods. */
   interface Member {
-    /** Lets it look whether it may stay, if it waits for an entry; false if it doesn't. */
+    /** Makes it check whether it may stay, if it waits for an entry; false if it doesn't. */
     boolean wakeIdle();
 
-    /** Lets it look whether it may stay, if it pauses; false if it doesn't. */
+    /** Makes it check whether it may stay, if it pauses; false if it doesn't. */
     boolean wakePausing();
 
-    /** Ends a pause. */
+    /** Wakes it if it pauses, so that it checks whether the pause is over. */
     void wake();
 
-    /** The pool was stopped at once. */
+    /** Interrupts it, since the pool was stopped at once. */
     void interrupt();
   }
 
@@ -82,7 +82,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
 
   // ---- the owner
 
-  /** The calling thread is the owner. */
+  /** Called by the owner when it has opened its scope. */
   void opened() {
     owner = Thread.currentThread();
     OpenPools.add(this, this::stats);
@@ -133,20 +133,20 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     runners.forked();
   }
 
-  /** The last that a runner does. */
+  /** Called by a runner as its last action, or by the owner if it could not start the runner. */
   void left(Member runner, boolean wasIdle, boolean wasCountedOut) {
     members.remove(runner);
     runners.left(wasIdle, wasCountedOut);
     wakeIfFinished();
   }
 
-  /** A runner that was idle has taken an entry. */
+  /** Called by an idle runner when it has taken an entry, or will take no more. */
   void busy() {
     runners.leftIdle();
     wakeOwnerToFork();
   }
 
-  /** I2: one that waits for an entry is interrupted there; one that works looks for itself. */
+  /** I2: interrupts a runner that waits for an entry. A runner that works checks for itself. */
   void retireIdle() {
     int extra = runners.surplus();
     if (extra > 0) {
@@ -173,26 +173,26 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     }
   }
 
-  /** No runner could be started, or get its state. */
+  /** Called when a runner could not be started, or could not get its state. */
   void failedToServe(Throwable cause) {
     if (runners.serving() == 0) {
       outage.failed(cause);
-      if (runners.serving() > 0) { // since when one serves, and had said before that it is over
+      if (runners.serving() > 0) { // one serves since, and may have ended the outage too early
         outage.isOver();
       }
       failIfUnavailable();
     }
   }
 
-  /** Fails what is queued, if for too long no runner could do it. */
+  /** Fails what is queued, if no runner has been able to serve for too long. */
   void failIfUnavailable() {
     PoolUnavailableException verdict = outage.verdict();
-    if (verdict == null || runners.serving() > 0 || stoppedNow) { // or it is handed back
+    if (verdict == null || runners.serving() > 0 || stoppedNow) { // stopNow ends what is queued
       return;
     }
     try {
       Entry<R> entry;
-      while ((entry = inlet.tryTake()) != null) { // done may let another one in front
+      while ((entry = inlet.tryTake()) != null) { // done may make another one ready
         try {
           fail(entry, verdict);
         } finally {
@@ -204,7 +204,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     }
   }
 
-  /* Those that pause have nothing to live for. */
+  /* If the pool is finished, the runners that pause have nothing left to do, and are woken to end. */
   private void wakeIfFinished() {
     if (isFinished()) {
       members.forEach(Member::wake);
@@ -222,7 +222,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
 
   // ---- the ends of entries
 
-  /** An entry has ended that the calling thread has claimed. */
+  /** Ends an entry that the calling thread has claimed. */
   void jobEnded(Entry<R> entry, Outcome<R> outcome) {
     Object job = entry.submission();
     totals.ended(outcome);
@@ -235,13 +235,13 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     }
   }
 
-  /** Its room is another's, and it holds up no end. */
+  /** Ends the entry and frees its room, and lets the pool end if only this entry was left. */
   @Override
   @SuppressWarnings("unchecked") // entries of this pool
   public void calledOff(Entry<?> entry) {
     Entry<R> own = (Entry<R>) entry;
     try {
-      jobEnded(own, new Outcome.Cancelled<>(false)); // before its room can be seen to be free
+      jobEnded(own, new Outcome.Cancelled<>(false)); // before its room is seen to be free
     } finally {
       inlet.remove(own);
     }
@@ -252,7 +252,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     }
   }
 
-  /** A runner has taken a stop signal. */
+  /** Called by the thread that has taken a stop signal from the inlet. */
   @SuppressWarnings("NullAway") // a signal has no result
   void takeSignal(Entry.Signal<R> signal) {
     if (signal.claim(Entry.NOBODY)) {
@@ -268,7 +268,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     return stopped;
   }
 
-  /** Whether somebody ends what was queued. */
+  /** Whether a thread is ending what was queued. */
   boolean isBeingEmptied() {
     return emptying.get() > 0;
   }
@@ -277,14 +277,14 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     return stoppedNow;
   }
 
-  /** Whether a runner has nothing to live for. */
+  /** Whether there is nothing left to do for a runner. */
   boolean isFinished() {
     return stopped && inlet.queued() == 0;
   }
 
   void stop() {
     inlet.close();
-    stopped = true; // after: a thread that sees it knows that nothing is accepted any more
+    stopped = true; // after close: a thread that sees this knows that nothing more is accepted
     members.forEach(Member::wake);
     wakeOwner();
   }
@@ -316,16 +316,16 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     for (Member runner : members) {
       try {
         runner.interrupt();
-      } catch (RuntimeException | Error foreign) { // of a channel that it waits in
+      } catch (RuntimeException | Error foreign) { // thrown by a channel that it waits in
         reports.log("an interrupt threw", foreign);
       }
     }
   }
 
   /**
-   * Takes what is in the closed inlet: I1, so it is nobody else's.
+   * Takes the entries out of the closed inlet. By I1, no other thread takes them.
    *
-   * @param handsBack whether the caller gives the jobs back to whoever submitted them
+   * @param handsBack whether the caller gives the jobs back to their submitters
    */
   @SuppressWarnings("unchecked") // entries are made of jobs
   List<J> drain(boolean handsBack) {

@@ -18,16 +18,16 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Tasks of which one is to succeed. They are submitted one by one while none has; where the queue has
- * no room, the end of one that was submitted is waited for, since that may be the winner.
+ * Tasks of which one has to succeed. They are submitted one by one until one of them has succeeded. If the queue has no
+ * room, this waits for the end of a submitted task, since that task may be the winner.
  */
 final class Race<T extends @Nullable Object> implements AutoCloseable {
-  /* Submits a task, waiting for room for at most that time. */
+  /* Submits a task, waiting at most nanos for room; false if time ran out. */
   interface Entrance {
     boolean enter(Runnable task, long nanos) throws InterruptedException;
   }
 
-  private static final long ROOM_NANOS = 10_000_000; // how often it looks for room
+  private static final long ROOM_NANOS = 10_000_000; // the time between two looks for room
 
   private final Queue<PoolFuture<T>> waiting = new ArrayDeque<>();
   private final Queue<PoolFuture<T>> running = new ArrayDeque<>();
@@ -67,7 +67,7 @@ final class Race<T extends @Nullable Object> implements AutoCloseable {
     throw Objects.requireNonNull(failure);
   }
 
-  /* One that is done; null if another was submitted instead, or there may be room for it now. */
+  /* Returns a task that is done; null if another was submitted instead, or there may be room now. */
   private @Nullable PoolFuture<T> next(TimeLeft time)
       throws InterruptedException, TimeoutException {
     PoolFuture<T> one = done.poll();
@@ -87,7 +87,7 @@ final class Race<T extends @Nullable Object> implements AutoCloseable {
     return one;
   }
 
-  /* As one of the pool's own runners it is told if none would ever be done. */
+  /* Throws, if the calling thread is a runner of the pool itself, and no task would ever be done. */
   private @Nullable PoolFuture<T> takeDone(TimeLeft time, boolean othersWaitForRoom)
       throws InterruptedException {
     OwnWaits.Party self = time.isUnlimited() && !othersWaitForRoom ? waits.current() : null;
@@ -106,7 +106,7 @@ final class Race<T extends @Nullable Object> implements AutoCloseable {
     return one != null && done.add(one);
   }
 
-  /** Cancels those that have not ended. */
+  /** Cancels the submitted tasks that have not ended. */
   @Override
   public void close() {
     running.forEach(future -> future.cancel(true));

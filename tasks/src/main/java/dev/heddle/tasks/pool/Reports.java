@@ -18,26 +18,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /*
- * Tells the listener, the log and a flight recording what happens in a pool. Nothing here throws,
- * whatever listeners, appenders and exceptions do that are asked for their text: it is called in the
- * middle of recovery. Nor does it wait: the listener is called in a thread of its own, which lives
- * while there is something to tell, so that it holds neither a runner nor the owner.
+ * Reports what happens in a pool to the listener, the log and a flight recording. A report never throws, whatever a
+ * listener, an appender, or an exception that is asked for its text does: reports are made in the middle of recovery.
+ * A report does not wait either. The listener is called in a thread of its own, which lives while there is something to
+ * tell, so that the listener holds up neither a runner nor the owner. Only if no such thread can be started, the
+ * reporting thread calls the listener.
  *
- * I1  untold counts what is in events, and what is being told. Whoever makes it 1 starts the thread;
- *     the thread ends when it makes it 0. So one after the other is started, but the one before may
- *     not have ended yet.
+ * I1  untold counts the events in the queue, and the event that is being told. The thread that raises it to 1 starts
+ *     the listener's thread, which ends when it lowers untold to 0. So these threads are started one after another, but
+ *     the one before may not have ended yet.
  */
 final class Reports {
   private static final long START_NANOS = 100_000;
   static final int MOST =
-      1024; // events that wait to be told; more are lost, or they would fill memory
+      1024; // events that wait to be told; further ones are lost, or they would fill memory
 
   private final String pool;
   private final PoolListener listener;
   private final ThreadFactory threads;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untold = new AtomicInteger(); // I1
-  private volatile List<Thread> tellers = List.of(); // the latest is last; never changed, replaced
+  private volatile List<Thread> tellers = List.of(); // latest last; replaced, never changed
 
   Reports(String pool, PoolListener listener, ThreadFactory threads) {
     this.pool = pool;
@@ -47,7 +48,7 @@ final class Reports {
 
   @SuppressWarnings("ReferenceEquality") // one object
   static Reports of(String pool, PoolListener listener) {
-    boolean silent = listener == PoolSpec.SILENT; // most are: then no memory for a thread's making
+    boolean silent = listener == PoolSpec.SILENT; // most are: this saves the memory of a factory
     return new Reports(pool, listener, silent ? Thread::new : Threads.listener(pool));
   }
 
@@ -61,7 +62,10 @@ final class Reports {
     tell(() -> listener.runnerFailed(pool, cause, retryIn));
   }
 
-  /** Init threw in a pool that was stopped at once: most often it answers that interrupt. */
+  /**
+   * Called when init threw in a pool that was stopped at once. Most often this is the answer to
+   * that interrupt, and is not reported.
+   */
   void initFailedAtTheEnd(Throwable cause) {
     if (!InterruptAnswer.isIn(cause)) {
       runnerFailed(cause, Duration.ZERO);
@@ -113,7 +117,7 @@ final class Reports {
       tellers = all;
       thread.start();
     } catch (Throwable e) {
-      tellers = before; // or somebody would wait for a thread that never started
+      tellers = before; // or finish would wait for a thread that never started
       log("the listener is told by a thread of the pool, since none could be started", e);
       tellAll();
     }
@@ -133,16 +137,17 @@ final class Reports {
   }
 
   /**
-   * When the pool has ended: waits until the listener was told all, for at most that time. Then, or
-   * when the calling thread is interrupted, the listener's thread is interrupted, and left alone.
+   * To be called when the pool has ended. Waits until the listener was told all events, for at most
+   * {@code patience}. If that time passes, or the calling thread is interrupted, the listener's
+   * thread is interrupted, and no longer waited for.
    */
   void finish(Duration patience) throws InterruptedException {
     List<Thread> all = begun();
     if (all.contains(Thread.currentThread())) {
-      return; // it is told
+      return; // the listener itself is calling
     }
     try {
-      for (Thread each : all) { // but for the last one they have told all, and are about to end
+      for (Thread each : all) { // all but the last have told their events, and are about to end
         if (!each.join(patience)) {
           each.interrupt();
           log(

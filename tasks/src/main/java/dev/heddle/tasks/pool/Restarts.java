@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/* When a pool's runner gives its state back and makes a new one, and how long it waits before. */
+/* When a pool's runner gives its state back and makes a new one, and how long it pauses before making that. */
 public record Restarts(
     boolean stateful,
     @Nullable Predicate<? super Throwable> when,
@@ -36,8 +36,8 @@ public record Restarts(
   /**
    * Whether a job has left a broken state behind.
    *
-   * @param cause of its outcome; where the job swallowed an interrupt, what that stood for
-   * @param interrupted whether an interrupt of ours hit it
+   * @param cause the failure of the job; if the job has not failed, the reason for the interrupt
+   * @param interrupted whether an interrupt that was meant for the job has reached it
    */
   boolean isNeeded(Throwable cause, boolean interrupted) {
     if (when != null) {
@@ -47,7 +47,7 @@ public record Restarts(
         || (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError));
   }
 
-  /** For retries after init threw. */
+  /** The pauses between retries, after init threw or a runner could not be started. */
   Backoff backoff() {
     return new Backoff(first, longest);
   }

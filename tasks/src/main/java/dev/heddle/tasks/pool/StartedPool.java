@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/* A pool with a thread that owns it: how it is started, and how its end is brought about. */
+/* A pool with the thread that owns it: how the pool is started, and how it is ended. */
 public final class StartedPool<S, J, R extends @Nullable Object> {
   private final PoolState<S, J, R> state;
   private final Entrance<J, R> entrance;
@@ -26,7 +26,7 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
     this.entrance = new Entrance<>(state);
   }
 
-  /** Starts a service: its threads know nothing of the calling thread but its class loader. */
+  /** Starts a service. Its threads take over only the class loader of the calling thread. */
   public static <S, J, R extends @Nullable Object> StartedPool<S, J, R> service(
       PoolSpec<S, J, R> spec) {
     return service(spec, null);
@@ -35,7 +35,7 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
   static <S, J, R extends @Nullable Object> StartedPool<S, J, R> service(
       PoolSpec<S, J, R> spec, @Nullable JobEnds ends) {
     Settings settings = spec.settings();
-    var unused = settings.effectiveEngine(); // misspelt: here, and not in the owner
+    var unused = settings.effectiveEngine(); // a misspelt one throws here, and not in the owner
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     ThreadFactory runners = Threads.serviceRunners(settings.name(), settings.platform(), loader);
     PoolState<S, J, R> state = new PoolState<>(spec, ends);
@@ -46,7 +46,7 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
     return opened(state, owner, thread);
   }
 
-  /** Starts one inside {@code scope}: its threads inherit from the calling thread. */
+  /** Starts a pool inside {@code scope}. Its threads inherit from the calling thread. */
   public static <S, J, R extends @Nullable Object> StartedPool<S, J, R> inside(
       Scope scope, PoolSpec<S, J, R> spec) {
     Settings settings = spec.settings();
@@ -111,22 +111,22 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
     state.stop();
   }
 
-  /** Stops at once; returns what never started. */
+  /** Stops at once; returns the jobs that never started. */
   public List<J> stopNow() {
     return state.stopNow();
   }
 
-  /** Whether no thread of it is alive, but perhaps the listener's. */
+  /** Whether no thread of the pool is alive, except perhaps the listener's. */
   public boolean ended() {
     return state.end.isOwnerDead();
   }
 
-  /** Waits until it has ended. */
+  /** Waits until the pool has ended. */
   public void await() throws InterruptedException {
     boolean unused = await(Wait.FOR_EVER);
   }
 
-  /** Waits until it has ended; false if time ran out. */
+  /** Waits until the pool has ended; false if time ran out. */
   public boolean await(Duration timeout) throws InterruptedException {
     return await(Settings.nanos(timeout));
   }
@@ -148,7 +148,7 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
         name() + ": interrupted while waiting for the pool's end; it goes on");
   }
 
-  /** Stops, waits as long as the grace, and then stops at once what is left. */
+  /** Stops, waits for at most the grace period, and then stops at once what is left. */
   public void close() {
     state.stop();
     refuseOwnThreads();
@@ -169,10 +169,10 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
   }
 
   /**
-   * Stops, and waits for all that was accepted, at most as long as the grace, if there is one.
+   * Stops, and waits for all accepted jobs, for at most the grace period if there is one.
    *
    * @throws CancellationException if jobs were called off because time ran out or the calling
-   *     thread was interrupted, whose status is set again
+   *     thread was interrupted; the interrupt status is set again
    */
   public void finish() {
     Duration patience = state.spec.grace();
@@ -205,7 +205,7 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
     }
   }
 
-  /** Stops at once, and waits for the end. Interruption interrupts once more what still runs. */
+  /** Stops at once, and waits for the end. If interrupted, interrupts what still runs once more. */
   public void abandon() {
     boolean interrupted = cutOff();
     if (awaitListener() || interrupted) {
@@ -221,13 +221,13 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
       try {
         ended = state.end.await(Wait.FOR_EVER);
       } catch (InterruptedException e) {
-        interrupted = true; // says it once more, to what took the first for something else
+        interrupted = true; // stops once more: a job may have mistaken the first interrupt
       }
     }
     return interrupted;
   }
 
-  /* When the pool has ended. Returns whether the calling thread was interrupted. */
+  /* To be called when the pool has ended. Returns whether the calling thread was interrupted. */
   private boolean awaitListener() {
     try {
       state.reports.finish(state.spec.graceOfClose());

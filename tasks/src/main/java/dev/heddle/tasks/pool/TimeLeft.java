@@ -5,7 +5,7 @@ package dev.heddle.tasks.pool;
 import dev.heddle.tasks.queue.Wait;
 import java.util.concurrent.TimeUnit;
 
-/* How long a call may still wait that waits several times. */
+/* The time that is left to a call that waits several times. */
 final class TimeLeft {
   private final boolean unlimited;
   private final long deadline; // nanoTime
@@ -24,7 +24,7 @@ final class TimeLeft {
     return unlimited;
   }
 
-  /** At least 0. */
+  /** The time left, in nanoseconds; at least 0. */
   long nanos() {
     return unlimited ? Wait.FOR_EVER : Math.max(0, deadline - System.nanoTime());
   }

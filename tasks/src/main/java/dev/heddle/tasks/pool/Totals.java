@@ -7,7 +7,7 @@ import dev.heddle.tasks.PoolStats;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/* What a pool has done since it was started. Counted by many threads, each on its own. */
+/* What a pool has done since it was started. Many threads count, independently of each other. */
 final class Totals {
   private final LongAdder submitted = new LongAdder();
   private final LongAdder succeeded = new LongAdder();
@@ -32,8 +32,9 @@ final class Totals {
   }
 
   /**
-   * Fills in the totals. A job may end before its submitter has counted it; it was accepted all the
-   * same, so what has ended is looked at first, and then what is queued.
+   * Returns the pool's statistics. A job may end before its submitter has counted it, although it
+   * was accepted. So the ended jobs are read first, then the queued ones, and the number of
+   * submitted jobs is at least their sum.
    */
   PoolStats in(PoolState<?, ?, ?> pool) {
     Headcount runners = pool.runners;

@@ -23,23 +23,24 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * What a pool's queue holds: a job, or a signal that stops a runner. It is its submitter's ticket.
+ * An entry of a pool's queue: a job, or a signal that stops a runner. It is also the ticket of its submitter.
  *
- * The runner that starts the job, or the thread that cancels it before, claims the entry by setting
- * the gate, and ends it, once. Most often one thread waits for that, parked; else a stack of watches.
+ * The claimer of an entry is the runner that starts the job, or the thread that ends it before it starts. It claims
+ * the entry by setting the gate, and ends the entry once. Most often one thread waits for the end, and parks without
+ * a watch. Otherwise each waiting thread, and each action to run at the end, has a watch in a stack.
  *
  *   END             TO       BY           WHEN
- *   null            Thread   that thread  it is the first, and waits as long as it takes
- *   Thread          null     that thread  it is interrupted
- *   Thread          Watch    another      it wants to know, too; the thread is woken, and watches
- *   null, Watch     Watch    any          it wants to know; the new one is on top
- *   Watch           its next any          it has given up, and those that have are swept out
- *   all but Outcome Outcome  the claimer  the job has ended; tells the thread, or all in the stack
+ *   null            Thread   that thread  is the first to wait, and waits without a time limit
+ *   Thread          null     that thread  is interrupted
+ *   Thread          Watch    another      waits or adds an action, too; wakes the thread, which then adds a watch
+ *   null, Watch     Watch    any          waits or adds an action; the new watch is on top
+ *   Watch           its next any          the watch has given up; every such watch is swept out
+ *   all but Outcome Outcome  the claimer  the job has ended; wakes the thread, or tells all watches in the stack
  *
- * I1  A watch that has not given up stays in the stack: sweeping takes out only those that have.
+ * I1  A watch that has not given up stays in the stack: a sweep removes only watches that have given up.
  */
 public abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
-  /** The gate of an entry whose job no runner runs alone: it is never entered. */
+  /** The gate of an entry that is a signal, is in a batch, or ends unstarted. Never entered. */
   public static final InterruptGate NOBODY = new InterruptGate();
 
   private static final VarHandle GATE;
@@ -59,20 +60,20 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   public interface Home {
     String name();
 
-    /** What a thread parks on that waits for the end of an entry. */
+    /** The object that a thread parks on while it waits for the end of an entry. */
     TicketLine ticketLine();
 
-    /** An entry that had not started was called off. */
+    /** Called when an entry that had not started was called off. */
     void calledOff(Entry<?> entry);
 
-    /** Waits as one of the pool's runners does; false if the calling thread is none. */
+    /** Waits if the calling thread is one of the pool's runners; false if it is not. */
     boolean awaitFromWithin(Entry<?> entry) throws InterruptedException;
   }
 
   private final Home pool;
   private volatile @Nullable InterruptGate gate; // of the claimer
   private volatile @Nullable Object end;
-  boolean cancelSeen; // by its runner, before it ends
+  boolean cancelSeen; // written by its runner, before the end
 
   private Entry(Home pool) {
     this.pool = pool;
@@ -83,8 +84,8 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     private final long submitted; // nanoTime if jobs are recorded, else 0
     @Nullable KeyLine<Job<R>> line; // of its key, until it is done; under the inlet's lock
     private volatile boolean cancelRequested;
-    private @Nullable Object job; // null when it has ended; by the claimer
-    private @Nullable Context context; // captured at submit; the same
+    private @Nullable Object job; // until the end; the claimer clears it
+    private @Nullable Context context; // captured at submit; cleared with the job
 
     public Job(Home pool, Object job, @Nullable Context context) {
       super(pool);
@@ -98,22 +99,22 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
       return Objects.requireNonNull(job, "it has ended");
     }
 
-    /** When it was submitted, by nanoTime, if jobs are recorded; else 0. */
+    /** The nanoTime of the submission if jobs are recorded; otherwise 0. */
     public long submitted() {
       return submitted;
     }
 
-    /** Whether somebody has called it off who had not claimed it. */
+    /** Whether it was called off after it was claimed. */
     public boolean isCancelRequested() {
       return cancelRequested;
     }
 
-    /** The same, asked by its runner, which interrupts itself then. */
+    /** As {@link #isCancelRequested}, for its runner, which then interrupts itself. */
     public boolean seesCancelRequested() {
       return cancelSeen |= cancelRequested;
     }
 
-    /** What it runs in; null if in nothing. */
+    /** The context that it runs in; null if there is none. */
     public @Nullable Context context() {
       return context;
     }
@@ -124,7 +125,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
 
     @Override
-    void forget() { // whoever keeps the ticket wants the outcome only
+    void forget() { // a ticket that is kept needs only the outcome
       job = null;
       context = null;
     }
@@ -145,10 +146,10 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
   }
 
-  /** What was submitted. Until it has ended. */
+  /** The job or signal that was submitted. To be called before the end. */
   public abstract Object submission();
 
-  /** Says that it ends as called off if it can; interrupts nobody. Of one that is claimed. */
+  /** Asks a claimed entry to end as called off, if it can. Interrupts no thread. */
   public void requestCancel() {}
 
   void forget() {}
@@ -161,7 +162,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     return result();
   }
 
-  /** Its result, or its failure thrown. When it has ended. */
+  /** Returns the result, or throws the failure. To be called after the end. */
   public final R result() {
     Outcome<R> outcome = outcome();
     return switch (outcome) {
@@ -211,13 +212,13 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   @Override
   public boolean cancel() {
     if (claim(NOBODY)) {
-      pool.calledOff(this); // while it still knows its job
+      pool.calledOff(this); // while it still has its job
       return true;
     }
     if (ended()) {
       return false;
     }
-    requestCancel(); // before the gate: the runner looks after it has entered
+    requestCancel(); // before the interrupt: the runner checks this after it enters the gate
     InterruptGate claimers = gate;
     boolean landed = claimers != null && claimers.interrupt(this);
     return landed || !ended() || cancelSeen || poll() instanceof Outcome.Cancelled;
@@ -232,12 +233,11 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     return stage.view();
   }
 
-  /* When it has ended. */
-  private Outcome<R> outcome() {
+  private Outcome<R> outcome() { // to be called after the end
     return Objects.requireNonNull(poll());
   }
 
-  /** Returns the pool's name and how the job ended, if it has; never the job or its result. */
+  /** Returns the pool's name and the state of the job; never the job or its result. */
   @Override
   public String toString() {
     Outcome<R> outcome = poll();
@@ -248,9 +248,9 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     return "Ticket[" + pool.name() + ", " + state + "]";
   }
 
-  // ---- who wants to know the end
+  // ---- waiting for the end
 
-  /* A thread that waits for the end, or what is to be done then. */
+  /* A thread that waits for the end, or an action to run at the end. */
   private final class Watch extends Wait {
     private final @Nullable Runnable then;
     private volatile @Nullable Watch next;
@@ -275,12 +275,12 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
   }
 
-  /* Waits for the end if no other does; false if another wants to know, too. */
+  /* Waits for the end without a watch; false if a watch is needed. */
   @SuppressWarnings("ReferenceEquality") // a thread equals itself alone
   private boolean awaitAlone() throws InterruptedException {
     Thread self = Thread.currentThread();
     if (self instanceof ForkJoinWorkerThread || !END.compareAndSet(this, null, self)) {
-      return false; // a watch lets a worker's pool start another in its place
+      return false; // with a watch, the pool of a worker can start another worker
     }
     while (end == self) {
       LockSupport.park(pool.ticketLine());
@@ -288,13 +288,13 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
         if (END.compareAndSet(this, self, null)) {
           throw new InterruptedException();
         }
-        self.interrupt(); // it has ended meanwhile, or the watch gives up
+        self.interrupt(); // the job has ended meanwhile, or awaitEnd will throw
       }
     }
     return ended();
   }
 
-  /** Waits for the end; false if time ran out. Interruption: the flag is clear if it throws. */
+  /** Waits for the end; false if time ran out. If it throws, the interrupt status is clear. */
   public final boolean awaitEnd(long nanos) throws InterruptedException {
     Watch watch = new Watch(nanos, null);
     if (!watch(watch)) {
@@ -310,7 +310,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
   }
 
-  /* False if it has ended. */
+  /* Adds a watch; false if the job has ended. */
   private boolean watch(Watch watch) {
     while (true) {
       Object now = end;
@@ -327,7 +327,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
   }
 
-  /* I1. Another one that sweeps may put back what has given up, but takes out nothing else. */
+  /* I1. A concurrent sweep may put back a watch that has given up, but removes no other watch. */
   private void sweep() {
     Watch top = top();
     while (top != null && top.givenUp) {
@@ -349,14 +349,14 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     return now instanceof Entry<?>.Watch ? cast(now) : null;
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what is put in end
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // of what is put in end
   private static <X> X cast(Object of) {
     return (X) of;
   }
 
   // ---- for the pool
 
-  /** The job is the caller's to run, inside this gate. */
+  /** Claims the entry; true if the caller may run the job, inside this gate, and must end it. */
   public final boolean claim(InterruptGate claimers) {
     return GATE.compareAndSet(this, null, claimers);
   }
@@ -365,7 +365,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     return gate != null;
   }
 
-  /** Called once, by who claimed. */
+  /** Ends the entry. Called once, by the claimer. */
   public final void complete(Outcome<R> outcome) {
     forget();
     Object before = END.getAndSet(this, outcome);
@@ -391,7 +391,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
         pool.name() + ": the job failed: " + Failures.text(cause), cause, 1);
   }
 
-  /* Of a job that was called off. */
+  /* The message about a job that was called off. */
   private String describe(Outcome<R> outcome) {
     boolean started = outcome instanceof Outcome.Cancelled<R> cancelled && cancelled.started();
     return pool.name() + ": the job was called off " + (started ? "running" : "unstarted");

@@ -8,66 +8,66 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Where a pool's entries wait for a runner. When it is closed, adding throws ChannelClosedException,
- * and taking throws it when nothing is left that could be taken.
+ * The queue in which a pool's entries wait for a runner. After it is closed, adding throws ChannelClosedException,
+ * and taking throws it when no entry can be taken.
  */
 public interface Inlet<R extends @Nullable Object> {
 
   /** Adds an entry if there is room. */
   boolean tryAdd(Entry<R> entry);
 
-  /** Adds an entry, waiting for room for at most that time; false if time ran out. */
+  /** Adds an entry, waiting at most {@code nanos} for room; false if time ran out. */
   boolean add(Entry<R> entry, long nanos) throws InterruptedException;
 
   /** Adds an entry, whether there is room or not. */
   void force(Entry<R> entry);
 
-  /** Takes an entry. A runner that has one gives it to {@link #done} before it takes another. */
+  /** Takes an entry. The runner passes it to {@link #done} before it takes another. */
   Entry<R> take() throws InterruptedException;
 
-  /** Takes an entry as {@link #take} if that needs no waiting; else null. */
+  /** Takes an entry as {@link #take} does if that needs no waiting; otherwise null. */
   @Nullable Entry<R> tryTake();
 
   /**
-   * Takes an entry and waits at most {@code linger} for more, up to {@code max}. At least one, or
-   * as {@link #take}. All are given to {@link #done}.
+   * Takes an entry, and waits at most {@code linger} for more, up to {@code max} in all. Takes at
+   * least one, or throws as {@link #take} does. The runner passes all of them to {@link #done}.
    */
   void take(Collection<Entry<R>> into, int max, Duration linger) throws InterruptedException;
 
-  /** A runner has done with what it took. */
+  /** Called by a runner that is done with the entry that it took. */
   void done(Entry<R> entry);
 
-  /** A runner has done with the batch that it took. */
+  /** Called by a runner that is done with the batch that it took. */
   void done(Collection<Entry<R>> batch);
 
-  /** Takes an entry out that was called off, unless it was taken; its room is free then. */
+  /** Removes an entry that was called off, unless it was taken. This frees its room. */
   void remove(Entry<R> entry);
 
-  /** How many could be taken now. */
+  /** The number of entries that can be taken now. */
   int ready();
 
-  /** How many were accepted and not taken. */
+  /** The number of entries that were accepted and not taken. */
   int queued();
 
-  /** What a thread is parked on that waits for room, as a thread dump shows it. */
+  /** The object that a thread parks on while it waits for room, as a thread dump shows it. */
   String roomLine();
 
   void close();
 
-  /** Takes all that were not taken, in the order of submission. It must be closed. */
+  /** Takes all entries that are left, in the order of submission. The inlet must be closed. */
   List<Entry<R>> drain();
 
-  // ---- what has to come first
+  // ---- what must come first
 
-  /** What has to be done before this can be taken; null if nothing, or if it was taken. */
+  /** The entry that must be done before this one can be taken; null if none, or if it was taken. */
   @Nullable Entry<?> ahead(Entry<?> entry);
 
-  /** Whether there is room, or some was granted to a thread that hasn't used it yet. */
+  /** Whether there is room, or a thread was granted room that it has not used yet. */
   boolean isRoomComing();
 
   /**
-   * What has to be done before room can come of a taken entry, one of these; empty if there is one
-   * that can be taken now.
+   * The entries of which one must be done before another entry can be taken, which then frees room.
+   * Empty if an entry can be taken now.
    */
   List<Entry<?>> beforeRoom();
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A job as a stage. What depends on it is foreign code, so it runs in a thread of its own, and not in
- * the one that ends the job.
+ * A job as a completion stage. The actions that depend on it are foreign code. So they run in a thread of their own,
+ * and not in the thread that ends the job.
  */
 final class JobStage<R extends @Nullable Object> {
   private final CompletableFuture<R> future = new CompletableFuture<>();
@@ -22,24 +22,24 @@ final class JobStage<R extends @Nullable Object> {
     this.threads = Threads.stages(pool);
   }
 
-  /** For whoever composes. */
+  /** The stage that dependent actions are added to. */
   CompletionStage<R> view() {
     return future.minimalCompletionStage();
   }
 
-  /** The job ends now. */
+  /** Completes the stage in a thread of its own. To be called when the job ends. */
   void completeElsewhere(Outcome<R> outcome, String cancelled) {
     try {
       threads.newThread(() -> complete(outcome, cancelled)).start();
-    } catch (Throwable none) { // rather a runner that is held up than a stage that never completes
+    } catch (Throwable none) { // a delayed runner is better than a stage that never completes
       complete(outcome, cancelled);
     }
   }
 
   /**
-   * Completes it in the calling thread.
+   * Completes the stage in the calling thread.
    *
-   * @param cancelled what is said of a job that was called off
+   * @param cancelled the message if the job was called off
    */
   void complete(Outcome<R> outcome, String cancelled) {
     switch (outcome) {

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /*
- * The entries of one key that are not done. The front can be taken or is with a runner; the others
- * are behind it, in order. Under the lock of the inlet that it belongs to.
+ * The entries of one key that are not done. The front can be taken, or a runner has it. The others are behind it, in
+ * order. Guarded by the lock of the inlet that it belongs to.
  */
 final class KeyLine<E> {
   final Object key;

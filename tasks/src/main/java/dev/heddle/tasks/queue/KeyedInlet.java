@@ -20,17 +20,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Lets the entries of a key through one after another. A submitter first waits for room, then enters
- * its entry under the lock, which is when it is accepted.
+ * Lets the entries of a key be taken one after another. A submitter first waits for room, and then enters its entry
+ * under the lock. At that moment the entry is accepted.
  *
- * I1  A key has a line as long as it has an entry that was accepted and is not done. The first of
- *     them, the front, can be taken or is with a runner; the line holds those behind it, in order.
- * I2  What can be taken is in front, or in late if the inlet was closed before. No thread waits for
- *     late. What adds to it is a runner, which takes next or has the owner look for another runner; or
- *     a cancel, which has the owner look, too.
- * I3  unstarted has what was accepted and not taken, in the order of submission; each has its
+ * I1  A key has a line while it has entries that were accepted and are not done. The first of them, the front, can be
+ *     taken, or a runner has it. The line holds the others behind it, in order.
+ * I2  An entry that can be taken is in the channel front, or in late if the inlet was closed before it could be taken.
+ *     No thread waits for late. A thread that is done with an entry may add to late. It then takes an entry itself,
+ *     or makes the owner look for another runner. A thread that cancels an entry may add to late, too. It also makes
+ *     the owner look.
+ * I3  unstarted holds the entries that were accepted and not taken, in the order of submission. Each of them has its
  *     permit of room.
- * I4  When the inlet is closed, so is the room: every waiting submitter enters, and is refused.
+ * I4  The room is closed together with the inlet. Then every waiting submitter enters, and is refused.
  */
 public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   private final Function<Object, ?> keyOf;
@@ -42,7 +43,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   private final Set<Entry<R>> unstarted = new LinkedHashSet<>(); // under lock
   private boolean closed; // under lock
   private volatile int queued; // size of unstarted; written under lock
-  private volatile int ready; // those of them that can be taken; written under lock
+  private volatile int ready; // how many of them can be taken; written under lock
 
   public KeyedInlet(String name, Function<Object, ?> keyOf, int capacity) {
     this.keyOf = keyOf;
@@ -79,7 +80,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     enter(key, entry);
   }
 
-  /* In the submitter's thread, before it has room: user code, which may throw. Null: of a signal. */
+  /* Called in the submitter's thread, before it has room. Runs user code, which may throw. Null for a signal. */
   private @Nullable Object key(Entry<R> entry) {
     return entry instanceof Entry.Job<R>
         ? Objects.requireNonNull(
@@ -106,7 +107,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     }
   }
 
-  /* Under lock: puts a job into the line of its key. */
+  /* Under lock: adds a job to the line of its key. Returns whether it is the front. */
   private boolean isFront(Object key, Entry.Job<R> job) {
     KeyLine<Entry.Job<R>> line = lines.get(key);
     if (line == null) {
@@ -132,7 +133,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
 
   // ---- runners
 
-  /* Under lock. */
+  /* Under lock: lets an entry be taken. */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private void pass(Entry<R> entry) {
     ready++;
@@ -169,7 +170,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     return entry;
   }
 
-  /* After front is drained: what is there has waited longer. */
+  /* Called after the channel front is drained: the entries there have waited longer. */
   private Entry<R> takeLate(ChannelClosedException drained) {
     Entry<R> entry = late.poll();
     if (entry == null) {
@@ -228,34 +229,34 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     lock.lock();
     try {
       if (!unstarted.remove(entry)) {
-        return; // a runner has it, or stopNow
+        return; // a runner has taken it, or drain has
       }
       queued = unstarted.size();
       room.leave(); // I3
       if (entry instanceof Entry.Job<R> job && job.line != null && job.line.behind.remove(job)) {
-        job.line = null; // or its ticket would keep the line's last job, and that its result
+        job.line = null; // or its ticket would retain the line, its last job and that job's result
         return;
       }
       ready--;
       if (front.asBlockingQueue().remove(entry) || late.remove(entry)) {
-        next(entry); // else a runner has just taken it, and finds out
+        next(entry); // otherwise a runner has just taken it, and its claim will fail
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /* Under lock: the entry's line has lost its front. */
+  /* Under lock: the entry was the front of its line. Lets the next one be taken. */
   private void next(Entry<R> entry) {
     if (!(entry instanceof Entry.Job<R> job) || job.line == null) {
       return;
     }
     KeyLine<Entry.Job<R>> line = job.line;
-    job.line = null; // or an ended entry would keep those behind it
+    job.line = null; // or an ended entry would retain those behind it
     Entry.Job<R> next = line.behind.poll();
     if (next != null) {
       line.front = next;
-      pass(next); // to the end: other keys have waited longer
+      pass(next); // at the end of the queue: other keys have waited longer
     } else {
       lines.remove(line.key, line);
     }
@@ -344,13 +345,13 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     }
   }
 
-  /* Under lock: those behind know their line no more. The front may be with a runner. */
+  /* Under lock: removes the entries behind the front from their line. A runner may have the front. */
   private static <R extends @Nullable Object> void forget(KeyLine<Entry.Job<R>> line) {
     line.behind.forEach(job -> job.line = null);
     line.behind.clear();
   }
 
-  /** How many keys have jobs. For tests. */
+  /** The number of keys that have jobs. For tests. */
   int keys() {
     lock.lock();
     try {

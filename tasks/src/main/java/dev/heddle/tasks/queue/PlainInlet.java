@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A channel: entries are taken in the order of submission. A small one is bounded itself. A ring for
- * a large one would take its memory at once, so that is unlimited, with a room beside it.
+ * A channel as an inlet: entries are taken in the order of submission. A small channel is bounded itself. The ring of a
+ * large one would take all its memory at once. So for a large capacity, or if entries may be forced in, the channel is
+ * unlimited, and a Room beside it keeps the bound.
  */
 public final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   static final int LARGEST_RING = 4096;
@@ -23,7 +24,7 @@ public final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   private final int capacity;
 
   /**
-   * Makes one.
+   * Makes an inlet.
    *
    * @param forces whether entries may be added beyond the bound
    */
@@ -64,7 +65,7 @@ public final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   private boolean enter(Room room, Entry<R> entry) {
     boolean entered = false;
     try {
-      entered = entries.trySend(entry); // unlimited: or it throws
+      entered = entries.trySend(entry); // unlimited: true, or it throws
     } finally {
       if (!entered) {
         room.leave();
@@ -138,7 +139,7 @@ public final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
 
   @Override
   public List<Entry<?>> beforeRoom() {
-    return List.of(); // an idle runner takes whatever there is
+    return List.of(); // an idle runner takes any entry that there is
   }
 
   @Override

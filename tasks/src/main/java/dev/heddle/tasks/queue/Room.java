@@ -7,13 +7,14 @@ import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /*
- * The room of a queue that takes memory by what is in it: permits, handed to those that wait for one
- * in the order of their coming. A Semaphore can't be closed, and its waits don't say in a thread dump
- * whose they are.
+ * The room of a queue whose memory grows with its entries: permits, granted to waiting threads in the order of their
+ * arrival. A Semaphore can't be closed, and a thread dump doesn't show which pool a thread belongs to that waits for
+ * a Semaphore.
  *
- * I1  free > 0 only if nobody waits. It is less than 0 if some were forced in.
- * I2  A waiter is granted once, by whoever takes it from the line. From then on the permit is its own.
- * I3  When it is closed everybody enters, and finds the queue closed.
+ * I1  free > 0 only if no thread waits. free < 0 if more permits were forced than were free.
+ * I2  A waiter is granted a permit once, by the thread that takes it from the line. From then on the waiter has the
+ *     permit.
+ * I3  After the room is closed, every thread enters, and then finds the queue closed.
  */
 final class Room extends WaitLine {
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,7 +42,7 @@ final class Room extends WaitLine {
     }
   }
 
-  /** Takes a permit if there is one that nobody waits for. */
+  /** Takes a permit if one is free and no thread waits for it. */
   boolean tryEnter() {
     lock.lock();
     try {
@@ -55,7 +56,7 @@ final class Room extends WaitLine {
     }
   }
 
-  /** Takes a permit that may not be there. */
+  /** Takes a permit even if none is free. */
   void force() {
     lock.lock();
     try {
@@ -65,7 +66,7 @@ final class Room extends WaitLine {
     }
   }
 
-  /** Takes a permit, waiting for at most that time; false if time ran out. */
+  /** Takes a permit, waiting at most {@code nanos} for one; false if time ran out. */
   boolean enter(long nanos) throws InterruptedException {
     if (tryEnter()) {
       return true;
@@ -86,7 +87,7 @@ final class Room extends WaitLine {
       boolean unused = me.await();
     } catch (InterruptedException e) {
       interrupt = e;
-    } catch (RuntimeException | Error e) { // of a ForkJoinPool that starts another worker
+    } catch (RuntimeException | Error e) { // thrown by a ForkJoinPool that starts another worker
       if (settle(me)) {
         leave();
       }
@@ -104,7 +105,7 @@ final class Room extends WaitLine {
     return false;
   }
 
-  /* Returns whether it was granted after all. */
+  /* Ends a wait. Returns whether a permit was granted after all. */
   private boolean settle(Waiter me) {
     lock.lock();
     try {
@@ -138,7 +139,7 @@ final class Room extends WaitLine {
     waiter.wake();
   }
 
-  /** Whether one is free, or was granted to a thread that hasn't used it yet. */
+  /** Whether a permit is free, or was granted to a thread that has not used it yet. */
   boolean isComing(int used) {
     lock.lock();
     try {

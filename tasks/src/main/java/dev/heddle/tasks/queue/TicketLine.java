@@ -2,7 +2,7 @@
 
 package dev.heddle.tasks.queue;
 
-/* The threads that wait for the end of a pool's jobs. */
+/* The object that threads park on while they wait for the end of one of a pool's jobs. */
 public final class TicketLine extends WaitLine {
   public TicketLine(String pool) {
     super(pool, "the end of a job");

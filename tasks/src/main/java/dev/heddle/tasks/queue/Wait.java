@@ -7,9 +7,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /*
- * A thread that waits for something of a pool. It parks on the line of those that do, so that a
- * thread dump shows what for, and the pool's numbers whose it is. A worker of a ForkJoinPool is
- * replaced meanwhile.
+ * A thread that waits for something in a pool. It parks on a WaitLine. So a thread dump shows what the thread waits
+ * for, and the pool's statistics show which pool that is. If the thread is a worker of a ForkJoinPool, that pool starts
+ * another worker meanwhile, if it can.
  */
 public abstract class Wait implements ForkJoinPool.ManagedBlocker {
   public static final long FOR_EVER = Long.MAX_VALUE;
@@ -25,7 +25,10 @@ public abstract class Wait implements ForkJoinPool.ManagedBlocker {
     this.deadline = nanos == FOR_EVER ? 0 : System.nanoTime() + nanos;
   }
 
-  /** Whether what it waits for has come. Whoever makes it true wakes the thread after. */
+  /**
+   * Whether what the thread waits for has come. The thread that makes this true calls {@link #wake}
+   * afterwards.
+   */
   public abstract boolean isOver();
 
   public final void wake() {
@@ -33,14 +36,15 @@ public abstract class Wait implements ForkJoinPool.ManagedBlocker {
   }
 
   /**
-   * Waits in the thread that made this; false if time ran out.
+   * Waits in the thread that created this; false if time ran out.
    *
-   * @throws InterruptedException if interrupted before it was over; the flag is clear then
+   * @throws InterruptedException if interrupted before it was over; the interrupt status is clear
+   *     then
    */
   public final boolean await() throws InterruptedException {
     try {
       ForkJoinPool.managedBlock(this);
-    } catch (RejectedExecutionException full) { // a worker, and its pool has no more
+    } catch (RejectedExecutionException full) { // a worker whose pool can't start another
       while (!block()) {}
     }
     if (isOver()) {

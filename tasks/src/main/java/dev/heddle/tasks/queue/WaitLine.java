@@ -3,8 +3,8 @@
 package dev.heddle.tasks.queue;
 
 /*
- * What the threads are parked on that wait for one kind of thing of a pool: one object for all, so
- * that what a thread dump shows can be looked up in the pool's numbers.
+ * The object that threads park on while they wait for one kind of thing in a pool. They all share one object, so that
+ * the object in a thread dump can be looked up in the pool's statistics.
  */
 public abstract class WaitLine {
   private final String pool;
@@ -15,7 +15,7 @@ public abstract class WaitLine {
     this.what = what;
   }
 
-  /** As a thread dump shows it, without the package. */
+  /** The name of this object, as a thread dump shows it, without the package. */
   public final String shown() {
     return getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(this));
   }

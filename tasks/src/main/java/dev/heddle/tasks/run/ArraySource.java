@@ -15,7 +15,7 @@ final class ArraySource<I> implements Source<I> {
     this.inputs = inputs;
   }
 
-  /** Copies, so that it doesn't matter what happens to the collection later. */
+  /** Copies the collection, so that later changes of it have no effect. */
   static Object[] snapshot(Collection<?> inputs, String what) {
     // A copy of Object[] type, whatever array type toArray() chose.
     Object[] copy = inputs.toArray(new Object[0]);

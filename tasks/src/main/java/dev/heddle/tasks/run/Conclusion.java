@@ -11,7 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/* What a run's caller gets: the table of ADR 13. Owner only, when all runners are gone. */
+/* Determines what a run's caller gets, by the table of ADR 13. Owner only, when all runners have left. */
 final class Conclusion<A> {
   private final RunState<?> run;
   private final Recipe<A> recipe;
@@ -24,9 +24,9 @@ final class Conclusion<A> {
   }
 
   /**
-   * Returns the answer, or throws what is to be thrown.
+   * Returns the answer, or throws the exception that the run ends with.
    *
-   * @param own what foreign code, or a fork, threw of itself in the owner; null if nothing
+   * @param own what foreign code, or a fork, threw by itself in the owner thread; null if nothing
    */
   A reach(@Nullable Throwable own) throws InterruptedException {
     Throwable thrown =

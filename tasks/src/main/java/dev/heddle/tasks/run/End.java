@@ -2,14 +2,14 @@
 
 package dev.heddle.tasks.run;
 
-/* What ended a run: the first of these that came. ADR 13. */
+/* The reason why a run ended: the first of these to occur. ADR 13. */
 enum End {
-  DONE, // all jobs
+  DONE, // all jobs are done
   FAILED, // a job threw
   INPUT, // the input threw
-  DEADLINE, // it passed
-  INTERRUPTED, // the caller was
+  DEADLINE, // the deadline passed
+  INTERRUPTED, // the caller was interrupted
   THROWN, // something threw in the owner: the collector, or a fork
-  ENOUGH, // says the collector
+  ENOUGH, // the collector needs no more results
   OUT_OF_SERVICE // every runner took a Stop, and tasks are left
 }

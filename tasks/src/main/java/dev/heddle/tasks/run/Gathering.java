@@ -6,10 +6,13 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/* What one run makes of its results. Called by the run's owner only. */
+/* Makes the answer of one run from its results. Called by the run's owner only. */
 abstract class Gathering<A> {
 
-  /** Whether it can't get what it wants; then nothing is started, and finish says so. */
+  /**
+   * Whether the answer is impossible from the start. Then nothing is started, and finish reports
+   * it.
+   */
   boolean isHopeless() {
     return false;
   }
@@ -29,7 +32,7 @@ abstract class Gathering<A> {
     throw new AssertionError("all is kept, and nothing handed out");
   }
 
-  /** Makes the answer of what was kept, or of what was accepted. */
+  /** Makes the answer from what was kept, or from what was accepted. */
   abstract A finish(List<@Nullable Object> kept);
 
   @SuppressWarnings("unchecked") // a run hands out results of its own type
@@ -37,7 +40,7 @@ abstract class Gathering<A> {
     return (List<E>) Collections.unmodifiableList(results);
   }
 
-  /* Nothing is handed out: all is kept at its place until the end. */
+  /* Nothing is handed out: each result is kept at its place until the end. */
   static final class Kept<E extends @Nullable Object> extends Gathering<List<E>> {
     @Override
     List<E> finish(List<@Nullable Object> kept) {

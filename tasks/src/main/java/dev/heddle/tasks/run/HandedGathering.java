@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/* Hands each result to a consumer; the answer is made of their number, or of what that has kept. */
+/* Hands each result to a consumer. The answer is made from their number, or from what the consumer has kept. */
 final class HandedGathering<A> extends Gathering<A> {
   private final Consumer<@Nullable Object> consumer;
   private final LongFunction<? extends A> answer;

@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/* A runner of a run: takes inputs and does them until there are none or the run stops. */
+/* A runner of a run: takes inputs and does their tasks until there are none or the run stops. */
 final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@Nullable Object> {
   private final RunState<I> run;
   private final Attempt<@Nullable Object> attempt;
-  private @Nullable I input; // the one that it does
+  private @Nullable I input; // of the current task
   private final boolean timed;
   private boolean tookOne;
 
@@ -48,7 +48,7 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
     try {
       next = run.source.take(this);
     } catch (InterruptedException e) {
-      return true; // the run stops, or a stray interrupt that is nobody's: look, and go on
+      return true; // the run stops, or the interrupt is stray: look, and go on
     }
     if (next == null) {
       return false;
@@ -76,7 +76,7 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
     return true;
   }
 
-  // ---- what an attempt asks
+  // ---- called by the attempt
 
   @Override
   public @Nullable Object call() throws Exception {
@@ -98,7 +98,7 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
     return 0;
   }
 
-  // ---- what a source asks
+  // ---- called by the source
 
   @Override
   boolean stopped() {

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Any iterable, endless ones and channels too. One runner at a time is in the iterator, and while it
- * is, it also reserves the input's place in the sink: so places are in the order of taking, and only
- * one runner ever waits for room. The others wait for the lock, interruptibly.
+ * Inputs from any iterable, including endless ones and channels. One runner at a time holds the lock. It uses
+ * the iterator, and also reserves the input's place in the sink. So places are in the order in which inputs are taken,
+ * and only one runner at a time waits for room. The others wait for the lock, interruptibly.
  */
 final class IteratorSource<I> implements Source<I> {
   private final ReentrantLock lock = new ReentrantLock();
@@ -45,7 +45,7 @@ final class IteratorSource<I> implements Source<I> {
         runner.index = taken++;
       }
       if (taken + stops == size) {
-        ended = true; // also if nobody is left who would find that out
+        ended = true; // even if no runner is left to find that out
       }
       return input;
     } finally {

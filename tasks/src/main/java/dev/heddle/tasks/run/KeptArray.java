@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Keeps as many results as there are inputs: one array, plain writes. A runner's writes are visible
- * to the owner when it has seen the runner's end.
+ * Keeps as many results as there are inputs: one array, plain writes. A runner's writes are visible to the owner once
+ * the owner has seen the runner's end.
  */
 final class KeptArray extends Sink {
   private static final Object SKIPPED = new Object();
 
-  private final @Nullable Object[] values; // each element by the runner that took its input
+  private final @Nullable Object[] values; // each element written by the runner of its input
   private volatile boolean skips;
 
   KeptArray(int size) {

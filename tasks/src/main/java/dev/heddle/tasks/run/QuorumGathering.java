@@ -11,7 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/* The first successes; takes outcomes. */
+/* Gathers the first successes. It is handed outcomes. */
 final class QuorumGathering<A> extends Gathering<A> {
   private final int wanted;
   private final int jobs; // -1: not known

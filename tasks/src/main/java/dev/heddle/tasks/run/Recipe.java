@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /*
- * What becomes of the results of a run, any number of times: in which order they are handed out,
- * and what gathers them. A run hands out results of its own type, hence the casts.
+ * Describes what becomes of the results of a run: the order in which they are handed out, and what gathers them. It can
+ * be used any number of times. A run hands out results of its own type, hence the casts.
  */
 @SuppressWarnings("unchecked")
 public final class Recipe<A> {
 
   /* In what order results are handed to a gathering. */
   enum Order {
-    KEPT, // not at all: they are kept, and finish gets them in submission order
+    KEPT, // not handed out: they are kept, and finish gets them in submission order
     SUBMISSION,
     COMPLETION
   }
@@ -38,7 +38,7 @@ public final class Recipe<A> {
     this.start = start;
   }
 
-  /** Starts to gather the results of {@code jobs} jobs, -1 if their number isn't known. */
+  /** Starts to gather the results of {@code jobs} jobs; -1 if their number isn't known. */
   Gathering<A> start(int jobs) {
     return start.apply(jobs);
   }
@@ -53,13 +53,13 @@ public final class Recipe<A> {
     return new Recipe<>(Order.KEPT, true, true, n -> new Gathering.Kept<>());
   }
 
-  /** Each to {@code consumer}, in submission order; the answer is their number. */
+  /** Hands each result to {@code consumer}, in submission order; the answer is their number. */
   public static <R extends @Nullable Object> Recipe<Long> each(Consumer<? super R> consumer) {
     return handed(
         Order.SUBMISSION, n -> new HandedGathering<>(next -> consumer.accept((R) next), c -> c));
   }
 
-  /** All results, in the order of the jobs' ends. */
+  /** All results, in the order in which the jobs end. */
   public static <R extends @Nullable Object> Recipe<List<R>> inCompletionOrder() {
     return handed(
         Order.COMPLETION,
@@ -69,7 +69,7 @@ public final class Recipe<A> {
         });
   }
 
-  /** Into the collector's container, in submission order. */
+  /** Accumulates all results in the collector's container, in submission order. */
   public static <R extends @Nullable Object, B, A> Recipe<A> reduced(
       Collector<? super R, B, A> collector) {
     return handed(
@@ -83,7 +83,7 @@ public final class Recipe<A> {
         });
   }
 
-  /** To {@code body} as a stream, in submission order. */
+  /** Hands all results to {@code body} as a stream, in submission order. */
   public static <R extends @Nullable Object, A> Recipe<A> streamed(
       Function<? super Stream<R>, ? extends A> body) {
     return handed(Order.SUBMISSION, n -> new StreamGathering<>(body));

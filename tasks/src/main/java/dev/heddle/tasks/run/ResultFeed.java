@@ -17,9 +17,9 @@ interface ResultFeed {
   /** Whether the run was stopped, so that results may be missing. */
   boolean stopped();
 
-  /** What a body is told that waits for a result when the run was stopped. */
+  /** Returns the exception to throw in a body that waits for a result when the run was stopped. */
   CancellationException unwind();
 
-  /** Forks what may be forked, before the owner is busy with something else. */
+  /** Forks as many runners as it may, before the owner is busy with something else. */
   void forkAhead();
 }

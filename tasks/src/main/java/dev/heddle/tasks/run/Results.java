@@ -25,12 +25,12 @@ final class Results<R extends @Nullable Object> implements Iterator<R> {
         Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false);
   }
 
-  /** The body has returned. */
+  /** Called when the body has returned or thrown. */
   void end() {
     over = true;
   }
 
-  /** Waits for the next result. Throws the run's signal if the run was stopped. */
+  /** Waits for the next result. Throws the run's exception for the body if the run was stopped. */
   @Override
   public boolean hasNext() {
     if (Thread.currentThread() != owner || over) {

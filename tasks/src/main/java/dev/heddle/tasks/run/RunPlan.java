@@ -11,14 +11,14 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
 
-/* Puts a run together: which source and which sink an input and a recipe need. */
+/* Assembles a run, with the source and the sink that its inputs and its recipe need. */
 public final class RunPlan {
   private RunPlan() {}
 
   /**
-   * Over a snapshot of a collection, whose size is known.
+   * Runs over a snapshot of a collection, whose size is known.
    *
-   * @param what an element is, for the message if it is null
+   * @param what what to call an element in the message if it is null
    */
   public static <I, A> A call(
       Settings settings,
@@ -39,7 +39,7 @@ public final class RunPlan {
     return run(settings, source, window, function, recipe);
   }
 
-  /** Over anything, one by one. */
+  /** Runs over any iterable, one input at a time. */
   public static <I, A> A call(
       Settings settings,
       Iterable<? extends I> inputs,

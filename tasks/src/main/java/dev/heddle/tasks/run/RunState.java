@@ -18,13 +18,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * What the owner of a run and its runners share.
+ * The state that the owner of a run and its runners share.
  *
- * I1  end is written once. Who writes it then interrupts every registered runner.
+ * I1  end is written once. The thread that writes it then interrupts every registered runner.
  * I2  A runner registers its thread before it looks at end, so it sees end or is interrupted.
  * I3  active counts the runners that were forked and have not left; leaving is a runner's last step.
- * I4  The owner parks only after it has looked at all that it waits for; whoever changes any of it
- *     unparks the owner.
+ * I4  The owner parks only after it has checked everything that it waits for. A thread that changes any of that unparks
+ *     the owner.
  */
 final class RunState<I> {
   private static final VarHandle END;
@@ -74,7 +74,7 @@ final class RunState<I> {
     return end != null;
   }
 
-  /** Why the input failed; null if it didn't. When all runners are gone. */
+  /** Why the input failed; null if it didn't. To be called when all runners have left. */
   @Nullable Throwable inputFailure() {
     return inputFailure;
   }
@@ -84,11 +84,11 @@ final class RunState<I> {
   void tookFirst() {
     started.incrementAndGet();
     if (source.size() < 0) {
-      LockSupport.unpark(owner); // I4: it may want to fork
+      LockSupport.unpark(owner); // I4: it may fork now
     }
   }
 
-  /** A job has ended. */
+  /** Called when a job has ended. */
   void ended(Taker runner, Outcome<?> outcome) {
     if (outcome instanceof Outcome.Success<?> success) {
       runner.done++;
@@ -107,13 +107,16 @@ final class RunState<I> {
     putOutcome(runner, outcome);
   }
 
-  /** An input was taken, and the run had stopped. */
+  /** Called when an input was taken, but the run had stopped. */
   void neverStarted(Taker runner, Object input) {
     runner.unstarted = input;
     putOutcome(runner, new Outcome.Cancelled<>(false));
   }
 
-  /** Tells whoever wants to know what was taken and not started. Owner, when no runner lives. */
+  /**
+   * Passes the inputs that were taken but not started to the hook. Owner only, when no runner is
+   * alive.
+   */
   void tellUnstarted() {
     Consumer<Object> hook = settings.unstarted();
     if (hook == null || source.size() >= 0) {
@@ -143,13 +146,16 @@ final class RunState<I> {
     }
   }
 
-  /** A runner itself threw, which is a mistake of ours; say so instead of losing a result. */
+  /**
+   * Called when a runner itself threw, which is a bug in Heddle. It is reported instead of losing a
+   * result.
+   */
   void broke(Throwable e) {
     failures.add(e);
     stop(End.FAILED);
   }
 
-  /** The last that a runner does. */
+  /** The last step of a runner. */
   void left() {
     if (active.decrementAndGet() == 0) {
       LockSupport.unpark(owner);
@@ -158,7 +164,7 @@ final class RunState<I> {
 
   // ---- any thread
 
-  /** Stops the run, unless it was stopped before; returns whether this did. */
+  /** Stops the run, unless it was stopped before. Returns whether this call stopped it. */
   boolean stop(End why) {
     if (!END.compareAndSet(this, null, why)) {
       return false;
@@ -169,7 +175,7 @@ final class RunState<I> {
       if (thread != null && thread != self) {
         try {
           thread.interrupt();
-        } catch (RuntimeException | Error foreign) { // of a channel that it waits in
+        } catch (RuntimeException | Error foreign) { // from a channel in which the thread waits
           failures.alsoTell(foreign);
         }
       }

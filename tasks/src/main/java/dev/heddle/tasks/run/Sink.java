@@ -12,7 +12,7 @@ abstract class Sink {
   static final Object NULL = new Object();
 
   /**
-   * Makes room for the result of the {@code index}-th input, waiting for it if memory is bounded.
+   * Makes room for the result of the {@code index}-th input, waiting for room if memory is bounded.
    * Called by the one runner that holds the source.
    */
   abstract void reserve(Taker runner, long index) throws InterruptedException;

@@ -5,7 +5,7 @@ package dev.heddle.tasks.run;
 import dev.heddle.tasks.Stop;
 import org.jspecify.annotations.Nullable;
 
-/* Where runners take their inputs, each for itself, in submission order. Any runner may call. */
+/* Where each runner takes its inputs, in submission order. Any runner may call. */
 interface Source<I> {
 
   /**
@@ -23,6 +23,6 @@ interface Source<I> {
   /** How many inputs there are, or -1 if that isn't known. */
   int size();
 
-  /** How many places were given out. Exact when no runner is left. */
+  /** How many places were assigned. Exact when no runner is left. */
   long taken();
 }

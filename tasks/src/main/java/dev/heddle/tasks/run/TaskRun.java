@@ -13,11 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The owner of one call of run, map or stream, in the calling thread: it opens the scope, forks runners on
- * demand, hands results to the collector, waits for the runners' end, closes the scope. Runners take
- * inputs for themselves (Source) and leave results at their places (Sink).
+ * The owner of one call of run, map or stream, in the calling thread. It opens the scope, forks runners on demand,
+ * hands results to the collector, waits for the runners' end, and closes the scope. Runners take inputs themselves
+ * (Source) and store results at their places (Sink).
  *
- * Progress: the owner and the source's waiters park; the rest never waits.
+ * Progress: the owner, and runners that wait in the source, park. Nothing else waits.
  */
 final class TaskRun<I, A> implements ResultFeed {
   private final RunState<I> state;
@@ -27,13 +27,13 @@ final class TaskRun<I, A> implements ResultFeed {
   private final Gathering<A> gathering;
   private final Conclusion<A> conclusion;
   private final int limit;
-  private final int spare; // more where the owner may be too busy to fork
+  private final int spare; // runners forked ahead: more if the owner may be too busy to fork
   private final long deadline; // nanoTime, if settings.deadlineNanos() >= 0
   private int forked;
-  private boolean late; // an interrupt came when the run had been stopped by something else
+  private boolean late; // an interrupt came after something else had stopped the run
   private boolean ownInterrupt; // the run has interrupted its body
   private @Nullable Scope scope;
-  private @Nullable CancellationException signal; // thrown at a body to make it end
+  private @Nullable CancellationException signal; // thrown in a body to make it end
 
   TaskRun(RunState<I> state, Recipe<A> recipe) {
     this.state = state;
@@ -71,9 +71,9 @@ final class TaskRun<I, A> implements ResultFeed {
     if (timer != null) {
       timer.cancel();
     }
-    boolean interrupted = awaitRunners() || (late && !ownInterrupt); // else it may be that one
+    boolean interrupted = awaitRunners() || (late && !ownInterrupt); // else it may be the run's
     thrown = close(scope, thrown);
-    interrupted |= Thread.interrupted(); // what is told now is not what it was meant for
+    interrupted |= Thread.interrupted(); // it was not meant for the hook
     state.tellUnstarted();
     try {
       return conclusion.reach(thrown == signal ? null : thrown);
@@ -96,17 +96,17 @@ final class TaskRun<I, A> implements ResultFeed {
     } finally {
       ownInterrupt = state.body.exit();
     }
-    if (enough) { // outside the gate: what the caller has in its flag isn't ours
+    if (enough) { // outside the gate: the caller's interrupt status isn't the run's
       state.stop(End.ENOUGH);
     }
   }
 
-  /* Forks meanwhile. */
+  /* Forks runners while it waits. */
   @Override
   public boolean awaitNext() {
     ForkRefusedException refusal = null;
     while (!state.stopped()) {
-      boolean idle = state.active.get() == 0; // before looking for results
+      boolean idle = state.active.get() == 0; // read before looking for results
       boolean over = idle && !mayFork();
       boolean ready = window != null && window.ready();
       if (over && !ready) {
@@ -120,7 +120,7 @@ final class TaskRun<I, A> implements ResultFeed {
         refusal = fork();
       } else if (refusal != null && idle && !ready) {
         throw Failures.<RuntimeException>unchecked(
-            Objects.requireNonNull(refusal.getCause())); // nobody is left who could make a result
+            Objects.requireNonNull(refusal.getCause())); // no runner is left to make a result
       } else if (ready || (window != null && window.readySoon())) {
         return true;
       } else {
@@ -147,7 +147,7 @@ final class TaskRun<I, A> implements ResultFeed {
     return thrown;
   }
 
-  /* Spare runners wait for an input; there are at most as many as have found one, and a few. */
+  /* Spare runners wait for an input. There are at most as many of them as have found one, and a few more. */
   private boolean mayFork() {
     return forked < limit
         && !source.ended()
@@ -163,7 +163,7 @@ final class TaskRun<I, A> implements ResultFeed {
     }
   }
 
-  /* Returns why the scope refuses now; null if it doesn't. */
+  /* Returns why the scope refuses to fork now; null if it doesn't refuse. */
   private @Nullable ForkRefusedException fork() {
     InputRunner<I> runner = new InputRunner<>(state, state.newest);
     state.newest = runner;
@@ -197,7 +197,7 @@ final class TaskRun<I, A> implements ResultFeed {
     }
   }
 
-  /* T1. Returns whether the caller was interrupted meanwhile. */
+  /* T1: waits until no runner is left. Returns whether the caller was interrupted meanwhile. */
   private boolean awaitRunners() {
     boolean interrupted = false;
     while (state.active.get() != 0) {

@@ -9,33 +9,34 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Hands results from the runners to the owner while jobs run. Places are in chunks that are linked
- * when the first of their places is reserved, and dropped when the last was handed out; so memory is
- * taken by what is there and not by what might be.
+ * Hands results from the runners to the owner while jobs run. Places are in chunks. A chunk is linked when its
+ * first place is reserved, and dropped when its last place was handed out. So memory use depends on the places in use,
+ * and not on the size of the window.
  *
- * I1  taken <= handed + places: reserve waits for it, and links the place's chunk. So there is always
- *     a place for a result, and a runner never waits to store one.
- * I2  In submission order a result goes to its input's place. In completion order it goes to the
- *     next place in order of storing; no more are stored than were taken, so I1 covers it.
- * I3  One runner at most waits for room: the one that holds the source.
- * I4  The owner announces the place that it parks for before it looks a last time; who fills that
- *     place looks for the announcement after filling. One of the two sees the other.
- * I5  room <= handed + places: it is what the holder of the source has last seen of handed.
- * I6  A place that is not handed out is in the chunk oldest or behind it; the way there doesn't end,
- *     but for who stands in a chunk that was dropped: it begins again at oldest.
+ * I1  taken <= handed + places: reserve waits until this holds, and links the place's chunk. So there is always a place
+ *     for a result, and a runner never waits to store one.
+ * I2  In submission order a result goes to its input's place. In completion order it goes to the next place in
+ *     order of storing. No more results are stored than inputs were taken, so I1 covers this case.
+ * I3  At most one runner waits for room: the runner that holds the source.
+ * I4  The owner announces the place that it parks for before it reads that place a last time. The runner that fills the
+ *     place reads the announcement after filling. So one of the two sees the other.
+ * I5  room <= handed + places: room is computed from the value of handed that the holder of the source has last read.
+ * I6  A place that is not handed out is in the chunk oldest or in a chunk behind it. The links from oldest to that
+ *     chunk are unbroken. A runner that finds no next chunk is in a chunk that was dropped, and starts again at oldest.
  *
- * The owner writes handed for each result while the runners work, so it has a cache line of its own,
- * and who holds the source looks at it only when the room that it knows of is used up.
+ * The owner writes handed for each result while the runners work. So handed has a cache line of its own, and the holder
+ * of the source reads it only when room, the cached limit, is used up.
  */
 final class Window extends Sink {
   private static final long NONE = -1;
-  private static final int MIDDLE = 16; // of an array in which it has 128 bytes on each side
+  private static final int MIDDLE =
+      16; // index in an array with at least 120 bytes on each side of it
   static final int CHUNK = 64; // places
 
   private static final class Chunk {
     final long first; // its first place
     final AtomicReferenceArray<@Nullable Object> values = new AtomicReferenceArray<>(CHUNK);
-    volatile @Nullable Chunk next; // set by the holder of the source, taken away by the owner
+    volatile @Nullable Chunk next; // set by the holder of the source, cleared by the owner
 
     Chunk(long first) {
       this.first = first;
@@ -54,7 +55,7 @@ final class Window extends Sink {
   private Chunk newest; // under the source's lock
   private volatile Chunk oldest; // I6; written by the owner
   private volatile long awaited = NONE; // the place that the owner parks for; written by the owner
-  private volatile @Nullable Thread roomless; // who waits for room, I3
+  private volatile @Nullable Thread roomless; // the runner that waits for room, I3
 
   Window(long places, boolean completionOrder, Thread owner) {
     this.places = places;
@@ -125,7 +126,7 @@ final class Window extends Sink {
     return peek(handed.getPlain(MIDDLE)) != null;
   }
 
-  /* What is at the next place, in whichever chunk that is; null if it isn't there yet. Owner only. */
+  /* Returns the value at the next place, in whichever chunk that is; null if it isn't there yet. Owner only. */
   private @Nullable Object peek(long next) {
     Chunk chunk = oldest;
     if (!chunk.has(next)) {
@@ -134,15 +135,15 @@ final class Window extends Sink {
         return null; // not reserved yet
       }
       oldest = following;
-      chunk.next = null; // or one that is garbage, but old, would keep all that follow
+      chunk.next = null; // or a dropped chunk in the old generation would retain all later ones
       chunk = following;
     }
     return chunk.values.get((int) (next - chunk.first));
   }
 
   /**
-   * Yields once, which costs less than parking and being woken, and lets results come together.
-   * Returns whether the next one is there. Owner only.
+   * Yields once if the owner is a virtual thread. This costs less than to park and be unparked, and
+   * lets results accumulate. Returns whether the next result is there. Owner only.
    */
   @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
   boolean readySoon() {
@@ -158,7 +159,7 @@ final class Window extends Sink {
     long next = handed.getPlain(MIDDLE);
     Object value = peek(next);
     Chunk chunk = oldest;
-    chunk.values.setPlain((int) (next - chunk.first), null); // the chunk may live for long
+    chunk.values.setPlain((int) (next - chunk.first), null); // the chunk may live long
     handed.set(MIDDLE, next + 1);
     Thread waiting = roomless;
     if (waiting != null) {
@@ -167,14 +168,14 @@ final class Window extends Sink {
     return value == NULL ? null : value;
   }
 
-  /** Says that the owner is about to park for the next result. Returns whether it may. I4. */
+  /** Announces that the owner is about to park for the next result. Returns whether it may. I4. */
   boolean announce() {
     long next = handed.getPlain(MIDDLE);
     awaited = next;
     return peek(next) == null;
   }
 
-  /** The owner doesn't park any more. */
+  /** Withdraws the announcement: the owner doesn't park any more. */
   void withdraw() {
     awaited = NONE;
   }

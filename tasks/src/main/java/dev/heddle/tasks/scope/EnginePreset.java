@@ -4,13 +4,13 @@ package dev.heddle.tasks.scope;
 
 import dev.heddle.tasks.Engine;
 
-/* The engine of systems whose builder wasn't told one: a system property says which. */
+/* The engine of systems whose builder did not set one. A system property determines it. */
 public final class EnginePreset {
   public static final String PROPERTY = "dev.heddle.tasks.engine";
 
   private EnginePreset() {}
 
-  /** Reads the property; {@link IllegalStateException} if it is misspelt. */
+  /** Reads the property. Throws {@link IllegalStateException} if its value is misspelt. */
   public static Engine read() {
     String value = System.getProperty(PROPERTY, "structured");
     return switch (value) {

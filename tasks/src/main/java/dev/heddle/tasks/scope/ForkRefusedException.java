@@ -2,7 +2,7 @@
 
 package dev.heddle.tasks.scope;
 
-/* A scope's "not now": its owner is inside a binding of a ScopedValue that the scope doesn't know. */
+/* A scope refuses a fork for now: its owner is inside a ScopedValue binding that the scope doesn't know. */
 public final class ForkRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /*
- * Where a system's runners live. One owner opens a scope, forks into it and closes it; nobody else
- * calls it. What is forked never throws.
+ * The scope that contains a system's runners. One owner thread opens a scope, forks into it and closes it; no other
+ * thread calls it. Forked code never throws.
  */
 public abstract class Scope {
   private final List<Thread> threads = new ArrayList<>(); // owner only
@@ -22,7 +22,7 @@ public abstract class Scope {
    * @throws IllegalStateException if the scope refuses for good; nothing was started
    */
   public final Thread fork(Runnable body) {
-    if (threads.size() >= tidyAt) { // a pool forks for as long as it lives: keep the living only
+    if (threads.size() >= tidyAt) { // a pool forks as long as it lives: keep live threads only
       threads.removeIf(thread -> !thread.isAlive());
       tidyAt = Math.max(64, 2 * threads.size());
     }
@@ -32,8 +32,8 @@ public abstract class Scope {
   }
 
   /**
-   * Waits until every forked thread is dead, then closes. Interruption: an interrupt doesn't end
-   * the wait; the flag is set again on return.
+   * Waits until every forked thread has terminated, then closes. Interruption: an interrupt doesn't
+   * end the wait; the interrupt status is set again on return.
    */
   public final void close() {
     Threads.joinAll(threads);
@@ -42,6 +42,6 @@ public abstract class Scope {
 
   abstract Thread start(Runnable body);
 
-  /* All threads are dead. */
+  /* Called when all threads have terminated. */
   abstract void end();
 }

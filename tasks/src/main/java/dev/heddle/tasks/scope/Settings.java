@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/* What a builder was told. */
+/* The settings that a builder has collected. */
 public record Settings(
     String name,
     int runners,
@@ -64,17 +64,17 @@ public record Settings(
         name, runners, platform, queue, deadline, taskTimeout, context, engine, value);
   }
 
-  /** The deadline in nanoseconds, zero if it is past already; -1 if there is none. */
+  /** The deadline in nanoseconds, zero if it has already passed; -1 if there is none. */
   public long deadlineNanos() {
     return deadline == null ? -1 : nanos(deadline);
   }
 
-  /** The time of each task in nanoseconds; -1 if it isn't bounded. */
+  /** The time limit of each task in nanoseconds; -1 if there is none. */
   public long taskTimeoutNanos() {
     return taskTimeout == null ? -1 : nanos(taskTimeout);
   }
 
-  /** The value; refuses one that is less. */
+  /** Returns {@code value}; throws if it is less than {@code least}. */
   public static int atLeast(int least, int value, String what) {
     if (value < least) {
       throw new IllegalArgumentException(what + " must be at least " + least + ": " + value);
@@ -82,7 +82,7 @@ public record Settings(
     return value;
   }
 
-  /** At least 0; what doesn't fit, which is centuries, is the largest value. */
+  /** The nanoseconds, at least 0; the largest value for a duration that doesn't fit (centuries). */
   public static long nanos(Duration duration) {
     try {
       return Math.max(0, duration.toNanos());
@@ -91,7 +91,7 @@ public record Settings(
     }
   }
 
-  /** How many inputs may be taken whose results are not. */
+  /** How many inputs may be taken whose results are not yet taken. */
   public int window() {
     return (int) Math.min(Integer.MAX_VALUE, (long) runners + queue);
   }

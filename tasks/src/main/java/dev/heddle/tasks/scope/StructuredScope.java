@@ -18,15 +18,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The only class that knows java.util.concurrent.StructuredTaskScope, a preview API that changes
- * from JDK to JDK. It is reached by shape, so nothing here is compiled against it:
+ * The only class that uses java.util.concurrent.StructuredTaskScope, a preview API that changes from JDK to JDK. It is
+ * accessed reflectively, by the shape of the API, so nothing here is compiled against it:
  *
  *   JDK 21..24  a class:        new (String, ThreadFactory), fork(Callable)
  *   JDK 25..    an interface:   open(Joiner, Function or UnaryOperator), fork(Runnable)
  *
- * Used: open, fork, join, close. A joiner that cancels nothing and keeps nothing is taken, where
- * there is one (25, 26), else one that cancels after a failure; what we fork never throws, so it
- * doesn't. Its result is dropped. Owner thread only. ADR 11.
+ * The operations used are open, fork, join and close. Where there is a joiner that cancels nothing and keeps nothing
+ * (25, 26), it is used; otherwise one that cancels after a failure. Forked code never throws, so that joiner never
+ * cancels. The joiner's result is dropped. Owner thread only. ADR 11.
  */
 public final class StructuredScope extends Scope {
   private static final String SCOPE = "java.util.concurrent.StructuredTaskScope";
@@ -56,7 +56,7 @@ public final class StructuredScope extends Scope {
 
   private final Shape shape;
   private final Object scope;
-  private final List<Thread> made = new ArrayList<>(1); // by the fork that runs, at most one
+  private final List<Thread> made = new ArrayList<>(1); // by the current fork, at most one
 
   private StructuredScope(Shape shape, String name, ThreadFactory factory) {
     this.shape = shape;
@@ -71,7 +71,7 @@ public final class StructuredScope extends Scope {
 
   public static StructuredScope open(String name, ThreadFactory factory) {
     if (SHAPE == null) {
-      throw new ScopeUnavailableException( // with today's stack
+      throw new ScopeUnavailableException( // with the stack of this call
           REFUSAL == null ? null : REFUSAL.getMessage(), REFUSAL);
     }
     return open(SHAPE, name, factory);
@@ -114,7 +114,7 @@ public final class StructuredScope extends Scope {
     return made.getFirst();
   }
 
-  /* What it throws would cancel the scope, with all that is forked beside it. */
+  /* Catches what the body throws: it would cancel the scope, with every other thread that is forked in it. */
   private record Quiet(Runnable body) implements Runnable {
     @Override
     public void run() {
@@ -127,7 +127,7 @@ public final class StructuredScope extends Scope {
     }
   }
 
-  /* By name: the class is a preview API, too. */
+  /* Compares the name, since the class is a preview API, too. */
   private static boolean isStructureViolation(Throwable e) {
     return e.getClass().getName().equals("java.util.concurrent.StructureViolationException");
   }
@@ -155,7 +155,7 @@ public final class StructuredScope extends Scope {
     }
   }
 
-  /* Where an interrupted join may be repeated (21..24) it has to be, else (25..) it can't be. */
+  /* Where an interrupted join can be repeated (21..24), it must be; otherwise (25..) it can't be. */
   private boolean join(boolean again) throws Throwable {
     try {
       shape.join.invoke(scope);
@@ -178,7 +178,9 @@ public final class StructuredScope extends Scope {
     };
   }
 
-  /** Finds the four operations on {@code type}, or says what is missing. */
+  /**
+   * Finds the four operations on {@code type}, or throws an exception that says what is missing.
+   */
   static Shape shapeOf(Class<?> type) {
     try {
       Opener open = type.isInterface() ? openByJoiner(type) : openByConstructor(type);

@@ -4,16 +4,19 @@ package dev.heddle.tasks.scope;
 
 import java.util.concurrent.ThreadFactory;
 
-/* How runners and owners are made, and how their end is awaited. */
+/* Makes the threads of a system, and waits for their end. */
 public final class Threads {
   private Threads() {}
 
-  /** Makes threads named {@code <system>-runner-<n>}, n from 1, that inherit from their maker. */
+  /**
+   * Makes threads named {@code <system>-runner-<n>}, n from 1, that inherit from the calling
+   * thread.
+   */
   public static ThreadFactory runners(String system, boolean platform) {
     return runnerBuilder(system, platform).factory();
   }
 
-  /** The same, for a service: threads that know nothing of the thread that makes them. */
+  /** The same, for a service: the threads inherit nothing from the thread that makes them. */
   public static ThreadFactory serviceRunners(String system, boolean platform, ClassLoader loader) {
     return ofService(runnerBuilder(system, platform), loader);
   }
@@ -25,7 +28,7 @@ public final class Threads {
         : Thread.ofVirtual().name(prefix, 1);
   }
 
-  /** Makes a thread named {@code <system>-owner} that inherits from its maker. */
+  /** Makes a thread named {@code <system>-owner} that inherits from the calling thread. */
   public static ThreadFactory owner(String system) {
     return Thread.ofVirtual().name(system + "-owner").factory();
   }
@@ -35,19 +38,19 @@ public final class Threads {
     return ofService(Thread.ofVirtual().name(system + "-owner"), loader);
   }
 
-  /** Makes a thread named {@code <system>-listener} that has the caller's class loader now. */
+  /** Makes a thread named {@code <system>-listener} that has the caller's current class loader. */
   public static ThreadFactory listener(String system) {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     return ofService(Thread.ofVirtual().name(system + "-listener"), loader);
   }
 
-  /** Makes threads named {@code <system>-stage} that have the caller's class loader now. */
+  /** Makes threads named {@code <system>-stage} that have the caller's current class loader. */
   public static ThreadFactory stages(String system) {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     return ofService(Thread.ofVirtual().name(system + "-stage"), loader);
   }
 
-  /* Of what a thread has, only the class loader is of use to whatever comes later. */
+  /* Of the state of the calling thread, only the class loader is useful to code that runs later. */
   private static ThreadFactory ofService(Thread.Builder builder, ClassLoader loader) {
     ThreadFactory factory = builder.inheritInheritableThreadLocals(false).factory();
     return body -> {
@@ -57,7 +60,10 @@ public final class Threads {
     };
   }
 
-  /** Waits for all to be dead, whatever interrupts arrive; sets the flag again if one did. */
+  /**
+   * Waits until all threads have terminated, despite interrupts. Sets the interrupt status again if
+   * one arrived.
+   */
   public static void joinAll(Iterable<Thread> threads) {
     boolean interrupted = false;
     for (Thread thread : threads) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What a system is set to, and what its threads live in: scopes, which start threads and wait for
- * their end, and how those threads are made. Nothing here knows what the threads do.
+ * The settings of a system, and the scopes that contain its threads. Scopes start threads and wait
+ * for their end. The threads are made here, too. Nothing here knows what the threads do.
  */
 @NullMarked
 package dev.heddle.tasks.scope;
