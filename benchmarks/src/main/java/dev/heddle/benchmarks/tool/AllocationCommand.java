@@ -44,7 +44,7 @@ final class AllocationCommand implements Callable<Integer> {
             List.of(CAPACITY),
             List.of(1),
             what -> WORKLOADS.contains(what.workload()) && CONTENDERS.contains(what.contender()));
-    var results = new Measurement(cases, new Timing(3, 2, 500), out).round();
+    var results = new Measurement(cases, 1, new Timing(3, 2, 500), out).round();
     for (var row : results.rows()) {
       out.printf(
           Locale.ROOT, "%-10s %-8s %8.1f bytes%n", row.workload(), row.contender(), row.bytes());

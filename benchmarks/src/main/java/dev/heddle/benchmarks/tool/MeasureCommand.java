@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Measures every workload with every contender, each in a fork of its own, in rounds.",
-      "All of it, or all on --carriers, goes to results/<date>-<jdk>-<cpu>.json; any other"
-          + " selection,",
-      "and --quick, to target/. The file is written after each fork: what was measured before a",
+      "All of it, or all on --carriers or --without some workloads, goes to",
+      "results/<date>-<jdk>-<cpu>.json; any other selection, and --quick, to target/. The file is"
+          + " written after each fork: what was measured before a",
       "run is stopped is kept."
     })
 final class MeasureCommand implements Callable<Integer> {
@@ -31,6 +31,9 @@ final class MeasureCommand implements Callable<Integer> {
 
   @Option(names = "--workload", description = "only this one, or 'select*' (repeat for more)")
   List<String> workloads = List.of();
+
+  @Option(names = "--without", description = "not this one, or 'select*' (repeat for more)")
+  List<String> without = List.of();
 
   @Option(names = "--contender", description = "only this one (repeat for more)")
   List<String> contenders = List.of();
@@ -77,9 +80,9 @@ final class MeasureCommand implements Callable<Integer> {
             carriers.isEmpty() ? Plan.CARRIERS : carriers,
             this::accepts);
     var timing = quick ? new Timing(1, 1, 200) : new Timing(warmups, iterations, millis);
-    var measurement = new Measurement(planned, timing, out);
     int planRounds = quick ? 1 : rounds;
-    out.printf("%d cases, about %.0f minutes%n", planned.size(), measurement.minutes(planRounds));
+    var measurement = new Measurement(planned, planRounds, timing, out);
+    out.printf("%d cases, about %.0f minutes%n", planned.size(), measurement.minutes());
     if (planOnly) {
       planned.forEach(out::println);
       return 0;
@@ -135,6 +138,7 @@ final class MeasureCommand implements Callable<Integer> {
 
   private boolean accepts(Case what) {
     return (workloads.isEmpty() || workloads.stream().anyMatch(name -> fits(name, what.workload())))
+        && without.stream().noneMatch(name -> fits(name, what.workload()))
         && (contenders.isEmpty() || contenders.contains(what.contender()));
   }
 
@@ -153,6 +157,7 @@ final class MeasureCommand implements Callable<Integer> {
 
   private void check() {
     workloads.forEach(name -> check("workload", name, Case::workload));
+    without.forEach(name -> check("workload", name, Case::workload));
     contenders.forEach(name -> check("contender", name, Case::contender));
   }
 

@@ -3,6 +3,8 @@ package dev.heddle.benchmarks.tool;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +25,15 @@ final class Measurement {
   private final Optional<GoFork> go;
   private final Map<Case, Map<String, List<Sample>>> found = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
+  private final int plannedRounds;
   private int rounds;
+  private double estimatedSeconds; // of what was measured so far
+  private double actualSeconds;
 
-  /** Prepares a run; the Go cases are left out where there is no Go. */
-  Measurement(List<Case> planned, Timing timing, PrintWriter out)
+  /** Prepares a run of so many rounds; the Go cases are left out where there is no Go. */
+  Measurement(List<Case> planned, int plannedRounds, Timing timing, PrintWriter out)
       throws IOException, InterruptedException {
+    this.plannedRounds = plannedRounds;
     this.timing = timing;
     this.out = out;
     boolean needsGo = planned.stream().anyMatch(Measurement::isGo);
@@ -52,17 +58,27 @@ final class Measurement {
     int number = 0;
     for (var what : order) {
       number++;
-      out.printf("round %d, %d/%d: %s: ", rounds, number, order.size(), what);
+      out.printf("round %d, %d/%d, %s: %s: ", rounds, number, order.size(), end(), what);
       out.flush();
+      long start = System.nanoTime();
       out.println(measure(what));
+      actualSeconds += (System.nanoTime() - start) / 1e9;
+      estimatedSeconds += timing.seconds(what);
       soFar.accept(results());
     }
     return results();
   }
 
-  /** Returns how long all the rounds take, roughly. */
-  double minutes(int planned) {
-    return planned * cases.size() * timing.seconds() / 60;
+  /** Returns how long all the planned rounds take, roughly. */
+  double minutes() {
+    return plannedRounds * cases.stream().mapToDouble(timing::seconds).sum() / 60;
+  }
+
+  /** Returns when all will be over, by how long forks have taken so far. */
+  private String end() {
+    double slower = estimatedSeconds == 0 ? 1 : actualSeconds / estimatedSeconds;
+    long left = Math.round((minutes() * 60 - estimatedSeconds) * slower);
+    return "until " + LocalTime.now().plusSeconds(left).truncatedTo(ChronoUnit.MINUTES);
   }
 
   /** Returns where this run takes place. */

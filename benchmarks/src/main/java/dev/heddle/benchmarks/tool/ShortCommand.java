@@ -67,7 +67,7 @@ final class ShortCommand implements Callable<Integer> {
             List.of(100),
             List.of(2),
             what -> WORKLOADS.contains(what.workload()) && CONTENDERS.contains(what.contender()));
-    return new Measurement(cases, TIMING, out);
+    return new Measurement(cases, ROUNDS, TIMING, out);
   }
 
   /** Compares the figure with the stored one, or stores it; returns the exit code. */

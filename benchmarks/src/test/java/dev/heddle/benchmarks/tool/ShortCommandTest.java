@@ -26,7 +26,7 @@ class ShortCommandTest {
   @Test
   void itTakesFourMinutesAtMost() throws IOException, InterruptedException {
     var measurement = ShortCommand.measurement(out);
-    assertThat(measurement.minutes(ShortCommand.ROUNDS)).isLessThanOrEqualTo(4);
+    assertThat(measurement.minutes()).isLessThanOrEqualTo(4);
     assertThat(measurement.cases()).hasSize(20);
   }
 
