@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *                                                          one is released, MATCHING -> ARMED
  *
  * The offer of a sender that waits is open while the sender leads, and may be taken at any time. A receiver that
- * waits is either ARMED, and may be given a message at any time, or AWAKE, and takes one itself; never both. The
+ * waits here alone is either ARMED, and may be given a message at any time, or AWAKE, and takes one itself, or it
+ * is reserved (MATCHING). The
  * thread that matches a waiter hands the queue over in the waiter's place, so the next pair need not wait until the
  * waiter's thread has run. Only a waiter that waits here alone can be reserved: a clause of a select that is
  * claimed has won for good. So two selects meet as a receiver that is woken and a sender.
@@ -33,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  *     after it has changed the state. So a leader can yield before it parks, and need not be woken meanwhile.
  *
  * Counts: `taken` is written by the thread that is responsible for the queue of senders, `given` by that for the
- * queue of receivers, so neither needs an atomic operation.
+ * queue of receivers, also for two waiters that a third thread matches. Each hand-over orders the writes of one
+ * thread before those of the next, so neither count needs an atomic operation.
  *
- * Progress: a thread stopped while it has a waiter MATCHING delays the two leaders, and those behind them.
+ * Progress: a thread stopped while it matches delays the two leaders and those behind them. Meanwhile the time limit
+ * and the interrupt of a waiter that is MATCHING have no effect.
  */
 public final class Rendezvous extends Core {
   private static final VarHandle TAKEN =
@@ -112,7 +115,7 @@ public final class Rendezvous extends Core {
   /** To call after a change of leaders, or of what they offer: I2. */
   @Override
   void settle() {
-    for (int count = 0; !closed && count < MOST_MATCHED && matchLeaders(); count++) {}
+    for (int count = 0; count < MOST_MATCHED && matchLeaders(); count++) {}
     if (closed) {
       senders.wake();
       receivers.wake();
@@ -128,7 +131,11 @@ public final class Rendezvous extends Core {
   private boolean matchLeaders() {
     var sender = (RendezvousWaiter) senders.leader();
     var receiver = (RendezvousWaiter) receivers.leader();
-    if (sender == null || receiver == null || !sender.isOffering() || !receiver.isRequesting()) {
+    if (sender == null
+        || receiver == null
+        || closed // read after the leaders: one that has enlisted since the close matches nobody
+        || !sender.isOffering()
+        || !receiver.isRequesting()) {
       return false;
     }
     if (receiver instanceof RendezvousWaiter.Request request) {
@@ -140,33 +147,51 @@ public final class Rendezvous extends Core {
   }
 
   private boolean match(RendezvousWaiter sender, RendezvousWaiter.Request reserved) {
-    Object message = sender.take();
-    if (message == null) {
-      reserved.release();
-      return false;
+    Object message = null;
+    try {
+      message = sender.take();
+    } finally {
+      if (message == null) { // also after an error: a waiter that stays reserved waits for ever
+        reserved.release();
+      }
     }
-    reserved.message = message;
-    reserved.state = Waiter.MATCHED;
-    matched(sender, reserved);
-    return true;
+    if (message != null) {
+      reserved.message = message;
+      count(receivers);
+      reserved.state = Waiter.MATCHED;
+      handOver(sender, reserved);
+    }
+    return message != null;
   }
 
   private boolean match(RendezvousWaiter.Offer reserved, RendezvousWaiter receiver) {
-    if (!receiver.give(reserved.message())) {
-      reserved.release();
-      return false;
+    boolean given = false;
+    try {
+      given = receiver.give(reserved.message());
+    } finally {
+      if (!given) {
+        reserved.release();
+      }
     }
-    reserved.state = Waiter.MATCHED;
-    matched(reserved, receiver);
-    return true;
+    if (given) {
+      count(receivers);
+      reserved.state = Waiter.MATCHED;
+      handOver(reserved, receiver);
+    }
+    return given;
   }
 
-  private void matched(RendezvousWaiter sender, RendezvousWaiter receiver) {
-    count(receivers);
-    senders.handOver(sender);
-    receivers.handOver(receiver);
-    sender.unpark();
-    receiver.unpark();
+  /**
+   * Hands both queues over and wakes both owners, the second one also if that fails for the first.
+   */
+  private void handOver(RendezvousWaiter sender, RendezvousWaiter receiver) {
+    try {
+      senders.handOver(sender);
+      sender.unpark();
+    } finally {
+      receivers.handOver(receiver);
+      receiver.unpark();
+    }
   }
 
   /** For the thread that is responsible for that queue. */
@@ -230,7 +255,12 @@ public final class Rendezvous extends Core {
   }
 
   private void leave(WaitQueue queue, Waiter me, boolean interrupted) {
-    if (giveUp(me)) {
+    boolean givenUp = giveUp(me);
+    for (int looks = 0; !givenUp && me.state == Waiter.MATCHING; looks++) { // after an error alone
+      Backoff.awaitStepUninterruptibly(queue, looks, false, 0);
+      givenUp = giveUp(me);
+    }
+    if (givenUp) {
       queue.leave(me);
       settle();
       return;

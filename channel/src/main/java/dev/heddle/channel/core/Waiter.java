@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * In a rendezvous, where the other side may end the wait by itself:
  *
- *   ARMED     MATCHED   receiver            it takes the offer, and the place in the queue with it
+ *   ARMED     MATCHED   thread that matches  it takes the offer, and the place in the queue with it
  *   ARMED     MATCHING  thread that matches  it will hand a message over, and has the place in the queue
  *   MATCHING  MATCHED   the same            the message is there, or was taken
  *   MATCHING  ARMED     the same            it found no waiter to match this one with

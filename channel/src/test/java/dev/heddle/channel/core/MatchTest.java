@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.heddle.channel.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.channel.Actor;
+import dev.heddle.channel.ThreadKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What becomes of a receiver that waits, and is reserved for a sender whose offer is gone when it
+ * is to be taken.
+ */
+@ParameterizedClass
+@EnumSource
+record MatchTest(ThreadKind kind) {
+  /** An offer that does something when it is taken, and gives nothing. */
+  private static final class Gone extends RendezvousWaiter {
+    private final Runnable hook;
+
+    Gone(Runnable hook) {
+      super(Thread.currentThread());
+      this.hook = hook;
+    }
+
+    @Override
+    boolean isOffering() {
+      return state == ARMED;
+    }
+
+    @Override
+    Object take() {
+      state = AWAKE; // it offers once
+      hook.run();
+      return null;
+    }
+  }
+
+  private Actor<Object> receiver(Rendezvous core) {
+    return kind.call(() -> core.awaitReceive(false, 0)).parked();
+  }
+
+  private static Gone settledWith(Rendezvous core, Runnable hook) {
+    var gone = new Gone(hook);
+    core.senders.enlist(gone);
+    core.settle();
+    return gone;
+  }
+
+  private static void leave(Rendezvous core, Gone gone) {
+    core.senders.leave(gone);
+    core.settle();
+  }
+
+  @Test
+  void itWaitsOnAndIsServedByTheNext() throws Exception {
+    var core = new Rendezvous();
+    var receiver = receiver(core);
+    var gone = settledWith(core, () -> {});
+    assertThat(core.receivers.leader().state).isEqualTo(Waiter.ARMED);
+    leave(core, gone);
+    assertThat(core.put("a")).isTrue();
+    assertThat(receiver.result()).isEqualTo("a");
+    core.checkInvariants();
+  }
+
+  @Test
+  void itIsToldOfACloseMeanwhile() throws Exception {
+    var core = new Rendezvous();
+    var receiver = receiver(core);
+    var gone =
+        settledWith(
+            core,
+            () -> {
+              core.close();
+              core.wakeReceivers(); // in vain: the receiver is reserved
+            });
+    assertThat(receiver.result()).isNull();
+    leave(core, gone);
+    core.checkInvariants();
+  }
+
+  @Test
+  void itIsReleasedAlsoAfterAnError() throws Exception {
+    var core = new Rendezvous();
+    var receiver = receiver(core);
+    var error = new StackOverflowError("planted");
+    var gone =
+        new Gone(() -> {
+          throw error;
+        });
+    core.senders.enlist(gone);
+    assertThatThrownBy(core::settle).isSameAs(error);
+    assertThat(core.receivers.leader().state).isEqualTo(Waiter.ARMED);
+    core.close();
+    core.wakeReceivers();
+    assertThat(receiver.result()).isNull();
+    leave(core, gone);
+    core.checkInvariants();
+  }
+
+  @Test
+  void itsOwnInterruptMeanwhileEndsItsWait() throws Exception {
+    var core = new Rendezvous();
+    var receiver = receiver(core);
+    var gone = settledWith(core, receiver::interrupt);
+    assertThat(receiver.result()).isSameAs(Core.INTERRUPTED);
+    leave(core, gone);
+    core.checkInvariants();
+  }
+
+  /** A send that begins after the close is refused, although a receiver waits. */
+  @Test
+  void onceClosedNobodyIsMatched() throws Exception {
+    var core = new Rendezvous();
+    var receiver = receiver(core);
+    core.close();
+    assertThat(core.awaitSend("late", false, 0)).isNull();
+    assertThat(receiver.result()).isNull();
+    core.checkInvariants();
+  }
+}
