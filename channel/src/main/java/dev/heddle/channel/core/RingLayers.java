@@ -94,6 +94,11 @@ final class RingLayers {
       return index < capacity ? at + count : (at | mask) + 1 + index - capacity;
     }
 
+    /** How many messages fit if those from {@code head} to {@code tail} are inside. */
+    final long roomBetween(long head, long tail) {
+      return capacity - (ordinal(tail) - ordinal(head));
+    }
+
     /** The position one message before. */
     final long previous(long at) {
       return (at & mask) == 0 ? at - lap() + capacity - 1 : at - 1;

@@ -296,12 +296,13 @@ public final class Batch<T> {
     try {
       for (; at < count; at++) {
         into.add(channel.cast(run[at]));
-        done++;
       }
     } catch (Throwable thrown) {
       channel.countReturned(count - at);
       var unused = Failures.first(thrown, tellUndelivered(at, count));
       throw thrown;
+    } finally {
+      done += at;
     }
   }
 
