@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * The offer of a sender that waits is open while the sender leads, and may be taken at any time. A receiver that
  * waits here alone is either ARMED, and may be given a message at any time, or AWAKE, and takes one itself, or it
- * is reserved (MATCHING). The
- * thread that matches a waiter hands the queue over in the waiter's place, so the next pair need not wait until the
- * waiter's thread has run. Only a waiter that waits here alone can be reserved: a clause of a select that is
- * claimed has won for good. So two selects meet as a receiver that is woken and a sender.
+ * is reserved (MATCHING). The thread that matches a waiter hands the queue over in the waiter's place, so the next
+ * pair need not wait until the waiter's thread has run. Only a waiter that waits here alone can be reserved: a
+ * clause of a select that is claimed has won for good. So two selects meet as a receiver that is woken and a sender.
  *
  * I1  A waiter is matched once, and with one waiter.
  * I2  When an offer is open and a receiver leads, they are matched, or that receiver is AWAKE or will be woken:
  *     every thread that makes a waiter lead, or opens an offer, looks at both leaders afterwards (settle). Both
- *     sides announce with a volatile write before they look, so one of them sees the other.
+ *     sides announce with a volatile write before they look, so one of them sees the other. A thread that finds
+ *     a leader which another thread is matching leaves both to that thread, which looks again afterwards. Until a
+ *     receiver that is woken has run, both queues stand still, and grow. So two waiters that a thread can match
+ *     are not woken for it.
  * I3  A waiter that is matched is unparked, or it is awake and looks at its state before it parks. Before that
  *     look, its owner says with a volatile write that it may park. The thread that matches the waiter reads this
  *     after it has changed the state. So a leader can yield before it parks, and need not be woken meanwhile.
@@ -57,10 +59,10 @@ public final class Rendezvous extends Core {
     new RendezvousWaiter.Request(Thread.currentThread()).give(TAKEN);
   }
 
-  private static final int MOST_MATCHED = 64;
+  /** How many pairs one thread tries to match before it hands that duty on. */
+  static final int MOST_LOOKS = 64;
 
   private volatile boolean closed;
-
   private volatile boolean cancelled;
 
   @SuppressWarnings("UnusedVariable") // read and written through its handle
@@ -112,23 +114,27 @@ public final class Rendezvous extends Core {
     settle();
   }
 
-  /** To call after a change of leaders, or of what they offer: I2. */
+  /**
+   * Matches pairs of leaders, up to a number; then it hands that duty on. To call after a change of
+   * leaders, or of what they offer: I2.
+   */
   @Override
   void settle() {
-    for (int count = 0; count < MOST_MATCHED && matchLeaders(); count++) {}
+    for (int looks = 1; looks <= MOST_LOOKS && matchLeaders(looks == MOST_LOOKS); looks++) {}
     if (closed) {
       senders.wake();
-      receivers.wake();
-    } else if (hasMessage()) {
       receivers.wake();
     }
   }
 
   /**
    * Matches the two leaders with each other, if one of them waits here alone: that one is reserved,
-   * which can be taken back, and then the other one matched. False if nothing was matched.
+   * which can be taken back, and then the other one matched.
+   *
+   * @param last whether this thread will not look again; then another one must
+   * @return whether to look again; false also if another thread will
    */
-  private boolean matchLeaders() {
+  private boolean matchLeaders(boolean last) {
     var sender = (RendezvousWaiter) senders.leader();
     var receiver = (RendezvousWaiter) receivers.leader();
     if (sender == null
@@ -138,15 +144,23 @@ public final class Rendezvous extends Core {
         || !receiver.isRequesting()) {
       return false;
     }
-    if (receiver instanceof RendezvousWaiter.Request request) {
-      return request.changeState(Waiter.ARMED, Waiter.MATCHING) && match(sender, request);
+    boolean gives = receiver.isOfSelect();
+    if (gives && sender.isOfSelect()) {
+      receivers.wake();
+      return false;
     }
-    return sender instanceof RendezvousWaiter.Offer offer
-        && offer.changeState(Waiter.ARMED, Waiter.MATCHING)
-        && match(offer, receiver);
+    var reserved = (RendezvousWaiter.Alone) (gives ? sender : receiver);
+    if (!reserved.changeState(Waiter.ARMED, Waiter.MATCHING)) {
+      return false; // another thread has, or its owner gives up: that one looks again
+    }
+    reserved.settles = last;
+    if (!(gives ? give(reserved, receiver) : take(sender, reserved)) && last) {
+      receivers.wake();
+    }
+    return true;
   }
 
-  private boolean match(RendezvousWaiter sender, RendezvousWaiter.Request reserved) {
+  private boolean take(RendezvousWaiter sender, RendezvousWaiter.Alone reserved) {
     Object message = null;
     try {
       message = sender.take();
@@ -164,7 +178,7 @@ public final class Rendezvous extends Core {
     return message != null;
   }
 
-  private boolean match(RendezvousWaiter.Offer reserved, RendezvousWaiter receiver) {
+  private boolean give(RendezvousWaiter.Alone reserved, RendezvousWaiter receiver) {
     boolean given = false;
     try {
       given = receiver.give(reserved.message());
@@ -254,7 +268,7 @@ public final class Rendezvous extends Core {
     return done == null && interrupted ? INTERRUPTED : done;
   }
 
-  private void leave(WaitQueue queue, Waiter me, boolean interrupted) {
+  private void leave(WaitQueue queue, RendezvousWaiter.Alone me, boolean interrupted) {
     boolean givenUp = giveUp(me);
     for (int looks = 0; !givenUp && me.state == Waiter.MATCHING; looks++) { // after an error alone
       Backoff.awaitStepUninterruptibly(queue, looks, false, 0);
@@ -269,6 +283,9 @@ public final class Rendezvous extends Core {
     if (interrupted) {
       Thread.currentThread().interrupt(); // it was matched first
     }
+    if (me.settles) {
+      settle();
+    }
   }
 
   @Override
@@ -282,23 +299,13 @@ public final class Rendezvous extends Core {
    */
   private static boolean giveUp(Waiter me) {
     for (; ; ) {
-      switch (me.state) {
-        case Waiter.BEHIND -> {
-          if (me.changeState(Waiter.BEHIND, Waiter.GONE)) {
-            return true;
-          }
-        }
-        case Waiter.ARMED -> {
-          if (me.changeState(Waiter.ARMED, Waiter.AWAKE)) {
-            return true;
-          }
-        }
-        case Waiter.MATCHING, Waiter.MATCHED -> {
-          return false;
-        }
-        default -> {
-          return true;
-        }
+      int state = me.state;
+      if (state == Waiter.MATCHING || state == Waiter.MATCHED) {
+        return false;
+      }
+      if ((state != Waiter.BEHIND && state != Waiter.ARMED)
+          || me.changeState(state, state == Waiter.BEHIND ? Waiter.GONE : Waiter.AWAKE)) {
+        return true;
       }
     }
   }

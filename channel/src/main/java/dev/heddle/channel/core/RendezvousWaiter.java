@@ -45,6 +45,9 @@ abstract class RendezvousWaiter extends Waiter {
     @Nullable Object message; // of an offer until its owner has left; of a request once MATCHED
     private volatile boolean awake; // written by the owner
 
+    /** Whether the owner settles once it was matched, as the matching thread doesn't. */
+    boolean settles; // published by MATCHED
+
     Alone(Thread thread, @Nullable Object message) {
       super(thread);
       this.message = message;

@@ -135,7 +135,7 @@ public class Ring extends RingLayers.Head {
             setItemRelease(at, message);
           }
           if (!easy) {
-            raiseMark(from, at, 1);
+            setEasyBefore(advance(from, raiseMark(inside(from, at, 1))));
           }
           return !cancelled || !takeBack(at, message);
         }
@@ -282,16 +282,13 @@ public class Ring extends RingLayers.Head {
   }
 
   /**
-   * Raises the high-water mark if the run of messages claimed at a position makes it rise. Sets the
-   * position before which it cannot rise again: {@code head + mark}. So senders read head only once
-   * in {@code mark} messages.
+   * How many messages were inside at once after the claim of a run at a position.
    *
    * @param from head, as read before the claim: all messages from there to {@code at} were inside
    *     then
    */
-  final void raiseMark(long from, long at, int count) {
-    int now = (int) Math.min(capacity, ordinal(at) + count - ordinal(from));
-    setEasyBefore(advance(from, raiseMark(now)));
+  final int inside(long from, long at, int count) {
+    return (int) Math.min(capacity, ordinal(at) + count - ordinal(from));
   }
 
   /** Also checks I3 and I4. For tests, when no thread is at work. */

@@ -161,7 +161,7 @@ final class RingLayers {
       return mark;
     }
 
-    /** Raises the mark. Returns it. */
+    /** Raises the mark if so many messages are more than it says. Returns it. */
     final int raiseMark(int now) {
       int seen = mark;
       while (now > seen && !MARK.compareAndSet(this, seen, now)) {
@@ -171,9 +171,10 @@ final class RingLayers {
     }
 
     /**
-     * A cached index: to send at a position before this one, head need not be read. The slots there
-     * were left to senders, and filling them sets no high-water mark. A value that is too low only
-     * costs a read of head, so senders may overwrite each other's.
+     * A cached index: to send at a position before this one, head need not be read. It is the head
+     * that a sender has read plus the high-water mark, which is at most the capacity. So there is
+     * room, and the mark cannot rise. A value that is too low only costs a read of head, so senders
+     * may overwrite each other's.
      */
     final long easyBefore() {
       return (long) EASY_BEFORE.getAcquire(this);

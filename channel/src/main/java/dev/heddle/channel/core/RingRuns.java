@@ -35,7 +35,8 @@ final class RingRuns {
         boolean awaited = (word & AWAITED) != 0;
         if (ring.claimTail(word, ring.advance(at, count))) {
           if (!easy) {
-            ring.raiseMark(oldest, at, count);
+            int mark = ring.raiseMark(ring.inside(oldest, at, count));
+            ring.setEasyBefore(ring.advance(oldest, mark));
           }
           return publish(ring, messages, from, at, count, awaited) ? count : ~count;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.channel.Actor;
 import dev.heddle.channel.ThreadKind;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,6 +121,30 @@ record MatchTest(ThreadKind kind) {
     core.close();
     assertThat(core.awaitSend("late", false, 0)).isNull();
     assertThat(receiver.result()).isNull();
+    core.checkInvariants();
+  }
+
+  /** More pairs than one thread matches: it hands the rest on. */
+  @Test
+  void allThatWaitOnBothSidesAreMatched() throws Exception {
+    int pairs = 3 * Rendezvous.MOST_LOOKS;
+    var core = new Rendezvous();
+    var gone = new Gone(() -> {});
+    gone.initialState(Waiter.AWAKE); // it leads, and offers nothing
+    core.senders.enlist(gone);
+    var receivers = new ArrayList<Actor<Object>>();
+    var senders = new ArrayList<Actor<Object>>();
+    for (int i = 0; i < pairs; i++) {
+      int message = i;
+      receivers.add(receiver(core));
+      senders.add(kind.call(() -> core.awaitSend(message, false, 0)).parked());
+    }
+    leave(core, gone);
+    for (int i = 0; i < pairs; i++) {
+      assertThat(receivers.get(i).result()).isEqualTo(i);
+      assertThat(senders.get(i).result()).isEqualTo(i);
+    }
+    assertThat(core.taken()).isEqualTo(pairs);
     core.checkInvariants();
   }
 }
