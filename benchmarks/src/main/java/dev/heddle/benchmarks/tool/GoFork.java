@@ -22,16 +22,16 @@ final class GoFork {
 
   /** Builds the twin; empty where there is no Go. */
   static Optional<GoFork> build(Path benchmarks) throws IOException, InterruptedException {
-    Optional<String> version = Shell.output(benchmarks, "go", "version");
+    var source = benchmarks.resolve("go"); // a go that fetches a newer one says so here only
+    Optional<String> version = Shell.output(source, "go", "version");
     if (version.isEmpty()) {
       return Optional.empty();
     }
     var target = Files.createDirectories(benchmarks.resolve("target"));
     var program = target.resolve("go-workloads").toAbsolutePath();
-    var built =
-        Shell.output(benchmarks.resolve("go"), "go", "build", "-o", program.toString(), ".");
+    var built = Shell.output(source, "go", "build", "-o", program.toString(), ".");
     if (built.isEmpty()) {
-      throw new IOException("benchmarks/go does not compile");
+      throw new IOException("benchmarks/go does not compile with " + version.get());
     }
     return Optional.of(new GoFork(program, version.get().replace("go version ", "")));
   }
