@@ -19,7 +19,9 @@ public enum TaskWay {
   /** A thread for each job, at most 256 at once by a {@code Semaphore}. */
   SEMAPHORE,
   /** {@code Gatherers.mapConcurrent} with 256. */
-  GATHERER;
+  GATHERER,
+  /** jox's {@code Par.parLimit} with 256, of a list of callables. */
+  JOX_PAR;
 
   /** How many jobs run at once where that is bounded. */
   static final int RUNNERS = 256;
@@ -61,6 +63,15 @@ public enum TaskWay {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /**
+   * Tells whether the way runs only in a JVM that was started with {@code --enable-preview}.
+   *
+   * @return true if it needs that option
+   */
+  public boolean needsPreview() {
+    return this == JOX_PAR;
+  }
+
   /** Returns the code; only the class that is asked for gets loaded. */
   Runner runner() {
     return switch (this) {
@@ -71,6 +82,7 @@ public enum TaskWay {
       case EXECUTOR -> new ExecutorTasks();
       case SEMAPHORE -> new SemaphoreTasks();
       case GATHERER -> new GathererTasks();
+      case JOX_PAR -> new JoxParTasks();
     };
   }
 }

@@ -29,7 +29,16 @@ public class TasksBenchmark {
   private static final long SHORT_JOB_NANOS = 10_000;
 
   /** Who runs the jobs: a {@link TaskWay}'s label. */
-  @Param({"heddle", "heddle-list", "heddle-run", "scope", "executor", "semaphore", "gatherer"})
+  @Param({
+    "heddle",
+    "heddle-list",
+    "heddle-run",
+    "scope",
+    "executor",
+    "semaphore",
+    "gatherer",
+    "jox-par"
+  })
   public String contender;
 
   /** Divides the work; 1 for measurements, more for smoke tests. */

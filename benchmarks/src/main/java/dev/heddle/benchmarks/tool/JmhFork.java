@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
+import dev.heddle.benchmarks.TaskWay;
+import dev.heddle.benchmarks.TasksBenchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,7 +35,7 @@ final class JmhFork {
             .measurementTime(TimeValue.milliseconds(timing.millis()))
             .timeout(TimeValue.minutes(2))
             .shouldFailOnError(true)
-            .jvmArgs(jvmArgs(what.carriers()))
+            .jvmArgs(jvmArgs(what))
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT);
     if (what.capacity() != null) {
@@ -56,17 +58,22 @@ final class JmhFork {
     return List.of(new Sample("", times, bytes.isEmpty() ? null : Numbers.median(bytes)));
   }
 
-  private static String[] jvmArgs(int carriers) {
-    return new String[] {
-      "-Xms2g",
-      "-Xmx2g",
-      "-XX:+AlwaysPreTouch", // else a channel that allocates pays for the heap's first pages
-      "-XX:-UsePerfData",
-      "--sun-misc-unsafe-memory-access=allow",
-      "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
-      "-Dkotlinx.coroutines.scheduler.core.pool.size=" + carriers,
-      "-Dkotlinx.coroutines.scheduler.max.pool.size=" + carriers
-    };
+  private static String[] jvmArgs(Case what) {
+    var args =
+        new ArrayList<>(
+            List.of(
+                "-Xms2g",
+                "-Xmx2g",
+                "-XX:+AlwaysPreTouch", // else a channel that allocates pays for the first pages
+                "-XX:-UsePerfData",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djdk.virtualThreadScheduler.parallelism=" + what.carriers(),
+                "-Dkotlinx.coroutines.scheduler.core.pool.size=" + what.carriers(),
+                "-Dkotlinx.coroutines.scheduler.max.pool.size=" + what.carriers()));
+    if (what.benchmark() == TasksBenchmark.class && TaskWay.of(what.contender()).needsPreview()) {
+      args.add("--enable-preview");
+    }
+    return args.toArray(String[]::new);
   }
 
   private static List<Double> secondary(List<IterationResult> iterations, String name) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.runner.RunnerException;
 
 class PlanTest {
   private static final List<Case> ALL = Plan.cases(List.of(0, 1, 16), List.of(1, 2), c -> true);
@@ -45,14 +44,6 @@ class PlanTest {
             "spsc 1000 abq, 1 carrier",
             "spsc 1000 lbq, 1 carrier",
             "spsc 1000 jox, 1 carrier");
-  }
-
-  @Test
-  void aForkMeasuresTimeAndAllocation() throws RunnerException {
-    var samples = JmhFork.run(new Case("solo", "heddle", 16, 1), new Timing(0, 1, 1));
-    assertThat(samples).hasSize(1);
-    assertThat(samples.getFirst().values()).hasSize(1);
-    assertThat(samples.getFirst().bytes()).isNotNull();
   }
 
   private static Set<String> methods(Class<?> benchmark) {
