@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// The sizes are those of ChannelBenchmark and SelectBenchmark.
+// The sizes are those of ChannelBenchmark, KeptBenchmark and SelectBenchmark.
 const (
 	messages = 1_000_000
 	rounds   = 100_000
@@ -33,6 +33,13 @@ var workloads = map[string]workload{
 	"fanOut":   {messages, func(c, s int) { move(c, 1, 100, messages/s) }},
 	"pairs":    {messages, func(c, s int) { pairs(c, many/s, messages/many) }},
 	"chain":    {messages, func(c, s int) { chain(c, many/s, messages/many) }},
+
+	"oldSpsc":     {messages, func(c, s int) { moveKept(c, 1, 1, messages/s, send) }},
+	"oldMpmc4":    {messages, func(c, s int) { moveKept(c, 4, 4, messages/s, send) }},
+	"oldFanOut":   {messages, func(c, s int) { moveKept(c, 1, 100, messages/s, send) }},
+	"freshSpsc":   {messages, func(c, s int) { moveKept(c, 1, 1, messages/s, sendFresh) }},
+	"freshMpmc4":  {messages, func(c, s int) { moveKept(c, 4, 4, messages/s, sendFresh) }},
+	"freshFanOut": {messages, func(c, s int) { moveKept(c, 1, 100, messages/s, sendFresh) }},
 
 	"select1Ready":   {messages, func(c, s int) { selectReady(c, 1, messages/s) }},
 	"select1Waiting": {rounds, func(c, s int) { selectWaiting(c, 1, rounds/s) }},

@@ -119,6 +119,15 @@ public enum Contender {
         : new ThreadWorkloads(() -> pipe(capacity));
   }
 
+  /** Returns the workloads that run inside the JVM on one channel, which is made here. */
+  KeptWorkloads keptWorkloads(int capacity) {
+    return switch (this) {
+      case KOTLIN -> new KotlinKeptWorkloads(capacity);
+      case FLOOR -> new FloorKeptWorkloads(capacity);
+      default -> new ThreadKeptWorkloads(pipe(capacity));
+    };
+  }
+
   /** Returns the workloads with a select that run inside the JVM. */
   SelectWorkloads selectWorkloads(int capacity) {
     return stage == Stage.COROUTINES

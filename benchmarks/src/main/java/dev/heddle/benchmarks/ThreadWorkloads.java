@@ -70,7 +70,8 @@ final class ThreadWorkloads implements Workloads {
     crew.run();
   }
 
-  private static long send(Pipe pipe, int messages) throws InterruptedException {
+  /** Sends messages that were made beforehand; returns what their values add up to, negative. */
+  static long send(Pipe pipe, int messages) throws InterruptedException {
     long sum = 0;
     for (int i = 0; i < messages; i++) {
       var message = Message.at(i);
@@ -80,7 +81,8 @@ final class ThreadWorkloads implements Workloads {
     return -sum;
   }
 
-  private static long receive(Pipe pipe, int messages) throws InterruptedException {
+  /** Receives messages; returns what their values add up to. */
+  static long receive(Pipe pipe, int messages) throws InterruptedException {
     long sum = 0;
     for (int i = 0; i < messages; i++) {
       sum += pipe.recv().value();

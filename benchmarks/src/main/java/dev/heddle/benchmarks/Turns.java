@@ -18,19 +18,28 @@ final class Turns {
 
   /** Runs until the array was filled and emptied that many times. */
   void run(int rounds) throws InterruptedException {
+    run(rounds, false);
+  }
+
+  /** Runs as often, with messages that are made as the array is filled. */
+  void runFresh(int rounds) throws InterruptedException {
+    run(rounds, true);
+  }
+
+  private void run(int rounds, boolean fresh) throws InterruptedException {
     var crew = new Crew();
     crew.add(() -> empty(rounds));
-    crew.add(() -> fill(rounds));
+    crew.add(() -> fill(rounds, fresh));
     crew.run();
   }
 
-  private long fill(int rounds) {
+  private long fill(int rounds, boolean fresh) {
     filler = Thread.currentThread();
     long sum = 0;
     for (int round = 0; round < rounds; round++) {
       await(false);
       for (int i = 0; i < slots.length; i++) {
-        slots[i] = Message.at(i);
+        slots[i] = fresh ? new Message(i) : Message.at(i);
         sum += slots[i].value();
       }
       full = true;

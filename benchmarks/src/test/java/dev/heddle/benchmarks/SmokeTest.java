@@ -2,11 +2,13 @@
 package dev.heddle.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,43 @@ class SmokeTest {
     benchmark.fanOut();
     benchmark.pairs();
     benchmark.chain();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HEDDLE", "ABQ", "LBQ", "JOX", "KOTLIN"})
+  void everyKeptChannelMovesEveryMessage(Contender contender) throws InterruptedException {
+    var benchmark = kept(contender);
+    benchmark.oldSpsc();
+    benchmark.oldMpmc4();
+    benchmark.oldFanOut();
+    benchmark.freshSpsc();
+    benchmark.freshMpmc4();
+    benchmark.freshFanOut();
+  }
+
+  @Test
+  void theFloorHoldsInAnArrayThatIsKept() throws InterruptedException {
+    var benchmark = kept(Contender.FLOOR);
+    benchmark.oldSpsc();
+    benchmark.freshSpsc();
+  }
+
+  private static KeptBenchmark kept(Contender contender) throws InterruptedException {
+    var benchmark = new KeptBenchmark();
+    benchmark.contender = contender.label();
+    benchmark.capacity = 16;
+    benchmark.shrink = SHRINK;
+    benchmark.open();
+    return benchmark;
+  }
+
+  @Test
+  void aMessageThatIsLeftInAKeptChannelIsMissed() throws InterruptedException {
+    var pipe = Contender.HEDDLE.pipe(16);
+    var workloads = new ThreadKeptWorkloads(pipe);
+    workloads.move(1, 1, SHRINK);
+    pipe.send(new Message(5000));
+    assertThatThrownBy(() -> workloads.moveFresh(1, 1, SHRINK)).hasMessageContaining("off by");
   }
 
   @ParameterizedTest

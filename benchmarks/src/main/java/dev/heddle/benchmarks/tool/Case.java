@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.heddle.benchmarks.BatchBenchmark;
 import dev.heddle.benchmarks.ChannelBenchmark;
 import dev.heddle.benchmarks.FloorBenchmark;
+import dev.heddle.benchmarks.KeptBenchmark;
 import dev.heddle.benchmarks.NeighbourBenchmark;
 import dev.heddle.benchmarks.RoundTripBenchmark;
 import dev.heddle.benchmarks.SelectBenchmark;
@@ -22,6 +23,9 @@ import dev.heddle.benchmarks.TasksBenchmark;
 record Case(String workload, String contender, Integer capacity, int carriers) {
   /** Returns the benchmark class that has the workload as a method. */
   Class<?> benchmark() {
+    if (Plan.KEPT_WORKLOADS.contains(workload)) {
+      return KeptBenchmark.class;
+    }
     if (contender.equals("floor")) {
       return FloorBenchmark.class;
     }

@@ -162,7 +162,7 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private void check(String what, String name, Function<Case, String> nameOf) {
-    var known = Plan.cases(List.of(0, 2), List.of(1), c -> true).stream().map(nameOf).distinct();
+    var known = Plan.cases(List.of(0, 16), List.of(1), c -> true).stream().map(nameOf).distinct();
     var names = known.toList();
     if (names.stream().noneMatch(one -> fits(name, one))) {
       throw new ParameterException(

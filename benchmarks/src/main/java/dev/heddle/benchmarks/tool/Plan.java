@@ -17,6 +17,16 @@ final class Plan {
   static final List<String> CHANNEL_WORKLOADS =
       List.of("solo", "pingpong", "spsc", "mpmc4", "mpmc1k", "fanIn", "fanOut", "pairs", "chain");
 
+  /** The channel workloads that are measured on a channel too that is kept. */
+  static final List<String> TO_KEEP = List.of("spsc", "mpmc4", "fanOut");
+
+  /** The workloads on a channel that is kept: with messages made beforehand, and with new ones. */
+  static final List<String> KEPT_WORKLOADS =
+      Stream.concat(TO_KEEP.stream().map(Plan::old), TO_KEEP.stream().map(Plan::fresh)).toList();
+
+  /** A server has buffers. */
+  private static final Set<Integer> KEPT_CAPACITIES = Set.of(16, 100);
+
   /** The workloads on those that can wait for several channels at once. */
   static final List<String> SELECT_WORKLOADS =
       List.of(
@@ -33,9 +43,12 @@ final class Plan {
 
   /** All workloads. */
   static final List<String> WORKLOADS =
-      Stream.concat(
-              Stream.concat(CHANNEL_WORKLOADS.stream(), SELECT_WORKLOADS.stream()),
-              Stream.of("batch", "neighbour", "noop", "tenMicros", "roundTrip", "roundTrip100"))
+      Stream.of(
+              CHANNEL_WORKLOADS,
+              KEPT_WORKLOADS,
+              SELECT_WORKLOADS,
+              List.of("batch", "neighbour", "noop", "tenMicros", "roundTrip", "roundTrip100"))
+          .flatMap(List::stream)
           .toList();
 
   /** The capacities that are measured unless others are asked for. */
@@ -53,6 +66,20 @@ final class Plan {
   static final List<Integer> CARRIERS = List.of(2, 1);
 
   private Plan() {}
+
+  /** Returns what a workload is called on a channel that is kept. */
+  static String old(String workload) {
+    return "old" + capitalized(workload);
+  }
+
+  /** Returns what a workload is called on a channel that is kept, if every message is new. */
+  static String fresh(String workload) {
+    return "fresh" + capitalized(workload);
+  }
+
+  private static String capitalized(String workload) {
+    return Character.toUpperCase(workload.charAt(0)) + workload.substring(1);
+  }
 
   /** Returns the cases on these capacities and carriers that the filter accepts. */
   static List<Case> cases(
@@ -96,13 +123,16 @@ final class Plan {
     if (SELECT_WORKLOADS.contains(workload)) {
       return contender.selects() && SELECT_CAPACITIES.contains(capacity);
     }
+    if (KEPT_WORKLOADS.contains(workload) && !KEPT_CAPACITIES.contains(capacity)) {
+      return false;
+    }
     return switch (workload) {
       case "batch" ->
           capacity > 1
               && (contender == Contender.HEDDLE
                   || contender == Contender.ABQ
                   || contender == Contender.LBQ);
-      case "pingpong", "spsc" -> true;
+      case "pingpong", "spsc", "oldSpsc", "freshSpsc" -> true;
       default -> contender != Contender.FLOOR;
     };
   }

@@ -41,6 +41,7 @@ final class Tables {
       text.append("\n\n").append(forks(results, carriers)).append("\n\n");
       text.append(ratios(results, carriers, null));
       text.append(Batches.markdown(results, carriers));
+      text.append(Kept.markdown(results, carriers));
       text.append("\n").append(everyone(results, carriers, Tables::time));
       text.append("\nBytes allocated per operation:\n\n");
       text.append(everyone(results, carriers, Tables::bytes));

@@ -46,6 +46,18 @@ class PlanTest {
             "spsc 1000 jox, 1 carrier");
   }
 
+  @Test
+  void aChannelIsKeptAt16And100ByAllThatHaveThem() {
+    assertThat(Plan.cases(List.of(0, 1, 16), List.of(2), c -> c.workload().equals("freshFanOut")))
+        .extracting(Case::toString)
+        .contains("freshFanOut 16 heddle, 2 carriers", "freshFanOut 16 go, 2 carriers")
+        .allMatch(name -> name.startsWith("freshFanOut 16 "))
+        .noneMatch(name -> name.contains("floor"));
+    assertThat(Plan.cases(List.of(16), List.of(2), c -> c.contender().equals("floor")))
+        .extracting(Case::workload)
+        .containsExactlyInAnyOrder("pingpong", "spsc", "oldSpsc", "freshSpsc");
+  }
+
   private static Set<String> methods(Class<?> benchmark) {
     var names = new HashSet<String>();
     for (Method method : benchmark.getMethods()) {
