@@ -46,7 +46,6 @@ record Case(String workload, String contender, Integer capacity, int carriers) {
         + " "
         + contender
         + ", "
-        + carriers
-        + (carriers == 1 ? " carrier" : " carriers");
+        + Numbers.carriers(carriers);
   }
 }

@@ -33,6 +33,17 @@ final class Comparison {
         .toList();
   }
 
+  /** Returns those of Heddle's rows that count for the geometric mean. */
+  List<Row> counted(int carriers) {
+    return heddle(carriers).stream().filter(Comparison::isCounted).toList();
+  }
+
+  /** Returns how many of the ratios to the best rivals are above 1, of how many. */
+  String lost(Collection<Row> heddle) {
+    var ratios = heddle.stream().map(this::toBest).flatMap(Optional::stream).toList();
+    return "%d of %d".formatted(ratios.stream().filter(Ratio::lost).count(), ratios.size());
+  }
+
   /** Returns the ratio to the fastest rival that could be used instead, on virtual threads. */
   Optional<Ratio> toBest(Row heddle) {
     return results.rows().stream()
@@ -69,7 +80,8 @@ final class Comparison {
     return isChannelWorkload(row) && COUNTED_CAPACITIES.contains(row.capacity());
   }
 
-  private static boolean isHeddle(Row row) {
+  /** Tells whether the row is Heddle's, in whatever way. */
+  static boolean isHeddle(Row row) {
     return row.contender().equals("heddle") || row.contender().startsWith("heddle-");
   }
 

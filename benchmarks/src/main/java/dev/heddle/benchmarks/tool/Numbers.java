@@ -28,6 +28,11 @@ final class Numbers {
     return String.format(Locale.ROOT, nanos < 10 ? "%.1f" : "%,.0f", nanos);
   }
 
+  /** Writes a number of carriers. */
+  static String carriers(int carriers) {
+    return carriers + (carriers == 1 ? " carrier" : " carriers");
+  }
+
   /** Writes a ratio. */
   static String ratio(double ratio) {
     return String.format(Locale.ROOT, "%.2f", ratio);

@@ -64,11 +64,10 @@ final class Plot {
 
   private static String title(Results results, int capacity, int carriers) {
     var machine = results.machine();
-    return "capacity %d, %d %s: %s, JDK %s, %s"
+    return "capacity %d, %s: %s, JDK %s, %s"
         .formatted(
             capacity,
-            carriers,
-            carriers == 1 ? "carrier" : "carriers",
+            Numbers.carriers(carriers),
             machine.cpu(),
             machine.jdk().replaceAll("[+ ].*", ""),
             machine.date());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,15 +14,19 @@ import java.util.regex.Pattern;
  *   <li>{@code ratio WORKLOAD CAPACITY CARRIERS CONTENDER}: Heddle's time over the contender's, or
  *       over the best rival's for {@code best}
  *   <li>{@code batch CAPACITY CARRIERS}: the time of a message in a batch over that of a single one
+ *   <li>{@code fresh WORKLOAD CAPACITY CARRIERS CONTENDER}: the time of a new message over that of
+ *       one made beforehand, in a channel that is kept
  *   <li>{@code geomean CARRIERS}: of the channel workloads' ratios to the best rival, at capacities
  *       16 and 100
  *   <li>{@code lost CARRIERS}: how many of those ratios are above 1, of how many
- *   <li>{@code table CARRIERS CAPACITY}: the ratios of one capacity
+ *   <li>{@code table CAPACITY}: the ratios of one capacity
  *   <li>{@code plot CARRIERS CAPACITY}: the plot of one capacity, as an image
  *   <li>{@code link}: to all tables
  *   <li>{@code machine}: where the results come from
  *   <li>{@code file}: the name of the results file
  * </ul>
+ *
+ * <p>Where nothing was measured on as many carriers as the key asks for, the text says so.
  */
 final class Prose {
   private static final String MARK = "<!-- result: ";
@@ -69,17 +72,35 @@ final class Prose {
   }
 
   private String value(String[] key, String toResults) {
+    var carriers = carriers(key);
+    if (carriers.isPresent() && !results.carriers().contains(carriers.get())) {
+      return "(not measured on " + Numbers.carriers(carriers.get()) + ")";
+    }
+    return measured(key, toResults);
+  }
+
+  /** Returns the number of carriers that a key asks for; none if it is about all of the results. */
+  private static Optional<Integer> carriers(String[] key) {
+    return switch (key[0]) {
+      case "ns", "ratio", "fresh" -> Optional.of(Integer.valueOf(key[3]));
+      case "batch" -> Optional.of(Integer.valueOf(key[2]));
+      case "geomean", "lost", "plot" -> Optional.of(Integer.valueOf(key[1]));
+      default -> Optional.empty();
+    };
+  }
+
+  private String measured(String[] key, String toResults) {
     var stem = fileName.replaceAll("\\.json$", "");
     return switch (key[0]) {
       case "ns" -> Numbers.nanos(row(key, key[4]).nanos());
       case "ratio" -> Numbers.ratio(ratio(key).value());
       case "batch" -> Numbers.ratio(batch(key).value());
-      case "lost" -> lost(Integer.parseInt(key[1]));
+      case "fresh" -> Numbers.ratio(fresh(key).value());
+      case "lost" -> comparison.lost(comparison.counted(Integer.parseInt(key[1])));
       case "plot" -> plot(key, toResults + stem);
       case "link" -> "[all tables](" + toResults + stem + ".md)";
       case "geomean" -> Numbers.ratio(geometricMean(Integer.parseInt(key[1])));
-      case "table" ->
-          "\n\n" + Tables.ratios(results, Integer.parseInt(key[1]), Integer.valueOf(key[2])) + "\n";
+      case "table" -> "\n\n" + new Ratios(results).tables(Integer.valueOf(key[1])) + "\n";
       case "machine" -> machine();
       case "file" -> fileName;
       default -> throw new IllegalArgumentException("no such result: " + String.join(" ", key));
@@ -93,17 +114,12 @@ final class Prose {
   }
 
   private double geometricMean(int carriers) {
-    return comparison.geometricMean(counted(carriers)).orElseThrow();
+    return comparison.geometricMean(comparison.counted(carriers)).orElseThrow();
   }
 
-  private List<Row> counted(int carriers) {
-    return comparison.heddle(carriers).stream().filter(Comparison::isCounted).toList();
-  }
-
-  private String lost(int carriers) {
-    var ratios =
-        counted(carriers).stream().map(comparison::toBest).flatMap(Optional::stream).toList();
-    return "%d of %d".formatted(ratios.stream().filter(Ratio::lost).count(), ratios.size());
+  private Ratio fresh(String[] key) {
+    int carriers = Integer.parseInt(key[3]);
+    return found(Kept.ofFresh(results, key[1], Integer.valueOf(key[2]), carriers, key[4]), key);
   }
 
   private Ratio batch(String[] key) {
@@ -115,8 +131,8 @@ final class Prose {
   private static String plot(String[] key, String stem) {
     int carriers = Integer.parseInt(key[1]);
     int capacity = Integer.parseInt(key[2]);
-    return "\n\n![Nanoseconds per message at capacity %d on %d carriers](%s)\n\n"
-        .formatted(capacity, carriers, plotName(stem, carriers, capacity));
+    return "\n\n![Nanoseconds per message at capacity %d on %s](%s)\n\n"
+        .formatted(capacity, Numbers.carriers(carriers), plotName(stem, carriers, capacity));
   }
 
   private Ratio ratio(String[] key) {

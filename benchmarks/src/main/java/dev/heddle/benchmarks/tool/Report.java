@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is made of a results file: tables and plots beside it, and numbers in the Markdown. */
 final class Report {
@@ -68,7 +69,7 @@ final class Report {
 
   private Map<Path, String> staleTexts() throws IOException {
     var texts = new TreeMap<Path, String>();
-    texts.put(Path.of(stem + ".md"), head() + Tables.markdown(results));
+    texts.put(Path.of(stem + ".md"), head() + plotLinks() + Tables.markdown(results));
     var prose = new Prose(results, source.getFileName().toString());
     for (var page : Pages.marked(project)) {
       texts.put(page, prose.fill(Files.readString(page), toResults(page)));
@@ -100,6 +101,24 @@ final class Report {
                     Prose.plotName(stem.getFileName().toString(), row.carriers(), row.capacity())),
                 row));
     return plots;
+  }
+
+  /** Returns a line for each capacity, with the plots of every number of carriers in it. */
+  private String plotLinks() {
+    var lines = new TreeMap<Integer, StringBuilder>();
+    plots()
+        .forEach((file, row) ->
+            lines
+                .computeIfAbsent(
+                    row.capacity(), capacity -> new StringBuilder("- capacity " + capacity + ": "))
+                .append(
+                    "[%s](%s) ".formatted(Numbers.carriers(row.carriers()), file.getFileName())));
+    if (lines.isEmpty()) {
+      return "";
+    }
+    return lines.values().stream()
+        .map(line -> line.toString().strip())
+        .collect(Collectors.joining("\n", "\nPlots:\n\n", "\n"));
   }
 
   private String head() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +63,11 @@ record Results(Machine machine, Timing timing, int rounds, List<Row> rows, List<
         Math.max(rounds, more.rounds),
         Stream.concat(rows.stream(), more.rows.stream()).toList(),
         Stream.concat(failures.stream(), more.failures.stream()).toList());
+  }
+
+  /** Returns the numbers of carriers that were measured, most first. */
+  List<Integer> carriers() {
+    return rows.stream().map(Row::carriers).distinct().sorted(Comparator.reverseOrder()).toList();
   }
 
   /** Returns the row of a contender. */

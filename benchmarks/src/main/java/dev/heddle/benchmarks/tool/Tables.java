@@ -7,24 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Results as Markdown tables: Heddle's ratios, won or lost, and what everyone needed. */
 final class Tables {
-  private static final List<String> RATIO_COLUMNS =
-      List.of(
-          "workload",
-          "capacity",
-          "Heddle",
-          "best rival",
-          "ratio",
-          "to Kotlin",
-          "to Go",
-          "to the floor");
-
   private Tables() {}
 
   /** Prints all of the tables. */
@@ -33,16 +21,15 @@ final class Tables {
     out.flush();
   }
 
-  /** Returns all of the tables, for each number of carriers. */
+  /** Returns all of the tables: the ratios, and what everyone needed on each number of carriers. */
   static String markdown(Results results) {
-    var text = new StringBuilder();
-    for (int carriers : carriers(results)) {
-      text.append("\n## ").append(carriers).append(carriers == 1 ? " carrier" : " carriers");
-      text.append("\n\n").append(forks(results, carriers)).append("\n\n");
-      text.append(ratios(results, carriers, null));
+    var text = new StringBuilder("\n## Ratios\n\n").append(new Ratios(results).markdown());
+    for (int carriers : results.carriers()) {
+      text.append("\n## ").append(Numbers.carriers(carriers)).append("\n");
       text.append(Batches.markdown(results, carriers));
       text.append(Kept.markdown(results, carriers));
-      text.append("\n").append(everyone(results, carriers, Tables::time));
+      text.append("\nNanoseconds per operation:\n\n");
+      text.append(everyone(results, carriers, Tables::time));
       text.append("\nBytes allocated per operation:\n\n");
       text.append(everyone(results, carriers, Tables::bytes));
     }
@@ -50,56 +37,6 @@ final class Tables {
       text.append("\n## Failed\n\n");
       results.failures().forEach(failure -> text.append("- ").append(failure).append("\n"));
     }
-    return text.toString();
-  }
-
-  private static String forks(Results results, int carriers) {
-    var forks =
-        results.rows().stream()
-            .filter(row -> row.carriers() == carriers)
-            .mapToInt(row -> row.forks().size())
-            .summaryStatistics();
-    var least = forks.getMin() == forks.getMax() ? "" : forks.getMin() + " to ";
-    return least + forks.getMax() + (forks.getMax() == 1 ? " fork" : " forks") + " for each case.";
-  }
-
-  /** Returns the numbers of carriers that were measured, most first. */
-  static List<Integer> carriers(Results results) {
-    return results.rows().stream().map(Row::carriers).distinct().sorted((a, b) -> b - a).toList();
-  }
-
-  /** Returns the table of ratios; of one capacity only, unless that is null. */
-  static String ratios(Results results, int carriers, Integer capacity) {
-    var comparison = new Comparison(results);
-    var rows =
-        comparison.heddle(carriers).stream()
-            .filter(row -> capacity == null || Objects.equals(row.capacity(), capacity))
-            .toList();
-    var text = new StringBuilder(line(RATIO_COLUMNS.stream()));
-    text.append(line(RATIO_COLUMNS.stream().map(column -> "---")));
-    for (var row : rows) {
-      var best = comparison.toBest(row);
-      text.append(
-          line(
-              Stream.of(
-                  row.workload() + row.contender().replace("heddle", "").replace("-", ", "),
-                  row.capacity() == null ? "" : row.capacity().toString(),
-                  time(row),
-                  best.map(r -> r.rival().contender() + " " + time(r.rival())).orElse(""),
-                  best.map(Ratio::markdown).orElse(""),
-                  comparison.to("kotlin", row).map(Ratio::markdown).orElse(""),
-                  comparison.to("go", row).map(Ratio::markdown).orElse(""),
-                  comparison.to("floor", row).map(Ratio::markdown).orElse(""))));
-    }
-    comparison
-        .geometricMean(rows.stream().filter(Comparison::isCounted).toList())
-        .ifPresent(mean ->
-            text.append(
-                    "\n"
-                        + "Geometric mean of the channel workloads' ratios to the best rival, at"
-                        + " capacities 16 and 100: ")
-                .append(Numbers.ratio(mean))
-                .append("\n"));
     return text.toString();
   }
 

@@ -98,6 +98,19 @@ class ReportTest {
     assertThat(file.resolveSibling("r-2-carriers-1000.svg")).doesNotExist();
   }
 
+  @Test
+  void aPageThatWantsOneCarrierIsFilledWithoutIt() throws IOException {
+    var mark = "<!-- result: ratio pingpong 16 1 floor -->1.5<!-- /result -->";
+    var page = page("docs/guide/page.md", mark);
+    var file = results("r.json", 60);
+    new Report(folder, file).write();
+    assertThat(page).content().contains("(not measured on 1 carrier)");
+    assertThat(file.resolveSibling("r.md"))
+        .content()
+        .contains("- capacity 16: [2 carriers](r-2-carriers-16.svg)\n")
+        .contains("Not measured on 1 carrier");
+  }
+
   private Path page(String name, String text) throws IOException {
     var page = folder.resolve(name);
     Files.createDirectories(page.getParent());

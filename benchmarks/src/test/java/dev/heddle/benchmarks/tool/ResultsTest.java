@@ -53,14 +53,16 @@ class ResultsTest {
   @Test
   void aRunOfOtherCasesOnTheSameMachineMayBeAdded() {
     var more = new Case("spsc", "heddle", 16, 1);
-    var added = new Results(MACHINE, RESULTS.timing(), 1, List.of(one(more)), List.of("x"));
+    var added = new Results(MACHINE, RESULTS.timing(), 1, List.of(one(more, 1)), List.of("x"));
     assertThat(RESULTS.refusals(MACHINE, RESULTS.timing(), List.of(more))).isEmpty();
     var both = RESULTS.plus(added);
     assertThat(both.rows()).containsAll(RESULTS.rows()).containsAll(added.rows());
     assertThat(both.failures()).containsExactly("x");
     assertThat(Tables.markdown(both))
-        .contains("## 2 carriers\n\n3 forks for each case")
-        .contains("## 1 carrier\n\n1 fork for each case");
+        .contains("| 2 | 3 | 0.50 | 0 of 1 | 0 of 1 |\n| 1 | 1 |  | 0 of 0 | 0 of 0 |")
+        .contains("| spsc | 16 | 60 ±40 | abq 100 ±110 | 0.50 (0.48–0.60) | 1.0 |  |  |")
+        .contains("\n## 2 carriers\n", "\n## 1 carrier\n")
+        .doesNotContain("Not measured on");
   }
 
   @Test
@@ -80,8 +82,8 @@ class ResultsTest {
     assertThat(dirty.differences(dirty)).hasSize(1);
   }
 
-  private static Row one(Case what) {
-    return Row.of(what, "", List.of(new Sample("", List.of(1.0), null)));
+  private static Row one(Case what, double nanos) {
+    return Row.of(what, "", List.of(new Sample("", List.of(nanos), null)));
   }
 
   @Test
@@ -98,6 +100,59 @@ class ResultsTest {
   void theTableShowsWhatIsLost() {
     assertThat(Tables.markdown(RESULTS)).contains("| 60 ±40 | abq 100 ±110 | 0.50 (0.48–0.60) |");
     assertThat(Tables.markdown(RESULTS)).contains("**1.20** (1.11–1.25)");
+  }
+
+  @Test
+  void whatIsLostOnEitherNumberOfCarriersIsListedTheWorstFirst() {
+    var rows = new ArrayList<>(RESULTS.rows());
+    rows.addAll(ratio("solo", 16, 2, 3));
+    rows.addAll(ratio("chain", 16, 2, 4));
+    rows.addAll(ratio("solo", 100, 1, 2));
+    var results = new Results(MACHINE, RESULTS.timing(), 3, rows, List.of());
+    assertThat(Tables.markdown(results))
+        .contains(
+            """
+            | lost on 2 carriers | lost on 1 carrier |
+            | --- | --- |
+            | chain 16, abq: **4.00** | solo 100, abq: **2.00** |
+            | solo 16, abq: **3.00** |  |
+            """);
+    assertThat(fill(results, "lost 2")).contains("->2 of 3<");
+    assertThat(fill(results, "lost 1")).contains("->1 of 1<");
+  }
+
+  @Test
+  void carriersThatWereNotMeasuredAreNamed() {
+    assertThat(Tables.markdown(RESULTS))
+        .contains("Not measured on 1 carrier: this file has no such");
+    for (var key : List.of("geomean 1", "lost 1", "plot 1 16", "batch 16 1", "ns spsc 16 1 abq")) {
+      assertThat(fill(RESULTS, key)).contains("->(not measured on 1 carrier)<");
+    }
+  }
+
+  @Test
+  void aNewMessageIsComparedWithOneThatWasMadeBeforehand() {
+    var rows = new ArrayList<Row>();
+    for (var contender : List.of("heddle", "abq")) {
+      rows.add(one(new Case("oldSpsc", contender, 16, 2), 20));
+      rows.add(one(new Case("freshSpsc", contender, 16, 2), 30));
+    }
+    rows.add(one(new Case("freshMpmc4", "abq", 16, 2), 30));
+    var results = new Results(MACHINE, RESULTS.timing(), 1, rows, List.of());
+    assertThat(Tables.markdown(results))
+        .contains("| spsc | 16 | 20 → 30, 1.50 | 20 → 30, 1.50 |\n| mpmc4 | 16 |  |  |");
+    assertThat(fill(results, "fresh spsc 16 2 abq")).contains("->1.50<");
+    assertThat(fill(results, "lost 2")).contains("->0 of 0<");
+  }
+
+  private static String fill(Results results, String key) {
+    return new Prose(results, "r.json").fill("<!-- result: " + key + " --><!-- /result -->");
+  }
+
+  private static List<Row> ratio(String workload, int capacity, int carriers, double ratio) {
+    return List.of(
+        one(new Case(workload, "heddle", capacity, carriers), 100 * ratio),
+        one(new Case(workload, "abq", capacity, carriers), 100));
   }
 
   @Test
