@@ -119,8 +119,7 @@ record Machine(
                 "--porcelain",
                 "--",
                 ":/",
-                ":(top,exclude)benchmarks/results",
-                ":(top,exclude)benchmarks/short.json")
+                ":(top,exclude)benchmarks/results")
             .orElse("");
     return changes.isEmpty() ? head : head + "+";
   }

@@ -137,16 +137,10 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private boolean accepts(Case what) {
-    return (workloads.isEmpty() || workloads.stream().anyMatch(name -> fits(name, what.workload())))
-        && without.stream().noneMatch(name -> fits(name, what.workload()))
+    return (workloads.isEmpty()
+            || workloads.stream().anyMatch(name -> Plan.fits(name, what.workload())))
+        && without.stream().noneMatch(name -> Plan.fits(name, what.workload()))
         && (contenders.isEmpty() || contenders.contains(what.contender()));
-  }
-
-  /** Tells whether a name was asked for; a star at the end stands for any rest. */
-  private static boolean fits(String asked, String name) {
-    return asked.endsWith("*")
-        ? name.startsWith(asked.substring(0, asked.length() - 1))
-        : name.equals(asked);
   }
 
   private Path defaultFile(Machine machine) {
@@ -164,7 +158,7 @@ final class MeasureCommand implements Callable<Integer> {
   private void check(String what, String name, Function<Case, String> nameOf) {
     var known = Plan.cases(List.of(0, 16), List.of(1), c -> true).stream().map(nameOf).distinct();
     var names = known.toList();
-    if (names.stream().noneMatch(one -> fits(name, one))) {
+    if (names.stream().noneMatch(one -> Plan.fits(name, one))) {
       throw new ParameterException(
           spec.commandLine(), "no %s %s; there are %s".formatted(what, name, names));
     }

@@ -102,6 +102,13 @@ final class Plan {
     return cases;
   }
 
+  /** Tells whether a name was asked for; a star at the end stands for any rest. */
+  static boolean fits(String asked, String name) {
+    return asked.endsWith("*")
+        ? name.startsWith(asked.substring(0, asked.length() - 1))
+        : name.equals(asked);
+  }
+
   /** Returns who takes part in a workload of jobs; nobody if it is one of channels. */
   private static List<String> jobContenders(String workload) {
     return switch (workload) {

@@ -1,99 +1,137 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A check of a few minutes that Heddle has not become slower. */
+/** A check of a few minutes that Heddle has not become slower than it was in another revision. */
 @Command(
     name = "short",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures the geometric mean of Heddle's time over the best rival's on virtual threads, over",
-      "solo, spsc, fanIn, fanOut and pairs at capacity 100 on 2 carriers, in at most 4 minutes.",
-      "Fails if it is 25 % above the stored figure."
+      "Measures Heddle as it is in the working tree and as it was in another revision, which is",
+      "checked out and built in benchmarks/target meanwhile. Their forks take turns, so both see",
+      "the same machine in the same minutes. Prints a ratio for each row, and fails if the",
+      "geometric mean of the ratios is above a limit. Takes about 4 minutes."
     })
 final class ShortCommand implements Callable<Integer> {
-  private static final Set<String> WORKLOADS = Set.of("solo", "spsc", "fanIn", "fanOut", "pairs");
-  private static final Set<String> CONTENDERS = Set.of("heddle", "abq", "lbq", "jox");
   private static final Timing TIMING = new Timing(2, 2, 200);
-  static final int ROUNDS = 3;
-  private static final double TOLERANCE = 1.25;
-  private static final Path STORED = Folders.BENCHMARKS.resolve("short.json");
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-  /**
-   * The figure to beat.
-   *
-   * @param geometricMean of the ratios
-   * @param machine where it was measured
-   */
-  record Stored(double geometricMean, Machine machine) {}
+  private static final Path FOLDER = Folders.TARGET.resolve("short");
 
   @Spec CommandSpec spec;
 
-  @Option(names = "--store", description = "keep the figure instead of checking it")
-  boolean store;
+  @Option(
+      names = "--against",
+      paramLabel = "REVISION",
+      description = "to compare with (default: HEAD if files were changed since, else HEAD~1)")
+  String against;
+
+  @Option(
+      names = "--workload",
+      description = "or 'select*' (repeat for more; default: ${DEFAULT-VALUE})")
+  List<String> workloads = List.of("solo", "spsc", "fanIn", "fanOut", "pairs");
+
+  @Option(names = "--capacity", description = "(repeat for more; default: ${DEFAULT-VALUE})")
+  List<Integer> capacities = List.of(100);
+
+  @Option(names = "--carriers", description = "(repeat for more; default: ${DEFAULT-VALUE})")
+  List<Integer> carriers = List.of(2);
+
+  @Option(
+      names = "--rounds",
+      description = "forks of each revision for each row (default: ${DEFAULT-VALUE})")
+  int rounds = 3;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "PERCENT",
+      description = "how much slower is too much (default: ${DEFAULT-VALUE})")
+  double limit = 25;
 
   @Override
   public Integer call() throws Exception {
     var out = spec.commandLine().getOut();
-    var measurement = measurement(out);
-    Results results = null;
-    for (int round = 0; round < ROUNDS; round++) {
-      results = measurement.round();
+    var cases = cases();
+    if (cases.isEmpty() || rounds < 1) {
+      throw new ParameterException(spec.commandLine(), "there are no such rows");
     }
-    Tables.print(results, out);
-    return judge(results, STORED, store, out);
+    var here = Machine.here(Folders.BENCHMARKS, Map.of()).commit();
+    var log = log();
+    try (var worktree = worktree(here)) {
+      out.printf(
+          "%d rows, %s against %s, about %.0f minutes and a build%n",
+          cases.size(), here, worktree.commit(), minutes(cases));
+      out.flush();
+      var base = Build.make(worktree.folder(), log);
+      var changed = Build.of(Folders.PROJECT, log);
+      var comparison = compare(base, changed, SideBySide.turns(cases, rounds), out);
+      out.print(comparison.markdown(worktree.commit(), here));
+      var verdict = comparison.verdict(limit);
+      out.println(verdict);
+      out.flush();
+      return verdict.fine() ? 0 : 1;
+    }
   }
 
-  /** Returns the run that {@link #ROUNDS} times make the figure of. */
-  static Measurement measurement(PrintWriter out) throws IOException, InterruptedException {
-    var cases =
-        Plan.cases(
-            List.of(100),
-            List.of(2),
-            what -> WORKLOADS.contains(what.workload()) && CONTENDERS.contains(what.contender()));
-    return new Measurement(cases, ROUNDS, TIMING, out);
+  /** Returns Heddle's rows that were asked for. */
+  List<Case> cases() {
+    return Plan.cases(
+        capacities,
+        carriers,
+        what ->
+            what.contender().equals("heddle")
+                && workloads.stream().anyMatch(name -> Plan.fits(name, what.workload())));
   }
 
-  /** Compares the figure with the stored one, or stores it; returns the exit code. */
-  static int judge(Results results, Path file, boolean store, PrintWriter out) throws IOException {
-    if (!results.failures().isEmpty()) {
-      return 1;
+  /** Returns how long the forks of both revisions take, roughly. */
+  double minutes(List<Case> cases) {
+    return 2 * rounds * cases.stream().mapToDouble(TIMING::seconds).sum() / 60;
+  }
+
+  /** Returns the revision that the working tree is compared with if none is given. */
+  static String defaultRevision(String here) {
+    return here.endsWith("+") ? "HEAD" : "HEAD~1";
+  }
+
+  private Worktree worktree(String here) throws IOException, InterruptedException {
+    var revision = against == null ? defaultRevision(here) : against;
+    try {
+      return Worktree.add(Folders.PROJECT, revision, FOLDER.resolve("base"));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    var comparison = new Comparison(results);
-    double mean = comparison.geometricMean(comparison.heddle(2)).orElseThrow();
-    if (store) {
-      Files.writeString(file, JSON.writeValueAsString(new Stored(mean, results.machine())) + "\n");
-      out.println("stored " + Numbers.ratio(mean) + " in " + file);
-      return 0;
+  }
+
+  private static Path log() throws IOException {
+    var log = Files.createDirectories(FOLDER).resolve("log").toAbsolutePath().normalize();
+    Files.deleteIfExists(log);
+    return log;
+  }
+
+  private static SideBySide compare(
+      Build base, Build changed, List<SideBySide.Turn> turns, PrintWriter out)
+      throws IOException, InterruptedException {
+    var comparison = new SideBySide();
+    for (int number = 0; number < turns.size(); number++) {
+      var turn = turns.get(number);
+      out.printf("%d/%d, %s, %s: ", number + 1, turns.size(), turn.side().label(), turn.what());
+      out.flush();
+      var build = turn.side() == SideBySide.Side.BASE ? base : changed;
+      var samples = build.measure(turn.what(), TIMING);
+      samples.forEach(sample -> out.print(Numbers.nanos(Numbers.median(sample.values())) + " ns "));
+      out.println();
+      comparison.add(turn, samples);
     }
-    if (!Files.exists(file)) {
-      out.println(Numbers.ratio(mean) + "; nothing stored to compare with: use --store");
-      return 2;
-    }
-    double stored = JSON.readValue(file.toFile(), Stored.class).geometricMean();
-    boolean fine = mean <= stored * TOLERANCE;
-    out.printf(
-        "%s: geometric mean %s, stored %s, limit %s%n",
-        fine ? "fine" : "SLOWER",
-        Numbers.ratio(mean),
-        Numbers.ratio(stored),
-        Numbers.ratio(stored * TOLERANCE));
-    return fine ? 0 : 1;
+    return comparison;
   }
 }
