@@ -83,7 +83,9 @@ class ExploreTest {
     "Ring, withdraw, awaitPublication, CANCEL",
     "Rendezvous, matched, settle, MANY_8_8",
     "Rendezvous, await, settle, MANY_8_8",
-    "Rendezvous, match, release, MANY_8_8",
+    "Rendezvous, matchLeaders, release, MANY_8_8",
+    "Rendezvous, matchLeaders, wake, SELECT_BOTH_WAYS",
+    "Rendezvous, release, wake, MANY_8_8",
     "RendezvousWaiter$Alone, unpark, unpark, MANY_8_8",
     "SelectWaiter, unpark, unpark, SELECT_BOTH_WAYS",
     "SelectWaiter$Round, awaitMessage, mayPark, SELECT_BOTH_WAYS",
@@ -169,6 +171,19 @@ class ExploreTest {
       assertNull(explore(impatient, scenario, capacity, SEEDS / scenario.capacities.size()));
     }
     assertTrue(impatient.planted() > 0, "nothing to leave out: the code has changed");
+  }
+
+  /** A thread that matches others hands that on at last, here after each pair. */
+  @Test
+  void whoMatchesOthersHandsThatOn() throws Exception {
+    var brief = Woven.with(new DetWeaver.Fault("Rendezvous", "settle", "mayLookAfter"));
+    int seeds = SEEDS / 2;
+    for (var scenario : ExploreScenario.values()) {
+      if (scenario.capacities.contains(ExploreKind.RENDEZVOUS)) {
+        assertNull(explore(brief, scenario, ExploreKind.RENDEZVOUS, seeds));
+      }
+    }
+    assertTrue(brief.planted() > 0, "nothing to leave out: the code has changed");
   }
 
   private static String explore(DetWeaver weaver, ExploreScenario scenario, int capacity, int seeds)

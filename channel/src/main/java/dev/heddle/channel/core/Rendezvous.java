@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * clause of a select that is claimed has won for good. So two selects meet as a receiver that is woken and a sender.
  *
  * I1  A waiter is matched once, and with one waiter.
- * I2  When an offer is open and a receiver leads, they are matched, or that receiver is AWAKE or will be woken:
- *     every thread that makes a waiter lead, or opens an offer, looks at both leaders afterwards (settle). Both
- *     sides announce with a volatile write before they look, so one of them sees the other. A thread that finds
- *     a leader which another thread is matching leaves both to that thread, which looks again afterwards. Until a
- *     receiver that is woken has run, both queues stand still, and grow. So two waiters that a thread can match
- *     are not woken for it.
+ * I2  When an offer is open and a receiver leads, they are matched, or that receiver is AWAKE or will be woken, or
+ *     a thread will look at them: every thread that makes a waiter lead, or opens an offer, looks at both leaders
+ *     afterwards (settle). Both sides announce with a volatile write before they look, so one of them sees the
+ *     other. A thread that finds a leader which another thread is matching leaves both to that thread. That one
+ *     looks again; or, after its last look, the owner of the waiter that it has reserved does (settles), and that
+ *     waiter becomes MATCHED only when both queues are handed over. Until a receiver that is woken has run, both
+ *     queues stand still, and grow. So two waiters that a thread can match are not woken for it.
  * I3  A waiter that is matched is unparked, or it is awake and looks at its state before it parks. Before that
  *     look, its owner says with a volatile write that it may park. The thread that matches the waiter reads this
  *     after it has changed the state. So a leader can yield before it parks, and need not be woken meanwhile.
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * thread before those of the next, so neither count needs an atomic operation.
  *
  * Progress: a thread stopped while it matches delays the two leaders and those behind them. Meanwhile the time limit
- * and the interrupt of a waiter that is MATCHING have no effect.
+ * and the interrupt of a waiter that is MATCHING have no effect. One stopped before it settles delays the leaders
+ * until another thread comes.
  */
 public final class Rendezvous extends Core {
   private static final VarHandle TAKEN =
@@ -110,8 +112,11 @@ public final class Rendezvous extends Core {
   private void matched(WaitQueue queue, RendezvousWaiter waiter) {
     count(queue);
     queue.handOver(waiter);
-    waiter.unpark();
-    settle();
+    try {
+      waiter.unpark();
+    } finally {
+      settle();
+    }
   }
 
   /**
@@ -120,11 +125,19 @@ public final class Rendezvous extends Core {
    */
   @Override
   void settle() {
-    for (int looks = 1; looks <= MOST_LOOKS && matchLeaders(looks == MOST_LOOKS); looks++) {}
+    boolean looksAgain = true;
+    for (int looks = 1; looksAgain; looks++) {
+      boolean last = !mayLookAfter(looks);
+      looksAgain = matchLeaders(last) && !last;
+    }
     if (closed) {
       senders.wake();
       receivers.wake();
     }
+  }
+
+  private static boolean mayLookAfter(int looks) {
+    return looks < MOST_LOOKS;
   }
 
   /**
@@ -154,56 +167,47 @@ public final class Rendezvous extends Core {
       return false; // another thread has, or its owner gives up: that one looks again
     }
     reserved.settles = last;
-    if (!(gives ? give(reserved, receiver) : take(sender, reserved)) && last) {
+    boolean matched = false;
+    try {
+      matched = gives ? receiver.give(reserved.message()) : reserved.accept(sender.take());
+    } finally {
+      if (!matched) { // also after an error: a waiter that stays reserved waits for ever
+        release(reserved);
+      }
+    }
+    if (matched) {
+      count(receivers);
+      try {
+        handOver(sender, receiver);
+      } finally {
+        reserved.state = Waiter.MATCHED; // not before: its owner may settle at once
+        unpark(sender, receiver);
+      }
+    }
+    return matched;
+  }
+
+  /** Other threads may have left this waiter to this thread: it looks once more. */
+  private void release(RendezvousWaiter.Alone reserved) {
+    reserved.release();
+    if (hasMessage()) {
       receivers.wake();
     }
-    return true;
   }
 
-  private boolean take(RendezvousWaiter sender, RendezvousWaiter.Alone reserved) {
-    Object message = null;
-    try {
-      message = sender.take();
-    } finally {
-      if (message == null) { // also after an error: a waiter that stays reserved waits for ever
-        reserved.release();
-      }
-    }
-    if (message != null) {
-      reserved.message = message;
-      count(receivers);
-      reserved.state = Waiter.MATCHED;
-      handOver(sender, reserved);
-    }
-    return message != null;
-  }
-
-  private boolean give(RendezvousWaiter.Alone reserved, RendezvousWaiter receiver) {
-    boolean given = false;
-    try {
-      given = receiver.give(reserved.message());
-    } finally {
-      if (!given) {
-        reserved.release();
-      }
-    }
-    if (given) {
-      count(receivers);
-      reserved.state = Waiter.MATCHED;
-      handOver(reserved, receiver);
-    }
-    return given;
-  }
-
-  /**
-   * Hands both queues over and wakes both owners, the second one also if that fails for the first.
-   */
-  private void handOver(RendezvousWaiter sender, RendezvousWaiter receiver) {
+  /** Hands both queues over, the second one also if that fails for the first. */
+  private void handOver(Waiter sender, Waiter receiver) {
     try {
       senders.handOver(sender);
-      sender.unpark();
     } finally {
       receivers.handOver(receiver);
+    }
+  }
+
+  private static void unpark(Waiter sender, Waiter receiver) {
+    try {
+      sender.unpark();
+    } finally {
       receiver.unpark();
     }
   }
@@ -245,6 +249,8 @@ public final class Rendezvous extends Core {
         if (state == Waiter.MATCHED) {
           done = me.message();
           waits = false;
+        } else if ((interrupted || late) && giveUp(me)) {
+          waits = false; // else it is being matched: I1
         } else if (state == Waiter.AWAKE) {
           done = me instanceof RendezvousWaiter.Request ? pollLeading() : null;
           if (done != null || closed) {
@@ -257,9 +263,6 @@ public final class Rendezvous extends Core {
         } else {
           late |= !Parking.park(queue, me, timed && !late, deadline);
           interrupted |= Thread.interrupted();
-          if (interrupted || late) {
-            waits = !giveUp(me); // it is being matched: I1
-          }
         }
       }
     } finally {

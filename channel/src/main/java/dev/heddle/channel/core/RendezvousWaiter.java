@@ -45,7 +45,10 @@ abstract class RendezvousWaiter extends Waiter {
     @Nullable Object message; // of an offer until its owner has left; of a request once MATCHED
     private volatile boolean awake; // written by the owner
 
-    /** Whether the owner settles once it was matched, as the matching thread doesn't. */
+    /**
+     * Whether the owner settles once it was matched, as the matching thread doesn't. May be left
+     * over from a thread that released this: then the owner looks in vain.
+     */
     boolean settles; // published by MATCHED
 
     Alone(Thread thread, @Nullable Object message) {
@@ -65,6 +68,12 @@ abstract class RendezvousWaiter extends Waiter {
         Backoff.yieldOnce();
       }
       awake = false;
+    }
+
+    /** For a thread that has reserved this: takes what an offer gave. False if it gave null. */
+    final boolean accept(@Nullable Object given) {
+      message = given;
+      return given != null;
     }
 
     /** For a thread that has reserved this, and met nobody for it. */

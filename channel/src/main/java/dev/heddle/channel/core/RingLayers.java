@@ -172,9 +172,9 @@ final class RingLayers {
 
     /**
      * A cached index: to send at a position before this one, head need not be read. It is the head
-     * that a sender has read plus the high-water mark, which is at most the capacity. So there is
-     * room, and the mark cannot rise. A value that is too low only costs a read of head, so senders
-     * may overwrite each other's.
+     * that a sender has read plus the high-water mark, which is at most the capacity; before that,
+     * 1. So there is room, and the mark cannot rise. A value that is too low only costs a read of
+     * head, so senders may overwrite each other's.
      */
     final long easyBefore() {
       return (long) EASY_BEFORE.getAcquire(this);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * In a rendezvous the other side may match a waiter at any time. A select that waits in one shares a
  * Round among its clauses, and claims it for itself before it tries anything. If that attempt fails, the round is
- * open to others again. A thread may have passed the select by meanwhile, so it makes receivers look (settle).
+ * open to others again. A thread may have passed the select by meanwhile, so it looks at the leaders (settle).
  *
  * I1  At most one clause goes through: the other side claims it, or the owner tries it while no other thread can
  *     claim one.

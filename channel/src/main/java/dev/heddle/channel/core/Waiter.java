@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *   BEHIND    GONE      owner               it gives up before it led
  *   ARMED     AWAKE     signaller           there is something to try; unparks the owner
  *   AWAKE     ARMED     owner               it tried in vain; tries once more, then parks
+ *   any       GONE      owner               it has left for good, while its thread goes on with its select
  *
  * In a rendezvous, where the other side may end the wait by itself:
  *
  *   ARMED     MATCHED   thread that matches  it takes the offer, and the place in the queue with it
  *   ARMED     MATCHING  thread that matches  it will hand a message over, and has the place in the queue
- *   MATCHING  MATCHED   the same            the message is there, or was taken
+ *   MATCHING  MATCHED   the same            the message is there, or was taken, and the queues are handed over
  *   MATCHING  ARMED     the same            it found no waiter to match this one with
+ *   ARMED     AWAKE     owner               it gives up, and must not be matched any more
  *
  * I1  GONE and MATCHED are final. A leader that leaves keeps its last state. Only a signaller that is late reads
  *     it then, and every park tolerates the stray unpark that may follow.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.channel.Actor;
+import dev.heddle.channel.Await;
 import dev.heddle.channel.ThreadKind;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,53 @@ record MatchTest(ThreadKind kind) {
       assertThat(senders.get(i).result()).isEqualTo(i);
     }
     assertThat(core.taken()).isEqualTo(pairs);
+    core.checkInvariants();
+  }
+
+  /**
+   * The thread that hands the rest on is stopped in the middle of its last match, while the owner
+   * that it hands it to runs.
+   */
+  @Test
+  void whoGoesOnFindsTheNextPair() throws Exception {
+    var core = new Rendezvous();
+    var gone = new Gone(() -> {});
+    gone.initialState(Waiter.AWAKE);
+    core.senders.enlist(gone);
+    var receivers = new ArrayList<Actor<Object>>();
+    for (int i = 0; i <= Rendezvous.MOST_LOOKS; i++) {
+      receivers.add(receiver(core));
+    }
+    var goesOn = receivers.get(Rendezvous.MOST_LOOKS - 1);
+    var senders = new ArrayList<Actor<Object>>();
+    for (int i = 1; i < Rendezvous.MOST_LOOKS; i++) {
+      senders.add(kind.call(() -> core.awaitSend("plain", false, 0)).parked());
+    }
+    core.senders.enlist(
+        new RendezvousWaiter(Thread.currentThread()) {
+          @Override
+          boolean isOffering() {
+            return state == ARMED;
+          }
+
+          @Override
+          Object take() {
+            return changeState(ARMED, MATCHED) ? "last" : null;
+          }
+
+          @Override
+          void unpark() {
+            goesOn.interrupt(); // makes it look at its state
+            Await.until("it went on", goesOn::isDone);
+          }
+        });
+    senders.add(kind.call(() -> core.awaitSend("next", false, 0)).parked());
+    leave(core, gone);
+    assertThat(goesOn.result()).isEqualTo("last");
+    assertThat(receivers.getLast().result()).isEqualTo("next");
+    for (var sender : senders) {
+      sender.result();
+    }
     core.checkInvariants();
   }
 }
