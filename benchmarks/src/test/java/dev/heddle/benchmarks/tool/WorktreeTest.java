@@ -3,6 +3,7 @@ package dev.heddle.benchmarks.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ class WorktreeTest {
 
   @BeforeEach
   void twoCommits() throws IOException, InterruptedException {
+    assumeThat(Shell.output(repository, "git", "--version")).as("Git is installed").isPresent();
     git("init", "--quiet");
     commit("one");
     commit("two");
