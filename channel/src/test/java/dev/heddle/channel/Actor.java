@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.channel;
 
+import dev.heddle.testing.ThreadDump;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +74,7 @@ public final class Actor<V> {
     } catch (ExecutionException e) {
       throw new AssertionError("failed", e.getCause());
     } catch (TimeoutException e) {
-      throw new AssertionError("no end of " + thread + " at " + List.of(thread.getStackTrace()), e);
+      throw endless(e);
     }
   }
 
@@ -83,7 +84,16 @@ public final class Actor<V> {
     } catch (ExecutionException e) {
       return e.getCause();
     } catch (TimeoutException e) {
-      throw new AssertionError("no end of " + thread + " at " + List.of(thread.getStackTrace()), e);
+      throw endless(e);
     }
+  }
+
+  /**
+   * The other threads of the test may show why it does not end: what came of them, or where they
+   * are.
+   */
+  private AssertionError endless(TimeoutException e) {
+    System.err.println(ThreadDump.json());
+    return new AssertionError("no end of " + thread + " at " + List.of(thread.getStackTrace()), e);
   }
 }
