@@ -24,7 +24,9 @@ final class DetAllocation {
     }
   }
 
-  /** A select that fails while it gets in line was given nothing. Says how often it failed. */
+  /**
+   * A select that fails while it enters a wait queue was given nothing. Says how often it failed.
+   */
   static int select() {
     int failures = 0;
     for (long seed = 0; seed < 2_000; seed++) {

@@ -70,7 +70,7 @@ final class DetControl {
     }
   }
 
-  /** Waits on both sides of a channel, with and without time, in line and as its leader. */
+  /** Waits on both sides of a channel, with and without time, as the leader and behind it. */
   static void waitEverywhere(Object channel) {
     @SuppressWarnings("unchecked")
     var chan = (Chan<String>) channel;

@@ -102,7 +102,8 @@ final class ExploreHandOver {
   }
 
   /**
-   * Two wait for as long as it takes, while many more give up behind them, until the line is swept.
+   * Two wait for as long as it takes, while many more give up behind them, until the queue is
+   * swept.
    */
   static void giveUpBehind(ExploreRun run) {
     for (int i = 0; i < 2; i++) {

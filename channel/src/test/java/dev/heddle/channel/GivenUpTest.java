@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** While a leader stays, the line keeps nothing of the threads that gave up behind it. */
+/** While a leader stays, the wait queue keeps nothing of the threads that gave up behind it. */
 class GivenUpTest {
   private static final Duration SHORT = Duration.ofNanos(100_000);
 
@@ -106,7 +106,7 @@ class GivenUpTest {
     return new WeakReference<>(actor.thread());
   }
 
-  /** The select's waiter in the other line is dead, and belongs to the same round. */
+  /** The select's waiter in the other wait queue is dead, and belongs to the same round. */
   @Test
   void aMessageThatASelectReceivedIsNotHeld() throws Exception {
     for (var kind : ThreadKind.values()) {

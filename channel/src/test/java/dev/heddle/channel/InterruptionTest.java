@@ -82,17 +82,17 @@ record InterruptionTest(ThreadKind kind) {
   }
 
   @EveryWait
-  void inTheMiddleOfTheLineItLeavesTheOthersWaiting(Wait wait) throws Exception {
+  void inTheMiddleOfTheQueueItLeavesTheOthersWaiting(Wait wait) throws Exception {
     var chan = wait.blocked();
-    var line = new ArrayList<Actor<Boolean>>();
+    var queue = new ArrayList<Actor<Boolean>>();
     for (int i = 0; i < 5; i++) {
-      line.add(wait.parked(kind, chan));
+      queue.add(wait.parked(kind, chan));
     }
-    wait.assertInterrupted(line.get(2).interrupt());
-    wait.assertInterrupted(line.get(4).interrupt());
+    wait.assertInterrupted(queue.get(2).interrupt());
+    wait.assertInterrupted(queue.get(4).interrupt());
     for (int i : new int[] {0, 1, 3}) {
       wait.release(chan);
-      assertThat(line.get(i).result()).isTrue();
+      assertThat(queue.get(i).result()).isTrue();
     }
     assertThat(chan.peek()).isEqualTo(wait.buffered());
     chan.checkInvariants();

@@ -7,7 +7,7 @@ import dev.heddle.channel.core.DetRing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A run of messages wakes the other side once, also if that is back in line before its end. */
+/** A run of messages wakes the other side once, also if that waits again before its end. */
 @Tag("explore")
 class RunWakeTest {
   private static int most(String control, boolean inARun) throws Exception {

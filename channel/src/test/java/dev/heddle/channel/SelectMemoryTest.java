@@ -176,7 +176,7 @@ class SelectMemoryTest {
   }
 
   @Test
-  void aRoundLeavesNothingInItsLines() throws Exception {
+  void aRoundLeavesNothingInItsQueues() throws Exception {
     var chans = chans(Flavour.ONE);
     var select = receiving(chans).after(Duration.ofNanos(1000), () -> "late");
     for (int i = 0; i < 1000; i++) {

@@ -197,7 +197,7 @@ class WorkerTest {
           pool.submit(() -> IntStream.range(0, MANY).parallel().forEach(i -> put(queue, i)));
       assertTakesAll(chan, pool);
       putting.get(30, TimeUnit.SECONDS);
-      chan.checkInvariants(); // now that the last one has left the line
+      chan.checkInvariants(); // now that the last one has left the queue
     }
   }
 

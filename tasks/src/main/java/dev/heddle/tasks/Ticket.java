@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The handle of a job that a {@link RunnerPool} has accepted. The job ends as exactly one {@link
  * Outcome}. A ticket may be used by any number of threads.
  *
- * <p>A thread that waits here is parked on the pool's {@link PoolStats#ticketLine()}. If it is a
- * worker of a {@link java.util.concurrent.ForkJoinPool}, that pool replaces it during the wait.
+ * <p>The park blocker of a thread that waits here is the pool's {@link PoolStats#ticketBlocker()}.
+ * If the thread is a worker of a {@link java.util.concurrent.ForkJoinPool}, that pool replaces it
+ * during the wait.
  *
  * <p>Pools create tickets. The type is an interface so that code that takes a ticket can be tested
  * without a pool. Methods may be added to it.

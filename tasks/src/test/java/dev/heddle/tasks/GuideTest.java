@@ -344,14 +344,14 @@ class GuideTest {
     List<String> found = new ArrayList<>();
     try (RunnerPool<String, String> pool =
         TaskSystem.builder().name("seen").build().<String, String>pool(sql -> sql).start()) {
-      String blocker = pool.stats().ticketLine();
+      String blocker = pool.stats().ticketBlocker();
       // @start region="stuck"
-      for (PoolStats stats : TaskSystem.open()) { // blocker: such as TicketLine@4e50df2e
-        if (blocker.equals(stats.roomLine())) {
+      for (PoolStats stats : TaskSystem.open()) { // blocker: such as TicketBlocker@4e50df2e
+        if (blocker.equals(stats.roomBlocker())) {
           found.add(stats.name() + ": waits for room in the queue");
-        } else if (blocker.equals(stats.ticketLine())) {
+        } else if (blocker.equals(stats.ticketBlocker())) {
           found.add(stats.name() + ": waits for the end of a job");
-        } else if (blocker.equals(stats.endLine())) {
+        } else if (blocker.equals(stats.endBlocker())) {
           found.add(stats.name() + ": waits for the pool's end");
         }
       }

@@ -28,23 +28,23 @@ class PoolWaitDumpTest {
   }
 
   private enum Waiting {
-    SUBMIT(PoolStats::roomLine, true, (pool, running) -> pool.submit(1)),
-    CALL_FOR_ROOM(PoolStats::roomLine, true, (pool, running) -> pool.call(1)),
-    CALL(PoolStats::ticketLine, false, (pool, running) -> pool.call(1)),
-    JOIN(PoolStats::ticketLine, false, (pool, running) -> running.join()),
-    AWAIT_TICKET(PoolStats::ticketLine, false, (pool, running) -> running.await()),
+    SUBMIT(PoolStats::roomBlocker, true, (pool, running) -> pool.submit(1)),
+    CALL_FOR_ROOM(PoolStats::roomBlocker, true, (pool, running) -> pool.call(1)),
+    CALL(PoolStats::ticketBlocker, false, (pool, running) -> pool.call(1)),
+    JOIN(PoolStats::ticketBlocker, false, (pool, running) -> running.join()),
+    AWAIT_TICKET(PoolStats::ticketBlocker, false, (pool, running) -> running.await()),
     AWAIT_TICKET_TIMED(
-        PoolStats::ticketLine, false, (pool, running) -> running.await(Duration.ofDays(1))),
-    AWAIT(PoolStats::endLine, false, (pool, running) -> pool.await()),
-    AWAIT_TIMED(PoolStats::endLine, false, (pool, running) -> pool.await(Duration.ofDays(1))),
-    CLOSE(PoolStats::endLine, false, (pool, running) -> pool.close());
+        PoolStats::ticketBlocker, false, (pool, running) -> running.await(Duration.ofDays(1))),
+    AWAIT(PoolStats::endBlocker, false, (pool, running) -> pool.await()),
+    AWAIT_TIMED(PoolStats::endBlocker, false, (pool, running) -> pool.await(Duration.ofDays(1))),
+    CLOSE(PoolStats::endBlocker, false, (pool, running) -> pool.close());
 
-    private final Function<PoolStats, String> line;
+    private final Function<PoolStats, String> blocker;
     private final boolean full;
     private final Wait wait;
 
-    Waiting(Function<PoolStats, String> line, boolean full, Wait wait) {
-      this.line = line;
+    Waiting(Function<PoolStats, String> blocker, boolean full, Wait wait) {
+      this.blocker = blocker;
       this.full = full;
       this.wait = wait;
     }
@@ -71,7 +71,7 @@ class PoolWaitDumpTest {
                 .name("stuck in " + waiting + " " + queue)
                 .start(() -> quietly(() -> waiting.wait.in(pool, running)));
         Testing.awaitParked(thread);
-        assertThat(waiting.line.apply(statsInList())).isEqualTo(blockerOf(thread));
+        assertThat(waiting.blocker.apply(statsInList())).isEqualTo(blockerOf(thread));
         go.countDown();
         pool.stop(); // or it would wait for ever for the end
         thread.join();

@@ -81,7 +81,9 @@ class LeaderTest {
     }
   }
 
-  /** Knows how much its selecting thread has allocated from standing in line until it left. */
+  /**
+   * Knows how much its selecting thread has allocated from entering the wait queue until it left.
+   */
   private static final class Measured extends Ring {
     private long allocated;
 
@@ -126,7 +128,7 @@ class LeaderTest {
       var round = chosen.claim();
       assertThat(round).isNotNull();
       chosen.unpark();
-      Await.until("it leaves the other line", () -> two.receivers.leader() == null);
+      Await.until("it leaves the other queue", () -> two.receivers.leader() == null);
       assertThat(actor.isDone()).isFalse();
       round.setMessage("given");
       one.receivers.handOver(chosen);

@@ -8,7 +8,7 @@ import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.PoolUnavailableException;
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.Inlet;
-import dev.heddle.tasks.queue.TicketLine;
+import dev.heddle.tasks.queue.TicketBlocker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,8 +49,8 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   final Totals totals = new Totals();
   final OwnWaits waits;
   final Outage outage;
-  final EndLine end;
-  private final TicketLine tickets;
+  final EndBlocker end;
+  private final TicketBlocker ticketBlocker;
   final @Nullable JobEnds ends;
   private final Set<Member> members = ConcurrentHashMap.newKeySet();
   private final AtomicInteger emptying = new AtomicInteger();
@@ -61,8 +61,8 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   PoolState(PoolSpec<S, J, R> spec, @Nullable JobEnds ends) {
     this.spec = spec;
     this.ends = ends;
-    this.tickets = new TicketLine(name());
-    this.end = new EndLine(name());
+    this.ticketBlocker = new TicketBlocker(name());
+    this.end = new EndBlocker(name());
     this.reports = Reports.of(name(), spec.listener());
     this.inlet = spec.inlet(ends != null);
     this.runners = new Headcount(spec.settings().runners());
@@ -76,8 +76,8 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   }
 
   @Override
-  public TicketLine ticketLine() {
-    return tickets;
+  public TicketBlocker ticketBlocker() {
+    return ticketBlocker;
   }
 
   // ---- the owner

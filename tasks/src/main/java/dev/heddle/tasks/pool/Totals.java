@@ -57,8 +57,8 @@ final class Totals {
         c,
         restarts.sum(),
         pool.isStopped(),
-        pool.inlet.roomLine(),
-        pool.ticketLine().shown(),
+        pool.inlet.roomBlocker(),
+        pool.ticketBlocker().shown(),
         pool.end.shown());
   }
 }

@@ -61,7 +61,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     String name();
 
     /** The object that a thread parks on while it waits for the end of an entry. */
-    TicketLine ticketLine();
+    TicketBlocker ticketBlocker();
 
     /** Called when an entry that had not started was called off. */
     void calledOff(Entry<?> entry);
@@ -82,7 +82,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   /** A job. */
   public static final class Job<R extends @Nullable Object> extends Entry<R> {
     private final long submitted; // nanoTime if jobs are recorded, else 0
-    @Nullable KeyLine<Job<R>> line; // of its key, until it is done; under the inlet's lock
+    @Nullable KeyQueue<Job<R>> keyQueue; // until it is done; under the inlet's lock
     private volatile boolean cancelRequested;
     private @Nullable Object job; // until the end; the claimer clears it
     private @Nullable Context context; // captured at submit; cleared with the job
@@ -257,7 +257,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     private volatile boolean givenUp;
 
     Watch(long nanos, @Nullable Runnable then) {
-      super(pool.ticketLine(), nanos);
+      super(pool.ticketBlocker(), nanos);
       this.then = then;
     }
 
@@ -283,7 +283,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
       return false; // with a watch, the pool of a worker can start another worker
     }
     while (end == self) {
-      LockSupport.park(pool.ticketLine());
+      LockSupport.park(pool.ticketBlocker());
       if (Thread.interrupted()) {
         if (END.compareAndSet(this, self, null)) {
           throw new InterruptedException();

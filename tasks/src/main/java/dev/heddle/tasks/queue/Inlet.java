@@ -50,7 +50,7 @@ public interface Inlet<R extends @Nullable Object> {
   int queued();
 
   /** The object that a thread parks on while it waits for room, as a thread dump shows it. */
-  String roomLine();
+  String roomBlocker();
 
   void close();
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Lets the entries of a key be taken one after another. A submitter first waits for room, and then enters its entry
  * under the lock. At that moment the entry is accepted.
  *
- * I1  A key has a line while it has entries that were accepted and are not done. The first of them, the front, can be
- *     taken, or a runner has it. The line holds the others behind it, in order.
+ * I1  A key has a queue while it has entries that were accepted and are not done. The first of them, the front, can be
+ *     taken, or a runner has it. The queue holds the others behind it, in order.
  * I2  An entry that can be taken is in the channel front, or in late if the inlet was closed before it could be taken.
  *     No thread waits for late. A thread that is done with an entry may add to late. It then takes an entry itself,
  *     or makes the owner look for another runner. A thread that cancels an entry may add to late, too. It also makes
@@ -39,7 +39,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   private final Chan<Entry<R>> front = Chan.unlimited(); // bounded by room
   private final Queue<Entry<R>> late = new ConcurrentLinkedQueue<>(); // I2
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Object, KeyLine<Entry.Job<R>>> lines = new HashMap<>(); // under lock
+  private final Map<Object, KeyQueue<Entry.Job<R>>> queues = new HashMap<>(); // under lock
   private final Set<Entry<R>> unstarted = new LinkedHashSet<>(); // under lock
   private boolean closed; // under lock
   private volatile int queued; // size of unstarted; written under lock
@@ -107,16 +107,16 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     }
   }
 
-  /* Under lock: adds a job to the line of its key. Returns whether it is the front. */
+  /* Under lock: adds a job to the queue of its key. Returns whether it is the front. */
   private boolean isFront(Object key, Entry.Job<R> job) {
-    KeyLine<Entry.Job<R>> line = lines.get(key);
-    if (line == null) {
-      job.line = new KeyLine<>(key, job);
-      lines.put(key, job.line);
+    KeyQueue<Entry.Job<R>> queue = queues.get(key);
+    if (queue == null) {
+      job.keyQueue = new KeyQueue<>(key, job);
+      queues.put(key, job.keyQueue);
       return true;
     }
-    job.line = line;
-    line.behind.add(job);
+    job.keyQueue = queue;
+    queue.behind.add(job);
     return false;
   }
 
@@ -233,8 +233,10 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       }
       queued = unstarted.size();
       room.leave(); // I3
-      if (entry instanceof Entry.Job<R> job && job.line != null && job.line.behind.remove(job)) {
-        job.line = null; // or its ticket would retain the line, its last job and that job's result
+      if (entry instanceof Entry.Job<R> job
+          && job.keyQueue != null
+          && job.keyQueue.behind.remove(job)) {
+        job.keyQueue = null; // or its ticket would retain the queue, its last job and the result
         return;
       }
       ready--;
@@ -246,19 +248,19 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     }
   }
 
-  /* Under lock: the entry was the front of its line. Lets the next one be taken. */
+  /* Under lock: the entry was the front of its queue. Lets the next one be taken. */
   private void next(Entry<R> entry) {
-    if (!(entry instanceof Entry.Job<R> job) || job.line == null) {
+    if (!(entry instanceof Entry.Job<R> job) || job.keyQueue == null) {
       return;
     }
-    KeyLine<Entry.Job<R>> line = job.line;
-    job.line = null; // or an ended entry would retain those behind it
-    Entry.Job<R> next = line.behind.poll();
+    KeyQueue<Entry.Job<R>> queue = job.keyQueue;
+    job.keyQueue = null; // or an ended entry would retain those behind it
+    Entry.Job<R> next = queue.behind.poll();
     if (next != null) {
-      line.front = next;
-      pass(next); // at the end of the queue: other keys have waited longer
+      queue.front = next;
+      pass(next); // at the end of the channel: other keys have waited longer
     } else {
-      lines.remove(line.key, line);
+      queues.remove(queue.key, queue);
     }
   }
 
@@ -276,8 +278,8 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   public @Nullable Entry<?> ahead(Entry<?> entry) {
     lock.lock();
     try {
-      KeyLine<? extends Entry<?>> line = entry instanceof Entry.Job<?> job ? job.line : null;
-      return line == null || line.front == entry ? null : line.front;
+      KeyQueue<? extends Entry<?>> queue = entry instanceof Entry.Job<?> job ? job.keyQueue : null;
+      return queue == null || queue.front == entry ? null : queue.front;
     } finally {
       lock.unlock();
     }
@@ -301,7 +303,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
         return List.of();
       }
       List<Entry<?>> fronts = new ArrayList<>();
-      lines.values().stream().filter(l -> !l.behind.isEmpty()).forEach(l -> fronts.add(l.front));
+      queues.values().stream().filter(q -> !q.behind.isEmpty()).forEach(q -> fronts.add(q.front));
       return fronts;
     } finally {
       lock.unlock();
@@ -311,7 +313,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   // ---- stopping
 
   @Override
-  public String roomLine() {
+  public String roomBlocker() {
     return room.shown();
   }
 
@@ -336,7 +338,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       List<Entry<R>> rest = new ArrayList<>(unstarted);
       unstarted.clear();
       late.clear();
-      lines.values().forEach(KeyedInlet::forget);
+      queues.values().forEach(KeyedInlet::forget);
       queued = 0;
       ready = 0;
       return rest;
@@ -345,17 +347,17 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     }
   }
 
-  /* Under lock: removes the entries behind the front from their line. A runner may have the front. */
-  private static <R extends @Nullable Object> void forget(KeyLine<Entry.Job<R>> line) {
-    line.behind.forEach(job -> job.line = null);
-    line.behind.clear();
+  /* Under lock: removes the entries behind the front from their queue. A runner may have the front. */
+  private static <R extends @Nullable Object> void forget(KeyQueue<Entry.Job<R>> queue) {
+    queue.behind.forEach(job -> job.keyQueue = null);
+    queue.behind.clear();
   }
 
   /** The number of keys that have jobs. For tests. */
   int keys() {
     lock.lock();
     try {
-      return lines.size();
+      return queues.size();
     } finally {
       lock.unlock();
     }

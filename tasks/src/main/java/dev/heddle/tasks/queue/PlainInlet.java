@@ -143,7 +143,7 @@ public final class PlainInlet<R extends @Nullable Object> implements Inlet<R> {
   }
 
   @Override
-  public String roomLine() {
+  public String roomBlocker() {
     return room == null ? entries.stats().sendQueue() : room.shown();
   }
 

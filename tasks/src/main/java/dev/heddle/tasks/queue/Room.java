@@ -12,13 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * a Semaphore.
  *
  * I1  free > 0 only if no thread waits. free < 0 if more permits were forced than were free.
- * I2  A waiter is granted a permit once, by the thread that takes it from the line. From then on the waiter has the
+ * I2  A waiter is granted a permit once, by the thread that takes it from the queue. From then on the waiter has the
  *     permit.
  * I3  After the room is closed, every thread enters, and then finds the queue closed.
  */
-final class Room extends WaitLine {
+final class Room extends WaitBlocker {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<Waiter> line = new ArrayDeque<>(0); // under lock
+  private final Queue<Waiter> waiters = new ArrayDeque<>(0); // under lock
   private final int capacity;
   private int free; // under lock
   private boolean closed; // under lock
@@ -78,7 +78,7 @@ final class Room extends WaitLine {
         free -= closed ? 0 : 1;
         return true;
       }
-      line.add(me);
+      waiters.add(me);
     } finally {
       lock.unlock();
     }
@@ -110,7 +110,7 @@ final class Room extends WaitLine {
     lock.lock();
     try {
       if (!me.granted) {
-        line.remove(me);
+        waiters.remove(me);
       }
       return me.granted;
     } finally {
@@ -122,7 +122,7 @@ final class Room extends WaitLine {
   void leave() {
     lock.lock();
     try {
-      Waiter next = free < 0 ? null : line.poll();
+      Waiter next = free < 0 ? null : waiters.poll();
       if (next != null) {
         grant(next);
       } else if (!closed) {
@@ -154,8 +154,8 @@ final class Room extends WaitLine {
     lock.lock();
     try {
       closed = true;
-      line.forEach(this::grant);
-      line.clear();
+      waiters.forEach(this::grant);
+      waiters.clear();
     } finally {
       lock.unlock();
     }

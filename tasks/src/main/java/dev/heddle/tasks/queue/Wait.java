@@ -7,20 +7,20 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /*
- * A thread that waits for something in a pool. It parks on a WaitLine. So a thread dump shows what the thread waits
- * for, and the pool's statistics show which pool that is. If the thread is a worker of a ForkJoinPool, that pool starts
- * another worker meanwhile, if it can.
+ * A thread that waits for something in a pool. It parks on a WaitBlocker. So a thread dump shows what the thread
+ * waits for, and the pool's statistics show which pool that is. If the thread is a worker of a ForkJoinPool, that pool
+ * starts another worker meanwhile, if it can.
  */
 public abstract class Wait implements ForkJoinPool.ManagedBlocker {
   public static final long FOR_EVER = Long.MAX_VALUE;
 
   private final Thread thread = Thread.currentThread();
-  private final WaitLine line;
+  private final WaitBlocker blocker;
   private final long nanos;
   private final long deadline; // nanoTime
 
-  public Wait(WaitLine line, long nanos) {
-    this.line = line;
+  public Wait(WaitBlocker blocker, long nanos) {
+    this.blocker = blocker;
     this.nanos = nanos;
     this.deadline = nanos == FOR_EVER ? 0 : System.nanoTime() + nanos;
   }
@@ -65,9 +65,9 @@ public abstract class Wait implements ForkJoinPool.ManagedBlocker {
   public final boolean block() {
     if (!isReleasable()) {
       if (nanos == FOR_EVER) {
-        LockSupport.park(line);
+        LockSupport.park(blocker);
       } else {
-        LockSupport.parkNanos(line, left());
+        LockSupport.parkNanos(blocker, left());
       }
     }
     return isReleasable();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 /** How often a runner that waits for its own pool looks whether it waits in vain. */
 @Timeout(60)
 class LookAgainTest {
-  /** Each look costs one that waits for room its place in the line. */
+  /** Each look costs one that waits for room its place in the wait queue. */
   @Test
   void eachLookComesAfterTwiceTheTimeUpToAnHour() throws Exception {
     OwnWaits waits = new OwnWaits("t", new PlainInlet<>("t", 4, false), new Headcount(2));

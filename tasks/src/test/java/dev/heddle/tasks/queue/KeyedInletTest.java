@@ -122,23 +122,23 @@ class KeyedInletTest {
     }
   }
 
-  /** Its ticket would keep the last job of the line, and that its result. */
+  /** Its ticket would keep the last job of the queue, and that its result. */
   @Test
-  void aJobThatWasTakenOutKnowsItsLineNoMore() {
+  void aJobThatWasTakenOutKnowsItsQueueNoMore() {
     KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 4);
     Entry.Job<Integer> front = new Entry.Job<>(HOME, 1, null);
     Entry.Job<Integer> behind = new Entry.Job<>(HOME, 2, null);
     inlet.tryAdd(front);
     inlet.tryAdd(behind);
     inlet.remove(behind);
-    assertThat(behind.line).isNull();
+    assertThat(behind.keyQueue).isNull();
     inlet.remove(front);
-    assertThat(front.line).isNull();
+    assertThat(front.keyQueue).isNull();
     assertThat(inlet.keys()).isZero();
   }
 
   @Test
-  void whatWasDrainedKnowsItsLineNoMore() throws Exception {
+  void whatWasDrainedKnowsItsQueueNoMore() throws Exception {
     KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 4);
     Entry.Job<Integer> front = new Entry.Job<>(HOME, 1, null);
     Entry.Job<Integer> behind = new Entry.Job<>(HOME, 2, null);
@@ -147,9 +147,9 @@ class KeyedInletTest {
     assertThat(inlet.take()).isSameAs(front);
     inlet.close();
     assertThat(inlet.drain()).isEqualTo(List.of(behind));
-    assertThat(behind.line).isNull();
+    assertThat(behind.keyQueue).isNull();
     inlet.done(front);
-    assertThat(front.line).isNull();
+    assertThat(front.keyQueue).isNull();
     assertThat(inlet.keys()).isZero();
   }
 }

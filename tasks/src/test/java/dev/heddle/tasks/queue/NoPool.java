@@ -5,8 +5,8 @@ package dev.heddle.tasks.queue;
 /** The home of entries that are in no pool. */
 public record NoPool(String name) implements Entry.Home {
   @Override
-  public TicketLine ticketLine() {
-    return new TicketLine(name);
+  public TicketBlocker ticketBlocker() {
+    return new TicketBlocker(name);
   }
 
   @Override

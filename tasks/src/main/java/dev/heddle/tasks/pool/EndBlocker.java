@@ -3,20 +3,20 @@
 package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.queue.Wait;
-import dev.heddle.tasks.queue.WaitLine;
+import dev.heddle.tasks.queue.WaitBlocker;
 import dev.heddle.tasks.scope.Threads;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/* The end of a pool's owner, and the threads that wait for it. */
-final class EndLine extends WaitLine {
+/* The object that threads park on while they wait for the end of a pool's owner, and the list of these threads. */
+final class EndBlocker extends WaitBlocker {
   private final Queue<Wait> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean reached;
   private volatile Thread owner; // written before any thread waits
 
   @SuppressWarnings("NullAway.Init") // see owner
-  EndLine(String pool) {
+  EndBlocker(String pool) {
     super(pool, "the pool's end");
   }
 

@@ -3,14 +3,14 @@
 package dev.heddle.tasks.queue;
 
 /*
- * The object that threads park on while they wait for one kind of thing in a pool. They all share one object, so that
- * the object in a thread dump can be looked up in the pool's statistics.
+ * The park blocker of the threads that wait for one kind of thing in a pool. They all park on one object, so that the
+ * object in a thread dump can be looked up in the pool's statistics.
  */
-public abstract class WaitLine {
+public abstract class WaitBlocker {
   private final String pool;
   private final String what;
 
-  public WaitLine(String pool, String what) {
+  public WaitBlocker(String pool, String what) {
     this.pool = pool;
     this.what = what;
   }
