@@ -12,11 +12,16 @@ import java.util.concurrent.atomic.AtomicReference;
  * received, less what was sent) must add up to zero. A thread that fails interrupts the others, so
  * that a broken contender ends in an exception, not in silence.
  */
-final class Crew {
+public final class Crew {
   /** What one thread does. */
   @FunctionalInterface
-  interface Body {
-    /** Returns what the thread received, less what it sent. */
+  public interface Body {
+    /**
+     * Returns what the thread received, less what it sent.
+     *
+     * @return the balance
+     * @throws InterruptedException if interrupted
+     */
     long run() throws InterruptedException;
   }
 
@@ -25,13 +30,22 @@ final class Crew {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile CountDownLatch running;
 
-  /** Adds a thread, not started yet. */
-  void add(Body body) {
+  /**
+   * Adds a thread, not started yet.
+   *
+   * @param body what it does
+   */
+  public void add(Body body) {
     threads.add(Thread.ofVirtual().unstarted(() -> work(body)));
   }
 
-  /** Starts all threads in the order added and waits until they have ended. */
-  void run() throws InterruptedException {
+  /**
+   * Starts all threads in the order added and waits until they have ended.
+   *
+   * @throws InterruptedException if interrupted
+   * @throws IllegalStateException if a thread failed, or the balances do not add up to zero
+   */
+  public void run() throws InterruptedException {
     running = new CountDownLatch(threads.size());
     threads.forEach(Thread::start);
     running.await();
@@ -41,6 +55,16 @@ final class Crew {
     if (balance.get() != 0) {
       throw new IllegalStateException("messages lost or doubled: off by " + balance.get());
     }
+  }
+
+  /**
+   * Returns on how many carriers this JVM runs its virtual threads.
+   *
+   * @return the number of carriers
+   */
+  public static int carriers() {
+    return Integer.getInteger(
+        "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
   }
 
   private void work(Body body) {

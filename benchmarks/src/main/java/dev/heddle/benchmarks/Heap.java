@@ -2,11 +2,15 @@
 package dev.heddle.benchmarks;
 
 /** This JVM's heap. */
-final class Heap {
+public final class Heap {
   private Heap() {}
 
-  /** Returns how much of the heap is in use, after a collection. */
-  static long used() {
+  /**
+   * Returns how much of the heap is in use, after a collection.
+   *
+   * @return the bytes
+   */
+  public static long used() {
     System.gc();
     System.gc();
     var runtime = Runtime.getRuntime();

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
+import dev.heddle.benchmarks.tool.forks.Measurement;
+import dev.heddle.benchmarks.tool.results.Plan;
+import dev.heddle.benchmarks.tool.results.Results;
+import dev.heddle.benchmarks.tool.results.Timing;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

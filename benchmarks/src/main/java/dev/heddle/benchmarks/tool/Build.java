@@ -3,6 +3,9 @@ package dev.heddle.benchmarks.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.heddle.benchmarks.tool.results.Case;
+import dev.heddle.benchmarks.tool.results.Sample;
+import dev.heddle.benchmarks.tool.results.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

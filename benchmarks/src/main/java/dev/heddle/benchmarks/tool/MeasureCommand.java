@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
+import dev.heddle.benchmarks.tool.forks.Measurement;
+import dev.heddle.benchmarks.tool.report.Tables;
+import dev.heddle.benchmarks.tool.results.Case;
+import dev.heddle.benchmarks.tool.results.Folders;
+import dev.heddle.benchmarks.tool.results.Machine;
+import dev.heddle.benchmarks.tool.results.Plan;
+import dev.heddle.benchmarks.tool.results.Results;
+import dev.heddle.benchmarks.tool.results.Timing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
-import dev.heddle.benchmarks.IdleChannels;
-import dev.heddle.benchmarks.IdlePools;
-import dev.heddle.benchmarks.OfferedJobs;
+import dev.heddle.benchmarks.channels.IdleChannels;
+import dev.heddle.benchmarks.tasks.IdlePools;
+import dev.heddle.benchmarks.tasks.OfferedJobs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

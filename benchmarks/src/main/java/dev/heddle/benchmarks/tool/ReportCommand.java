@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
+import dev.heddle.benchmarks.tool.report.Report;
+import dev.heddle.benchmarks.tool.results.Folders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
+import dev.heddle.benchmarks.tool.results.Case;
+import dev.heddle.benchmarks.tool.results.Folders;
+import dev.heddle.benchmarks.tool.results.Machine;
+import dev.heddle.benchmarks.tool.results.Numbers;
+import dev.heddle.benchmarks.tool.results.Plan;
+import dev.heddle.benchmarks.tool.results.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool;
 
+import dev.heddle.benchmarks.tool.report.Ratio;
+import dev.heddle.benchmarks.tool.report.Tables;
+import dev.heddle.benchmarks.tool.results.Case;
+import dev.heddle.benchmarks.tool.results.Numbers;
+import dev.heddle.benchmarks.tool.results.Row;
+import dev.heddle.benchmarks.tool.results.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.heddle.benchmarks.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.benchmarks.IdlePools;
-import dev.heddle.benchmarks.OfferedJobs;
+import dev.heddle.benchmarks.tasks.IdlePools;
+import dev.heddle.benchmarks.tasks.OfferedJobs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

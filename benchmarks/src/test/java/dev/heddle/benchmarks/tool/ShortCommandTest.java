@@ -3,6 +3,7 @@ package dev.heddle.benchmarks.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.benchmarks.tool.results.Case;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

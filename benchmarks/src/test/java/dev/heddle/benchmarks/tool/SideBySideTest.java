@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.heddle.benchmarks.tool.SideBySide.Side;
 import dev.heddle.benchmarks.tool.SideBySide.Turn;
+import dev.heddle.benchmarks.tool.results.Case;
+import dev.heddle.benchmarks.tool.results.Sample;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
