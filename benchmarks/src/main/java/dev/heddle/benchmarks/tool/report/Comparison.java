@@ -48,12 +48,15 @@ final class Comparison {
     return "%d of %d".formatted(ratios.stream().filter(Ratio::lost).count(), ratios.size());
   }
 
-  /** Returns the ratio to the fastest rival that could be used instead, on virtual threads. */
+  /**
+   * Returns the ratio to the fastest rival that could be used instead, on virtual threads: the
+   * largest ratio, but one of unlike forks only if there is no other.
+   */
   Optional<Ratio> toBest(Row heddle) {
     return results.rows().stream()
         .filter(row -> sameCase(row, heddle) && isRival(row))
-        .min(Comparator.comparingDouble(Row::nanos))
-        .map(rival -> Ratio.of(heddle, rival));
+        .map(rival -> Ratio.of(heddle, rival))
+        .max(Comparator.comparing(Ratio::alike).thenComparing(Ratio::value));
   }
 
   /** Returns the ratio to one contender. */

@@ -48,7 +48,7 @@ final class Ratios {
 
   /** Returns what is won and lost, and the tables. */
   String markdown() {
-    return summary() + missing() + "\n" + lost() + tables(null);
+    return summary() + missing() + distances() + "\n" + lost() + tables(null);
   }
 
   /** Returns the tables of ratios; of one capacity only, unless that is null. */
@@ -106,6 +106,30 @@ final class Ratios {
                 "\nNot measured on %s: this file has no such rows.\n"
                     .formatted(Numbers.carriers(carrier))));
     return text.toString();
+  }
+
+  /** Returns how far apart the processors were, where that is known. */
+  private String distances() {
+    var times =
+        results.rows().stream()
+            .map(Row::crossings)
+            .filter(Objects::nonNull)
+            .flatMap(List::stream)
+            .flatMap(crossing -> Stream.of(crossing.before(), crossing.after()))
+            .sorted()
+            .toList();
+    return times.isEmpty()
+        ? ""
+        : """
+
+        On more than one carrier, a cache line took %s ns from one processor to the other and back (median; %s to %s).
+        Ratios are of forks that were measured at the same distance; %s: there are none, so of the same round.
+        """
+            .formatted(
+                Numbers.nanos(Numbers.median(times)),
+                Numbers.nanos(times.getFirst()),
+                Numbers.nanos(times.getLast()),
+                Ratio.UNLIKE);
   }
 
   /** Returns a table with a column for each number of carriers, the worst first. */

@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param error how far the farthest fork's median is from that
  * @param bytes allocated per operation, median of the forks, or null if not known
  * @param forks for each fork what its iterations measured, in nanoseconds per operation
+ * @param crossings for each fork how far apart the processors were; null if that makes no
+ *     difference, or is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Row(
@@ -26,7 +28,8 @@ public record Row(
     double nanos,
     double error,
     Double bytes,
-    List<List<Double>> forks) {
+    List<List<Double>> forks,
+    List<Crossing> crossings) {
   /**
    * Sums up what the forks of a case found about one metric.
    *
@@ -48,7 +51,13 @@ public record Row(
         rounded(median),
         rounded(error),
         bytes.isEmpty() ? null : rounded(Numbers.median(bytes)),
-        forks.stream().map(fork -> fork.values().stream().map(Row::rounded).toList()).toList());
+        forks.stream().map(fork -> fork.values().stream().map(Row::rounded).toList()).toList(),
+        crossings(forks));
+  }
+
+  private static List<Crossing> crossings(List<Sample> forks) {
+    var crossings = forks.stream().map(Sample::crossing).filter(Objects::nonNull).toList();
+    return crossings.size() == forks.size() ? crossings : null;
   }
 
   /** Returns the case that the row is of. */
