@@ -88,12 +88,18 @@ public final class Actor<V> {
     }
   }
 
-  /**
-   * The other threads of the test may show why it does not end: what came of them, or where they
-   * are.
-   */
+  /** Also prints where all living threads are: another one may be the cause. */
   private AssertionError endless(TimeoutException e) {
-    System.err.println(ThreadDump.json());
-    return new AssertionError("no end of " + thread + " at " + List.of(thread.getStackTrace()), e);
+    var failure = new AssertionError("no end of " + thread + " at " + where(), e);
+    try {
+      System.err.println(ThreadDump.json());
+    } catch (RuntimeException noDump) {
+      failure.addSuppressed(noDump);
+    }
+    return failure;
+  }
+
+  private List<StackTraceElement> where() {
+    return List.of(thread.getStackTrace());
   }
 }

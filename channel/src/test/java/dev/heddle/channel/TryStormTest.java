@@ -79,13 +79,14 @@ class TryStormTest {
     }
     threads.add(
         kind.run(() -> {
-          for (int i = 0; i < ROUNDS; i++) {
-            for (int looks = 1; chan.peek() > 10; looks++) {
-              rest(looks); // so that there is room
+          try (chan) {
+            for (int i = 0; i < ROUNDS; i++) {
+              for (int looks = 1; chan.peek() > 10; looks++) {
+                rest(looks); // so that there is room
+              }
+              queue.offer(i);
             }
-            queue.offer(i);
           }
-          chan.close();
         }));
     for (var thread : threads) {
       thread.result(); // the consumers' first: without one of them the producer would not end

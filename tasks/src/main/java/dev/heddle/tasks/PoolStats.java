@@ -21,14 +21,14 @@ package dev.heddle.tasks;
  * @param cancelled jobs that were called off, started or not
  * @param restarts how many times a runner started anew
  * @param stopped whether the pool no longer accepts jobs
- * @param roomBlocker the object that threads are parked on while they wait for room in the queue
- *     (their {@linkplain java.util.concurrent.locks.LockSupport#getBlocker park blocker}), as
- *     thread dumps show it: a class name without its package, {@code @} and an identity hash. This
- *     text and the two that follow do not change while the pool lives
- * @param ticketBlocker the object that threads are parked on while they wait for the end of a job,
- *     in the same form
- * @param endBlocker the object that threads are parked on while they wait for the pool's end, in
- *     the same form
+ * @param roomBlocker the name of the object that threads are parked on while they wait for room in
+ *     the queue (their {@linkplain java.util.concurrent.locks.LockSupport#getBlocker park
+ *     blocker}), as in a thread dump, but without the package: a class name, {@code @} and an
+ *     identity hash. This text and the two that follow do not change while the pool lives
+ * @param ticketBlocker the name of the object that threads are parked on while they wait for the
+ *     end of a job, in the same form
+ * @param endBlocker the name of the object that threads are parked on while they wait for the
+ *     pool's end, in the same form
  */
 public record PoolStats(
     String name,

@@ -4,6 +4,7 @@ package dev.heddle.benchmarks.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.heddle.benchmarks.tool.results.Case;
+import dev.heddle.benchmarks.tool.results.Crossing;
 import dev.heddle.benchmarks.tool.results.Sample;
 import dev.heddle.benchmarks.tool.results.Timing;
 import java.io.IOException;
@@ -106,12 +107,21 @@ final class Build {
       if (name.equals(what.workload()) || name.startsWith(what.workload() + ".")) {
         var values = new ArrayList<Double>();
         row.path("forks").path(0).forEach(value -> values.add(value.asDouble()));
-        samples.add(new Sample(name.replaceFirst("^[^.]*\\.?", ""), values, null));
+        var sample = new Sample(name.replaceFirst("^[^.]*\\.?", ""), values, null);
+        samples.add(sample.at(crossing(row)));
       }
     }
     if (samples.isEmpty()) {
       throw new IOException("nothing was measured of " + what);
     }
     return samples;
+  }
+
+  /** Returns how far apart the processors were; null in a file of a revision that has no such. */
+  private static Crossing crossing(JsonNode row) {
+    var times = row.path("crossings").path(0);
+    return times.isMissingNode()
+        ? null
+        : new Crossing(times.path(0).asDouble(), times.path(1).asDouble());
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.heddle.benchmarks.tool.SideBySide.Side;
 import dev.heddle.benchmarks.tool.SideBySide.Turn;
 import dev.heddle.benchmarks.tool.results.Case;
+import dev.heddle.benchmarks.tool.results.Crossing;
 import dev.heddle.benchmarks.tool.results.Sample;
 import java.io.IOException;
 import java.util.List;
@@ -77,13 +78,13 @@ class SideBySideTest {
         """
         {"unknown": {}, "rows": [
           {"workload": "spsc", "capacity": 100, "more": 1, "forks": [[3.0, 1.0, 2.0]]},
-          {"workload": "neighbour.p99", "forks": [[7.0]]}]}
+          {"workload": "neighbour.p99", "forks": [[7.0]], "crossings": [[70.0, 450.0]]}]}
         """;
     var results = new ObjectMapper().readTree(json);
     assertThat(Build.samples(SPSC, results))
         .containsExactly(new Sample("", List.of(3.0, 1.0, 2.0), null));
     assertThat(Build.samples(new Case("neighbour", "heddle", 16, 2), results))
-        .containsExactly(new Sample("p99", List.of(7.0), null));
+        .containsExactly(new Sample("p99", List.of(7.0), null, new Crossing(70, 450)));
   }
 
   private void add(Case what, double base, double changed) {

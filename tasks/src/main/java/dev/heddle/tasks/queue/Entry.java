@@ -82,7 +82,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   /** A job. */
   public static final class Job<R extends @Nullable Object> extends Entry<R> {
     private final long submitted; // nanoTime if jobs are recorded, else 0
-    @Nullable KeyQueue<Job<R>> keyQueue; // until it is done; under the inlet's lock
+    @Nullable KeyQueue<Job<R>> keyQueue; // of its key, until it is done; under the inlet's lock
     private volatile boolean cancelRequested;
     private @Nullable Object job; // until the end; the claimer clears it
     private @Nullable Context context; // captured at submit; cleared with the job

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * a Semaphore.
  *
  * I1  free > 0 only if no thread waits. free < 0 if more permits were forced than were free.
- * I2  A waiter is granted a permit once, by the thread that takes it from the queue. From then on the waiter has the
+ * I2  A waiter is granted a permit once, by the thread that removes it from waiters. From then on the waiter has the
  *     permit.
  * I3  After the room is closed, every thread enters, and then finds the queue closed.
  */

@@ -54,13 +54,14 @@ final class IteratorSource<I> implements Source<I> {
   }
 
   /**
-   * Acquires the lock. A virtual thread that finds it taken yields once: then it is often free, and
-   * a yield costs less than to park and be unparked.
+   * Acquires the lock. A virtual thread that finds the lock taken yields once before it queues for
+   * it: then the lock is often free, and a yield costs less than to park and be unparked.
    */
   @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
   private void lock() throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException(); // here, and not in the iterator
+      throw new InterruptedException(); // tryLock ignores an interrupt; the iterator would then see
+                                        // it
     }
     if (!lock.tryLock()) {
       if (Thread.currentThread().isVirtual()) {

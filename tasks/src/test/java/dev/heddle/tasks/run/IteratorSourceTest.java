@@ -3,11 +3,13 @@ package dev.heddle.tasks.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,45 @@ class IteratorSourceTest {
   }
 
   @Test
-  void runnersThatFindTheSourceTakenGetEachInputOnceAndItsPlace() throws Exception {
+  void aRunnerThatWaitsForTheLockCanBeInterrupted() throws Exception {
+    for (boolean virtual : List.of(true, false)) {
+      var inside = new CountDownLatch(1);
+      var leave = new CountDownLatch(1);
+      Iterator<Integer> inputs =
+          new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              return true;
+            }
+
+            @Override
+            public Integer next() {
+              inside.countDown();
+              try {
+                leave.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              return 1;
+            }
+          };
+      var source = new IteratorSource<Integer>(inputs, -1, new NoSink());
+      var first = new FutureTask<>(() -> source.take(new Runner()));
+      start(virtual, first);
+      inside.await();
+      var second = new FutureTask<>(() -> source.take(new Runner()));
+      var waiting = start(virtual, second);
+      await().until(() -> waiting.getState() == Thread.State.WAITING);
+      waiting.interrupt();
+      assertThatThrownBy(second::get).hasCauseInstanceOf(InterruptedException.class);
+      leave.countDown();
+      assertThat(first.get()).isEqualTo(1);
+      assertThat(source.taken()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void runnersGetEachInputOnceAndItsPlace() throws Exception {
     var source =
         new IteratorSource<Integer>(IntStream.range(0, MANY).iterator(), MANY, new NoSink());
     var taken = new ConcurrentSkipListSet<Integer>();
@@ -93,7 +133,7 @@ class IteratorSourceTest {
             }
             return taken.isEmpty();
           });
-      (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(runner);
+      start(virtual, runner);
       runners.add(runner);
     }
     for (var runner : runners) {
@@ -101,5 +141,9 @@ class IteratorSourceTest {
     }
     assertThat(taken).hasSize(MANY);
     assertThat(source.ended()).isTrue();
+  }
+
+  private static Thread start(boolean virtual, Runnable body) {
+    return (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(body);
   }
 }

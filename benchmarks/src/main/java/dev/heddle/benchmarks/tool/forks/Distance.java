@@ -1,69 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool.forks;
 
-import dev.heddle.benchmarks.tool.results.Crossing;
 import dev.heddle.benchmarks.tool.results.Numbers;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Measures how far apart two processors are: two threads write to a cache line in turn, and the
- * time of a turn there and back is that of two crossings. See {@link Crossing}.
+ * Measures how far apart the two processors of a machine are: two threads write to a cache line in
+ * turn, and the time of a turn there and back is that of two crossings. With more than two
+ * processors, the threads would run on any two of them, and say nothing about those of the
+ * carriers.
  */
 final class Distance {
-  private static final int TURNS = 20_000;
-  private static final int TURNS_TO_WARM_UP = 200_000;
+  /** Of each, the time is taken; the median of them is not changed by one that was interrupted. */
+  private static final int SERIES = 9;
+
+  private static final int TURNS = 2_000;
+
+  private static final int SERIES_TO_WARM_UP = 100;
+
+  /** How often to look before the processor is offered to the other thread. */
+  private static final int SPINS = 1_000;
 
   /** The one element in use has a cache line of its own. */
   private static final int MIDDLE = 16;
 
-  /**
-   * How long to wait for the usual distance, in looks, and between two of them, in milliseconds.
-   */
-  private static final int LOOKS = 20;
+  private Distance() {}
 
-  private static final long BETWEEN_LOOKS = 500;
-
-  private final List<Double> seen = new ArrayList<>();
-
-  /** Prepares for measuring; on a machine with two processors at least. */
-  Distance() throws InterruptedException {
-    crossing(TURNS_TO_WARM_UP);
-  }
-
-  /** Tells whether there are two processors, between which there is a distance. */
+  /** Tells whether there are two processors, so that the distance is that of the carriers'. */
   static boolean isMeasurable() {
-    return Runtime.getRuntime().availableProcessors() > 1;
+    return Runtime.getRuntime().availableProcessors() == 2;
   }
 
-  /** Returns the distance now, in nanoseconds. */
-  double now() throws InterruptedException {
-    double nanos = crossing(TURNS);
-    seen.add(nanos);
-    return nanos;
+  /** Compiles what is measured. */
+  static void warmUp() throws InterruptedException {
+    nanos(SERIES_TO_WARM_UP);
   }
 
-  /** Waits, though not for ever, until the distance is the usual one, and returns what it is. */
-  double usual() throws InterruptedException {
-    double nanos = now();
-    for (int looks = 1; looks < LOOKS && !isUsual(nanos); looks++) {
-      Thread.sleep(BETWEEN_LOOKS);
-      nanos = now();
-    }
-    return nanos;
+  /** Returns the time of a turn now, in nanoseconds. */
+  static double nanos() throws InterruptedException {
+    return nanos(SERIES);
   }
 
-  /** Tells whether the distance was the usual one, and stayed so. */
-  boolean isUsual(Crossing crossing) {
-    return crossing.isSteady() && isUsual(crossing.before());
-  }
-
-  private boolean isUsual(double nanos) {
-    return Crossing.areAlike(nanos, Numbers.median(seen));
-  }
-
-  private static double crossing(int turns) throws InterruptedException {
+  private static double nanos(int series) throws InterruptedException {
+    long turns = (long) series * TURNS;
     var line = new AtomicLongArray(2 * MIDDLE);
     var other =
         Thread.ofPlatform()
@@ -73,22 +53,28 @@ final class Distance {
                 line.set(MIDDLE, 2 * turn + 2);
               }
             });
+    var times = new ArrayList<Double>();
     long start = 0;
     for (long turn = 0; turn < turns; turn++) {
-      if (turn == turns / 10) {
-        start = System.nanoTime(); // by now the other thread runs
-      }
       line.set(MIDDLE, 2 * turn + 1);
       await(line, 2 * turn + 2);
+      if (turn % TURNS == 0) {
+        start = System.nanoTime(); // after the first one: by then the other thread runs
+      } else if (turn % TURNS == TURNS - 1) {
+        times.add((System.nanoTime() - start) / (TURNS - 1.0));
+      }
     }
-    long nanos = System.nanoTime() - start;
     other.join();
-    return (double) Math.round(10.0 * nanos / (turns - turns / 10)) / 10;
+    return Math.round(10 * Numbers.median(times)) / 10.0;
   }
 
   private static void await(AtomicLongArray line, long value) {
-    while (line.get(MIDDLE) != value) {
-      Thread.onSpinWait();
+    for (int spins = 1; line.get(MIDDLE) != value; spins++) {
+      if (spins % SPINS == 0) {
+        Thread.yield(); // both threads may be on one processor
+      } else {
+        Thread.onSpinWait();
+      }
     }
   }
 }

@@ -26,19 +26,15 @@ import org.openjdk.jmh.runner.RunnerException;
  * A run: rounds in which every case gets one fork, so that whatever else the machine does in the
  * meantime hits all contenders alike. Every second round goes backwards.
  *
- * <p>With two carriers or more, a fork waits until the processors are as far apart as they usually
- * are, and is repeated if they were moved meanwhile; not for ever: a sample says what the distance
- * was.
+ * <p>Of a fork with more than one carrier, a sample says how far apart the two processors were.
  */
 public final class Measurement {
-  private static final int MOST_TRIES = 3;
-
   private final List<Case> cases;
   private final Timing timing;
   private final PrintWriter out;
   private final Machine machine;
   private final Optional<GoFork> go;
-  private final Optional<Distance> distance;
+  private final boolean measuresDistance;
   private final Map<Case, Map<String, List<Sample>>> found = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
   private final int plannedRounds;
@@ -66,10 +62,10 @@ public final class Measurement {
     if (needsGo && go.isEmpty()) {
       out.println("no go on this machine: its rows are left out");
     }
-    distance =
-        Distance.isMeasurable() && planned.stream().anyMatch(Measurement::crosses)
-            ? Optional.of(new Distance())
-            : Optional.empty();
+    measuresDistance = Distance.isMeasurable() && planned.stream().anyMatch(Measurement::crosses);
+    if (measuresDistance) {
+      Distance.warmUp();
+    }
     cases = planned.stream().filter(what -> !isGo(what) || go.isPresent()).toList();
     machine =
         Machine.here(Folders.BENCHMARKS, go.map(g -> Map.of("go", g.version())).orElse(Map.of()));
@@ -154,8 +150,7 @@ public final class Measurement {
 
   private String measure(Case what) throws InterruptedException {
     try {
-      var samples =
-          distance.isPresent() && crosses(what) ? measure(what, distance.get()) : fork(what);
+      var samples = measuresDistance && crosses(what) ? forkAtDistance(what) : fork(what);
       var text = new StringBuilder();
       for (var sample : samples) {
         found
@@ -172,16 +167,12 @@ public final class Measurement {
     }
   }
 
-  private List<Sample> measure(Case what, Distance distance)
+  private List<Sample> forkAtDistance(Case what)
       throws IOException, RunnerException, InterruptedException {
-    for (int tries = 1; ; tries++) {
-      double before = distance.usual();
-      var samples = fork(what);
-      var crossing = new Crossing(before, distance.now());
-      if (distance.isUsual(crossing) || tries == MOST_TRIES) {
-        return samples.stream().map(sample -> sample.at(crossing)).toList();
-      }
-    }
+    double before = Distance.nanos();
+    var samples = fork(what);
+    var crossing = new Crossing(before, Distance.nanos());
+    return samples.stream().map(sample -> sample.at(crossing)).toList();
   }
 
   private List<Sample> fork(Case what) throws IOException, RunnerException, InterruptedException {

@@ -42,21 +42,27 @@ final class Comparison {
     return heddle(carriers).stream().filter(Comparison::isCounted).toList();
   }
 
+  /** Returns how many of the ratios to the best rivals are of forks at different distances. */
+  long unlike(Collection<Row> heddle) {
+    return heddle.stream()
+        .map(this::toBest)
+        .flatMap(Optional::stream)
+        .filter(ratio -> !ratio.alike())
+        .count();
+  }
+
   /** Returns how many of the ratios to the best rivals are above 1, of how many. */
   String lost(Collection<Row> heddle) {
     var ratios = heddle.stream().map(this::toBest).flatMap(Optional::stream).toList();
     return "%d of %d".formatted(ratios.stream().filter(Ratio::lost).count(), ratios.size());
   }
 
-  /**
-   * Returns the ratio to the fastest rival that could be used instead, on virtual threads: the
-   * largest ratio, but one of unlike forks only if there is no other.
-   */
+  /** Returns the ratio to the fastest rival that could be used instead, on virtual threads. */
   Optional<Ratio> toBest(Row heddle) {
     return results.rows().stream()
         .filter(row -> sameCase(row, heddle) && isRival(row))
-        .map(rival -> Ratio.of(heddle, rival))
-        .max(Comparator.comparing(Ratio::alike).thenComparing(Ratio::value));
+        .min(Comparator.comparingDouble(Row::nanos))
+        .map(rival -> Ratio.of(heddle, rival));
   }
 
   /** Returns the ratio to one contender. */

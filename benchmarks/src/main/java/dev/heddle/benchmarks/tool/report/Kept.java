@@ -42,10 +42,7 @@ final class Kept {
     return text.toString();
   }
 
-  /**
-   * Returns the ratio of a new message's time to that of one made beforehand, both in the same
-   * round.
-   */
+  /** Returns the ratio of a new message's time to that of one made beforehand. */
   static Optional<Ratio> ofFresh(
       Results results, String workload, Integer capacity, int carriers, String contender) {
     return results
@@ -78,7 +75,7 @@ final class Kept {
                 .formatted(
                     Numbers.nanos(r.rival().nanos()),
                     Numbers.nanos(fresh.orElseThrow().nanos()),
-                    Numbers.ratio(r.value())))
+                    r.text()))
         .orElse("");
   }
 }

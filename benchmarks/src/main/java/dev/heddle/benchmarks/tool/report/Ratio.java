@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.benchmarks.tool.report;
 
+import dev.heddle.benchmarks.tool.results.Crossing;
 import dev.heddle.benchmarks.tool.results.Numbers;
 import dev.heddle.benchmarks.tool.results.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Heddle's time over a rival's: the median over the rounds, in each of which both were measured
- * within moments of each other. Where it is known how far apart the processors were, it is the
- * median over those pairs of forks that were measured at the same distance, of whatever rounds.
+ * within moments of each other. Where it is known how far apart the processors were, only rounds
+ * count in which both were measured at the same distance; if there is none, all pairs of forks that
+ * were, of whatever rounds.
  *
  * @param rival the rival's row
  * @param value the median
@@ -31,11 +35,13 @@ public record Ratio(Row rival, double value, double least, double most, boolean 
    * @return the ratio
    */
   public static Ratio of(Row heddle, Row rival) {
-    if (heddle.crossings() == null || rival.crossings() == null) {
-      return of(rival, ofRounds(heddle, rival), true);
+    var likes = ofRounds(heddle, rival, Ratio::areAlike);
+    if (likes.isEmpty()) {
+      likes = ofAnyRounds(heddle, rival);
     }
-    var likes = ofLikes(heddle, rival);
-    return likes.isEmpty() ? of(rival, ofRounds(heddle, rival), false) : of(rival, likes, true);
+    return likes.isEmpty()
+        ? of(rival, ofRounds(heddle, rival, (one, other) -> true), false)
+        : of(rival, likes, true);
   }
 
   private static Ratio of(Row rival, List<Double> ratios, boolean alike) {
@@ -43,32 +49,67 @@ public record Ratio(Row rival, double value, double least, double most, boolean 
     return new Ratio(rival, Numbers.median(sorted), sorted.getFirst(), sorted.getLast(), alike);
   }
 
-  private static List<Double> ofRounds(Row heddle, Row rival) {
-    int rounds = Math.min(heddle.forks().size(), rival.forks().size());
-    return IntStream.range(0, rounds)
-        .mapToObj(round -> ofForks(heddle, round, rival, round))
-        .toList();
-  }
-
-  private static List<Double> ofLikes(Row heddle, Row rival) {
+  /** Returns the ratios of those rounds in which the two forks may be compared. */
+  private static List<Double> ofRounds(Row heddle, Row rival, BiPredicate<Fork, Fork> mayBe) {
     var ratios = new ArrayList<Double>();
-    for (int one = 0; one < heddle.forks().size(); one++) {
-      for (int other = 0; other < rival.forks().size(); other++) {
-        if (heddle.crossings().get(one).isLike(rival.crossings().get(other))) {
-          ratios.add(ofForks(heddle, one, rival, other));
-        }
+    for (int round = 0; round < Math.min(heddle.forks().size(), rival.forks().size()); round++) {
+      var one = new Fork(heddle, round);
+      var other = new Fork(rival, round);
+      if (mayBe.test(one, other)) {
+        ratios.add(one.median() / other.median());
       }
     }
     return ratios;
   }
 
-  private static double ofForks(Row heddle, int one, Row rival, int other) {
-    return Numbers.median(heddle.forks().get(one)) / Numbers.median(rival.forks().get(other));
+  private static List<Double> ofAnyRounds(Row heddle, Row rival) {
+    return forks(heddle)
+        .flatMap(one ->
+            forks(rival)
+                .filter(other -> areAlike(one, other))
+                .map(other -> one.median() / other.median()))
+        .toList();
+  }
+
+  private static Stream<Fork> forks(Row row) {
+    return IntStream.range(0, row.forks().size()).mapToObj(round -> new Fork(row, round));
+  }
+
+  /** Tells whether two forks were measured at the same distance, or it is not known. */
+  private static boolean areAlike(Fork one, Fork other) {
+    return one.row().crossings() == null
+        || other.row().crossings() == null
+        || one.crossing().isLike(other.crossing());
+  }
+
+  /**
+   * One fork of a row.
+   *
+   * @param row the row
+   * @param round in which round
+   */
+  private record Fork(Row row, int round) {
+    double median() {
+      return Numbers.median(row.forks().get(round));
+    }
+
+    Crossing crossing() {
+      return row.crossings().get(round);
+    }
   }
 
   /** Tells whether the rival was faster. */
   boolean lost() {
     return value > 1;
+  }
+
+  /** Writes the ratio, and the mark of one of forks that were measured at different distances. */
+  String text() {
+    return Numbers.ratio(value) + mark();
+  }
+
+  private String mark() {
+    return alike ? "" : " " + UNLIKE;
   }
 
   /**
@@ -80,6 +121,6 @@ public record Ratio(Row rival, double value, double least, double most, boolean 
   public String markdown() {
     var text = Numbers.ratio(value);
     var range = least == most ? "" : " (" + Numbers.ratio(least) + "–" + Numbers.ratio(most) + ")";
-    return (lost() ? "**" + text + "**" : text) + range + (alike ? "" : " " + UNLIKE);
+    return (lost() ? "**" + text + "**" : text) + range + mark();
   }
 }

@@ -72,6 +72,7 @@ final class Ratios {
             "forks for each case",
             "geometric mean at 16 and 100",
             "lost of these",
+            Ratio.UNLIKE + " of these",
             "lost of all");
     return table(
         head,
@@ -85,6 +86,7 @@ final class Ratios {
                         .map(Numbers::ratio)
                         .orElse(""),
                     comparison.lost(comparison.counted(carrier)),
+                    Long.toString(comparison.unlike(comparison.counted(carrier))),
                     comparison.lost(comparison.heddle(carrier)))));
   }
 
@@ -112,9 +114,8 @@ final class Ratios {
   private String distances() {
     var times =
         results.rows().stream()
-            .map(Row::crossings)
-            .filter(Objects::nonNull)
-            .flatMap(List::stream)
+            .filter(row -> row.crossings() != null && !row.workload().contains(".p9"))
+            .flatMap(row -> row.crossings().stream())
             .flatMap(crossing -> Stream.of(crossing.before(), crossing.after()))
             .sorted()
             .toList();
@@ -123,7 +124,7 @@ final class Ratios {
         : """
 
         On more than one carrier, a cache line took %s ns from one processor to the other and back (median; %s to %s).
-        Ratios are of forks that were measured at the same distance; %s: there are none, so of the same round.
+        %s marks a ratio for which no two forks were measured at the same distance: it says little.
         """
             .formatted(
                 Numbers.nanos(Numbers.median(times)),

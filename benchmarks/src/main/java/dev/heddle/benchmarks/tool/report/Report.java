@@ -161,7 +161,7 @@ public final class Report {
     # Results
 
     Nanoseconds per operation: the median of the forks' medians ± the farthest of them, from [%s](%s).
-    A ratio is Heddle's time over the other's in the same round: median (least–most). Above 1, in bold: lost.
+    A ratio is Heddle's time over the other's, mostly in the same round: median (least–most). Above 1, in bold: lost.
 
     %s, %d cores, %s, JDK %s, commit %s, load average before the run %.2f. %s
     """

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Sample(String metric, List<Double> values, Double bytes, Crossing crossing) {
   /**
-   * A sample of which is not known how far apart the processors were.
+   * A sample for which it is not known how far apart the processors were.
    *
    * @param metric empty for the time, else a percentile's name
    * @param values one for each iteration

@@ -24,35 +24,44 @@ class RatioTest {
   private static final Crossing MOVED = new Crossing(72, 440);
 
   @Test
-  void onlyForksOfTheSameDistanceAreComparedOfWhateverRound() {
+  void onlyRoundsAreComparedInWhichTheDistanceWasTheSame() {
+    var heddle = row("heddle", fork(100, NEAR), fork(300, FAR), fork(99, NEAR));
+    var rival = row("sq", fork(80, NEAR), fork(30, NEAR), fork(90, NEAR));
+    var ratio = Ratio.of(heddle, rival);
+    assertThat(ratio.least()).isEqualTo(99.0 / 90);
+    assertThat(ratio.most()).isEqualTo(100.0 / 80);
+    assertThat(ratio.alike()).isTrue();
+    assertThat(ratio.markdown()).isEqualTo("**1.18** (1.10–1.25)");
+  }
+
+  @Test
+  void withoutSuchRoundsForksOfOtherRoundsAreCompared() {
     var heddle = row("heddle", fork(300, FAR), fork(100, NEAR));
     var rival = row("sq", fork(80, NEAR), fork(290, FAR));
     var ratio = Ratio.of(heddle, rival);
     assertThat(ratio.least()).isEqualTo(300.0 / 290);
     assertThat(ratio.most()).isEqualTo(100.0 / 80);
     assertThat(ratio.alike()).isTrue();
-    assertThat(ratio.markdown()).isEqualTo("**1.14** (1.03–1.25)");
   }
 
   @Test
-  void aForkDuringWhichTheProcessorsWereMovedIsLikeNoOther() {
+  void aForkDuringWhichTheDistanceChangedIsLikeNoOther() {
     var ratio = Ratio.of(row("heddle", fork(300, MOVED)), row("sq", fork(100, MOVED)));
     assertThat(ratio.alike()).isFalse();
     assertThat(ratio.value()).isEqualTo(3);
     assertThat(ratio.markdown()).isEqualTo("**3.00** ≠");
+    assertThat(ratio.text()).isEqualTo("3.00 ≠");
   }
 
   @Test
-  void theBestRivalIsOneThatCanBeCompared() {
+  void theBestRivalIsTheFastestAlsoIfItCannotBeCompared() {
     var heddle = row("heddle", fork(300, FAR));
     var lucky = row("sq", fork(80, NEAR));
-    var like = row("ltq", fork(250, FAR));
-    var best = new Comparison(results(heddle, lucky, like)).toBest(heddle).orElseThrow();
-    assertThat(best.rival()).isEqualTo(like);
-    assertThat(best.value()).isEqualTo(1.2);
-    var only = new Comparison(results(heddle, lucky)).toBest(heddle).orElseThrow();
-    assertThat(only.rival()).isEqualTo(lucky);
-    assertThat(only.alike()).isFalse();
+    var comparison = new Comparison(results(heddle, lucky, row("ltq", fork(400, FAR))));
+    var best = comparison.toBest(heddle).orElseThrow();
+    assertThat(best.rival()).isEqualTo(lucky);
+    assertThat(best.markdown()).isEqualTo("**3.75** ≠");
+    assertThat(comparison.unlike(List.of(heddle))).isEqualTo(1);
   }
 
   @Test
@@ -69,7 +78,7 @@ class RatioTest {
     results.write(folder.resolve("r.json"));
     assertThat(folder.resolve("r.json")).content().contains("[ [ 430.0, 460.0 ] ]");
     assertThat(Results.read(folder.resolve("r.json"))).isEqualTo(results);
-    assertThat(Tables.markdown(results)).contains("253 ns", "70 to 460", "≠");
+    assertThat(Tables.markdown(results)).contains("253 ns", "70 to 460", "| **3.75** ≠ |");
   }
 
   private static Sample fork(double nanos, Crossing crossing) {

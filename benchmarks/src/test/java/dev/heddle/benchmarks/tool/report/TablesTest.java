@@ -25,7 +25,7 @@ class TablesTest {
     var more = List.of(one(new Case("spsc", "heddle", 16, 1), 1));
     var both = RESULTS.plus(new Results(MACHINE, RESULTS.timing(), 1, more, List.of("x")));
     assertThat(Tables.markdown(both))
-        .contains("| 2 | 3 | 0.50 | 0 of 1 | 0 of 1 |\n| 1 | 1 |  | 0 of 0 | 0 of 0 |")
+        .contains("| 2 | 3 | 0.50 | 0 of 1 | 0 | 0 of 1 |\n| 1 | 1 |  | 0 of 0 | 0 | 0 of 0 |")
         .contains("| spsc | 16 | 60 ±40 | abq 100 ±110 | 0.50 (0.48–0.60) | 1.0 |  |  |")
         .contains("\n## 2 carriers\n", "\n## 1 carrier\n")
         .doesNotContain("Not measured on");
