@@ -61,7 +61,7 @@ final class IteratorSource<I> implements Source<I> {
   private void lock() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException(); // tryLock ignores an interrupt; the iterator would then see
-                                        // it
+      // it
     }
     if (!lock.tryLock()) {
       if (Thread.currentThread().isVirtual()) {

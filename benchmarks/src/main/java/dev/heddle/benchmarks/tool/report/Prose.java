@@ -96,9 +96,9 @@ final class Prose {
     var stem = fileName.replaceAll("\\.json$", "");
     return switch (key[0]) {
       case "ns" -> Numbers.nanos(row(key, key[4]).nanos());
-      case "ratio" -> ratio(key).text();
-      case "batch" -> batch(key).text();
-      case "fresh" -> fresh(key).text();
+      case "ratio" -> Numbers.ratio(ratio(key).value());
+      case "batch" -> Numbers.ratio(batch(key).value());
+      case "fresh" -> Numbers.ratio(fresh(key).value());
       case "lost" -> comparison.lost(comparison.counted(Integer.parseInt(key[1])));
       case "plot" -> plot(key, toResults + stem);
       case "link" -> "[all tables](" + toResults + stem + ".md)";
