@@ -60,8 +60,7 @@ final class IteratorSource<I> implements Source<I> {
   @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
   private void lock() throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException(); // tryLock ignores an interrupt; the iterator would then see
-      // it
+      throw new InterruptedException(); // tryLock would ignore it, and the iterator see it
     }
     if (!lock.tryLock()) {
       if (Thread.currentThread().isVirtual()) {
