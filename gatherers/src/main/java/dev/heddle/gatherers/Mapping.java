@@ -2,10 +2,10 @@
 
 package dev.heddle.gatherers;
 
+import dev.heddle.tasks.ConfiguredSystem;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.RunnerPoolBuilder;
 import dev.heddle.tasks.TaskFunction;
-import dev.heddle.tasks.TaskSystem;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /* The settings of a gatherer: how elements become jobs, and how outcomes become what is handed on. */
 record Mapping<T, R extends @Nullable Object, E extends @Nullable Object>(
-    TaskSystem.Configured system,
+    ConfiguredSystem system,
     TaskFunction<? super T, ? extends R> function,
     boolean ordered,
     boolean failFast,

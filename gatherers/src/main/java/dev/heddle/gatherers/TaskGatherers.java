@@ -2,6 +2,7 @@
 
 package dev.heddle.gatherers;
 
+import dev.heddle.tasks.ConfiguredSystem;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.TaskFunction;
 import dev.heddle.tasks.TaskSystem;
@@ -17,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Elements are taken from the stream, and results are handed to it, in the thread of the
- *       terminal operation. At most {@linkplain TaskSystem.Configured#window() runners + queue}
- *       elements have been taken whose results are not yet handed on. When this bound is reached,
- *       that thread waits. So memory is bounded, also for infinite streams, however slow either
- *       side is.
+ *       terminal operation. At most {@linkplain ConfiguredSystem#window() runners + queue} elements
+ *       have been taken whose results are not yet handed on. When this bound is reached, that
+ *       thread waits. So memory is bounded, also for infinite streams, however slow either side is.
  *   <li>Results are handed on when an element arrives, when the bound is reached, and at the end.
  *   <li>When the terminal operation needs no more results ({@code findFirst}, {@code limit}), the
  *       jobs that are left are called off.
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The system's name, runners, queue, {@code taskTimeout}, context and engine apply. A {@code
  * deadline} does not apply, as for pools. Jobs don't inherit {@code ScopedValue}s. To pass these
  * on, use {@link dev.heddle.tasks.TaskSystemBuilder#context}, or use {@link
- * TaskSystem.Configured#stream} instead. If this JDK has no usable structured scope, the terminal
+ * ConfiguredSystem#stream} instead. If this JDK has no usable structured scope, the terminal
  * operation throws {@link dev.heddle.tasks.ScopeUnavailableException}.
  *
  * <p>A gatherer can be used for any number of streams, also at the same time: each evaluation has
@@ -70,7 +70,7 @@ public final class TaskGatherers {
    * @return a gatherer, which can be used any number of times
    */
   public static <T, R extends @Nullable Object> Gatherer<T, ?, R> ordered(
-      TaskSystem.Configured system, TaskFunction<? super T, ? extends R> function) {
+      ConfiguredSystem system, TaskFunction<? super T, ? extends R> function) {
     return gatherer(new Mapping<T, R, R>(system, function, true, true, Mapping::result));
   }
 
@@ -87,7 +87,7 @@ public final class TaskGatherers {
    * @return a gatherer, which can be used any number of times
    */
   public static <T, R extends @Nullable Object> Gatherer<T, ?, R> unordered(
-      TaskSystem.Configured system, TaskFunction<? super T, ? extends R> function) {
+      ConfiguredSystem system, TaskFunction<? super T, ? extends R> function) {
     return gatherer(new Mapping<T, R, R>(system, function, false, true, Mapping::result));
   }
 
@@ -103,7 +103,7 @@ public final class TaskGatherers {
    * @return a gatherer, which can be used any number of times
    */
   public static <T, R extends @Nullable Object> Gatherer<T, ?, Outcome<R>> outcomes(
-      TaskSystem.Configured system, TaskFunction<? super T, ? extends R> function) {
+      ConfiguredSystem system, TaskFunction<? super T, ? extends R> function) {
     return gatherer(
         new Mapping<T, R, Outcome<R>>(system, function, true, false, outcome -> outcome));
   }

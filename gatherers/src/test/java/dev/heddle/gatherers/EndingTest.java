@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.heddle.tasks.ConfiguredSystem;
 import dev.heddle.tasks.Engine;
 import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.TaskFunction;
@@ -339,7 +340,7 @@ record EndingTest(Engine engine) {
     assertThat(ran).isFalse();
   }
 
-  private TaskSystem.Configured system(int runners, int queue) {
+  private ConfiguredSystem system(int runners, int queue) {
     return TaskSystem.builder()
         .name("gatherer")
         .engine(engine)

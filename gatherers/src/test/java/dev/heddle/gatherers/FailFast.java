@@ -2,8 +2,8 @@
 
 package dev.heddle.gatherers;
 
+import dev.heddle.tasks.ConfiguredSystem;
 import dev.heddle.tasks.TaskFunction;
-import dev.heddle.tasks.TaskSystem;
 import java.util.stream.Gatherer;
 
 /** A form whose results are the jobs', and which fails fast. */
@@ -11,18 +11,18 @@ enum FailFast {
   ORDERED {
     @Override
     <T, R> Gatherer<T, ?, R> of(
-        TaskSystem.Configured system, TaskFunction<? super T, ? extends R> function) {
+        ConfiguredSystem system, TaskFunction<? super T, ? extends R> function) {
       return TaskGatherers.ordered(system, function);
     }
   },
   UNORDERED {
     @Override
     <T, R> Gatherer<T, ?, R> of(
-        TaskSystem.Configured system, TaskFunction<? super T, ? extends R> function) {
+        ConfiguredSystem system, TaskFunction<? super T, ? extends R> function) {
       return TaskGatherers.unordered(system, function);
     }
   };
 
   abstract <T, R> Gatherer<T, ?, R> of(
-      TaskSystem.Configured system, TaskFunction<? super T, ? extends R> function);
+      ConfiguredSystem system, TaskFunction<? super T, ? extends R> function);
 }

@@ -6,6 +6,7 @@ import static dev.heddle.testing.Testing.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.heddle.tasks.ConfiguredSystem;
 import dev.heddle.tasks.Engine;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.Stop;
@@ -118,7 +119,7 @@ record MappingTest(Engine engine) {
 
   @Test
   void aDeadlineDoesNotHoldForStreams() {
-    var system = TaskSystem.builder().engine(engine).deadline(Duration.ZERO).build();
+    var system = TaskSystem.builder().engine(engine).timeout(Duration.ZERO).build();
     assertThat(Stream.of(1, 2).gather(TaskGatherers.<Integer, Integer>ordered(system, i -> i + 1)))
         .containsExactly(2, 3);
   }
@@ -227,7 +228,7 @@ record MappingTest(Engine engine) {
     assertThatNullPointerException().isThrownBy(() -> TaskGatherers.outcomes(system(1, 1), null));
   }
 
-  private TaskSystem.Configured system(int runners, int queue) {
+  private ConfiguredSystem system(int runners, int queue) {
     return TaskSystem.builder()
         .name("gatherer")
         .engine(engine)

@@ -6,6 +6,7 @@ import dev.heddle.channel.Chan;
 import dev.heddle.channel.Receiver;
 import dev.heddle.channel.Select;
 import dev.heddle.gatherers.TaskGatherers;
+import dev.heddle.tasks.ConfiguredSystem;
 import dev.heddle.tasks.Engine;
 import dev.heddle.tasks.PoolListener;
 import dev.heddle.tasks.PoolStats;
@@ -42,7 +43,7 @@ public final class Everything implements Callable<List<String>> {
     publisher();
     log();
     for (Engine engine : Engine.values()) {
-      var system = TaskSystem.builder().name("all").engine(engine).deadline(LONG).taskTimeout(LONG);
+      var system = TaskSystem.builder().name("all").engine(engine).timeout(LONG).taskTimeout(LONG);
       runs(system.runners(2).build());
       pools(system.context(() -> Runnable::run).build());
       pools(system.platformRunners(2).build());
@@ -94,7 +95,7 @@ public final class Everything implements Callable<List<String>> {
 
   // ---- tasks
 
-  private void runs(TaskSystem.Configured system) throws InterruptedException {
+  private void runs(ConfiguredSystem system) throws InterruptedException {
     List<Callable<String>> tasks = List.of(() -> "x", () -> "y");
     done.add(system.run(tasks) + " " + system.run(tasks, ResultCollector.first()));
     done.add("" + system.map(List.of(1, 2), i -> -i, ResultCollector.outcomes()));
@@ -123,7 +124,7 @@ public final class Everything implements Callable<List<String>> {
     }
   }
 
-  private void pools(TaskSystem.Configured system) throws Exception {
+  private void pools(ConfiguredSystem system) throws Exception {
     PoolWork<StringBuilder, String, String> append = (state, job) -> state.append(job).toString();
     var listener =
         new PoolListener() {
@@ -166,7 +167,7 @@ public final class Everything implements Callable<List<String>> {
     }
   }
 
-  private void gatherers(TaskSystem.Configured system) {
+  private void gatherers(ConfiguredSystem system) {
     var inOrder = TaskGatherers.<Integer, Integer>ordered(system, i -> i + 1);
     var asTheyCome = TaskGatherers.<Integer, Integer>unordered(system, i -> 1 / i);
     done.add("" + Stream.of(1, 2, 3).gather(inOrder).toList());

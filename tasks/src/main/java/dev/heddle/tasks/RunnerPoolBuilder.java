@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a pool. Made by {@link TaskSystem.Configured#pool}. Not safe for use by several threads
- * at once.
+ * Describes a pool. Made by {@link ConfiguredSystem#pool}. Not safe for use by several threads at
+ * once.
  *
  * @param <S> the runners' state
  * @param <J> the jobs

@@ -4,6 +4,7 @@ package dev.heddle.tasks;
 
 import dev.heddle.tasks.scope.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -76,15 +77,27 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Bounds the time of each run; pools have no deadline. When the deadline has passed, all tasks
+   * Bounds the time of each run; it does not apply to pools. When the time has passed, all tasks
    * are called off and waited for. The collector determines whether the run then throws or returns
-   * partial results.
+   * partial results. If a {@link #deadline} is set, too, the earlier one counts.
    *
-   * @param deadline the time, counted from the call; zero or less means that it has passed already,
+   * @param timeout the time, counted from the call; zero or less means that it has passed already,
    *     so that nothing is started
    * @return this
    */
-  public TaskSystemBuilder deadline(Duration deadline) {
+  public TaskSystemBuilder timeout(Duration timeout) {
+    settings = settings.withTimeout(Objects.requireNonNull(timeout, "timeout"));
+    return this;
+  }
+
+  /**
+   * Sets the moment at which runs end; it does not apply to pools. Everything else is as for {@link
+   * #timeout}. The clock of the system is read once, when a run begins.
+   *
+   * @param deadline the moment; if it has passed when a run begins, nothing is started
+   * @return this
+   */
+  public TaskSystemBuilder deadline(Instant deadline) {
     settings = settings.withDeadline(Objects.requireNonNull(deadline, "deadline"));
     return this;
   }
@@ -150,7 +163,7 @@ public final class TaskSystemBuilder {
    *
    * @return an immutable system, for any number of runs and pools
    */
-  public TaskSystem.Configured build() {
-    return new TaskSystem.Configured(settings);
+  public ConfiguredSystem build() {
+    return new ConfiguredSystem(settings);
   }
 }

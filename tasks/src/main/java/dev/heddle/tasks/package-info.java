@@ -21,8 +21,8 @@
  *   <dt>runner
  *   <dd>A thread that does jobs, one after another.
  *   <dt>system
- *   <dd>The immutable description, a {@link dev.heddle.tasks.TaskSystem.Configured}, that runs and
- *       pools are made from. It has no threads.
+ *   <dd>The immutable description, a {@link dev.heddle.tasks.ConfiguredSystem}, that runs and pools
+ *       are made from. It has no threads.
  *   <dt>run
  *   <dd>One call of {@code run}, {@code map} or {@code stream}. It ends with all its runners.
  *   <dt>pool

@@ -347,7 +347,7 @@ record BatchTest(Engine engine) {
         .start();
   }
 
-  private TaskSystem.Configured system() {
+  private ConfiguredSystem system() {
     return TaskSystem.builder().name("b").engine(engine).runners(1).build();
   }
 }

@@ -75,7 +75,7 @@ record ChoiceTest(Engine engine) {
 
   @Test
   void aDeadlineIsForRunsAndNotForPools() throws Exception {
-    var system = TaskSystem.builder().engine(engine).runners(1).deadline(Duration.ZERO).build();
+    var system = TaskSystem.builder().engine(engine).runners(1).timeout(Duration.ZERO).build();
     try (RunnerPool<Integer, Integer> pool = system.<Integer, Integer>pool(i -> i + 1).start()) {
       assertThat(pool.call(1)).isEqualTo(2);
     }

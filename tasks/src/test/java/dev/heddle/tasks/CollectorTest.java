@@ -205,7 +205,7 @@ record CollectorTest(Engine engine) {
 
   @Test
   void aDeadlineEndsARaceWithoutAWinner() {
-    var system = TaskSystem.builder().engine(engine).deadline(Duration.ofMillis(50)).build();
+    var system = TaskSystem.builder().engine(engine).timeout(Duration.ofMillis(50)).build();
     List<Callable<Integer>> tasks = Collections.nCopies(3, Testing::untilInterrupted);
     assertThatThrownBy(() -> system.run(tasks, ResultCollector.first()))
         .isInstanceOf(TaskFailedException.class)
@@ -215,7 +215,7 @@ record CollectorTest(Engine engine) {
   @Test
   void aDeadlineInterruptsABusyConsumer() throws Exception {
     Testing.withEnoughTime(limit -> {
-      var system = TaskSystem.builder().engine(engine).deadline(limit).build();
+      var system = TaskSystem.builder().engine(engine).timeout(limit).build();
       AtomicInteger begun = new AtomicInteger();
       AtomicInteger interrupted = new AtomicInteger();
       assertThatThrownBy(() ->
@@ -240,7 +240,7 @@ record CollectorTest(Engine engine) {
     });
   }
 
-  private TaskSystem.Configured system(int runners) {
+  private ConfiguredSystem system(int runners) {
     return TaskSystem.builder().name("t").engine(engine).runners(runners).build();
   }
 }

@@ -119,7 +119,7 @@ record ContextTest(Engine engine) {
     }
   }
 
-  private TaskSystem.Configured system(Context.Capture capture) {
+  private ConfiguredSystem system(Context.Capture capture) {
     return TaskSystem.builder().engine(engine).runners(1).context(capture).build();
   }
 

@@ -188,7 +188,7 @@ record EachTest(Engine engine) {
     return ResultCollector.each(c);
   }
 
-  private TaskSystem.Configured system(int runners, int queue) {
+  private ConfiguredSystem system(int runners, int queue) {
     return TaskSystem.builder().name("t").engine(engine).runners(runners).queue(queue).build();
   }
 }

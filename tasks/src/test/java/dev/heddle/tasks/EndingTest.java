@@ -223,11 +223,11 @@ record EndingTest(Engine engine) {
   @Test
   void whicheverWayItEndsNoThreadIsAlive() {
     Queue<Thread> threads = new ConcurrentLinkedQueue<>();
-    List<TaskSystem.Configured> systems = new ArrayList<>();
+    List<ConfiguredSystem> systems = new ArrayList<>();
     for (Duration deadline : new Duration[] {null, Duration.ofMillis(1), Duration.ofMillis(5)}) {
       systems.add(system(20, deadline));
       var builder = TaskSystem.builder().name("t").engine(engine).platformRunners(4);
-      systems.add((deadline == null ? builder : builder.deadline(deadline)).build());
+      systems.add((deadline == null ? builder : builder.timeout(deadline)).build());
     }
     for (int round = 0; round < 60; round++) {
       int failing = round % 3;
@@ -243,7 +243,7 @@ record EndingTest(Engine engine) {
           return number;
         });
       }
-      for (TaskSystem.Configured system : systems) {
+      for (ConfiguredSystem system : systems) {
         Throwable thrown = catchThrowable(() -> system.run(tasks));
         assertThat(threads).as("%s", thrown).noneMatch(Thread::isAlive);
         threads.clear();
@@ -271,8 +271,8 @@ record EndingTest(Engine engine) {
     assertThat(Thread.interrupted()).isFalse();
   }
 
-  private TaskSystem.Configured system(int runners, Duration deadline) {
+  private ConfiguredSystem system(int runners, Duration deadline) {
     var builder = TaskSystem.builder().name("t").engine(engine).runners(runners);
-    return (deadline == null ? builder : builder.deadline(deadline)).build();
+    return (deadline == null ? builder : builder.timeout(deadline)).build();
   }
 }

@@ -69,7 +69,7 @@ final class ExploreLexical {
   /** The deadline passes while tasks run, or before the first, or never in time. */
   static void deadline(ExploreRun run) {
     var system =
-        run.system(run.between(1, 3)).deadline(Duration.ofNanos(run.random.nextInt(200))).build();
+        run.system(run.between(1, 3)).timeout(Duration.ofNanos(run.random.nextInt(200))).build();
     for (int i = run.between(1, 5); i > 0; i--) {
       run.anyJob(Kind.QUICK, Kind.STUBBORN, Kind.PATIENT);
     }

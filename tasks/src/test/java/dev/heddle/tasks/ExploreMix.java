@@ -61,10 +61,10 @@ final class ExploreMix {
     }
   }
 
-  private TaskSystem.Configured system() {
+  private ConfiguredSystem system() {
     var builder = run.system(run.between(1, 3)).queue(run.random.nextInt(2));
     if (deadlineNanos >= 0) {
-      builder.deadline(Duration.ofNanos(deadlineNanos));
+      builder.timeout(Duration.ofNanos(deadlineNanos));
     }
     if (run.timed) {
       builder.taskTimeout(Duration.ofNanos(run.between(1, 200)));

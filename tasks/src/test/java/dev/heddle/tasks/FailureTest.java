@@ -220,7 +220,7 @@ record FailureTest(Engine engine) {
     return depth == 0 ? 0 : deeper(depth + 1) + 1;
   }
 
-  private TaskSystem.Configured system() {
+  private ConfiguredSystem system() {
     return TaskSystem.builder().name("t").engine(engine).build();
   }
 

@@ -208,7 +208,7 @@ class GuideTest {
 
   @Test
   void failures() throws Exception {
-    var system = TaskSystem.builder().deadline(Duration.ofSeconds(5)).build();
+    var system = TaskSystem.builder().timeout(Duration.ofSeconds(5)).build();
     List<Callable<String>> tasks = List.of(() -> "fine", FailingJobs::io);
     String report = "";
     // @start region="failure"

@@ -51,11 +51,11 @@ class InterruptedDriverTest {
     }
   }
 
-  private static TaskSystem.Configured system() {
+  private static ConfiguredSystem system() {
     return TaskSystem.builder().name("db").runners(1).taskTimeout(Duration.ofMillis(600)).build();
   }
 
-  private static RunnerPool<String, Integer> pool(TaskSystem.Configured system) {
+  private static RunnerPool<String, Integer> pool(ConfiguredSystem system) {
     return system
         .<Connection, String, Integer>pool(
             () -> DriverManager.getConnection(url), InterruptedDriverTest::query)

@@ -106,7 +106,7 @@ class InterruptedIoTest {
           return run(call);
         });
     Testing.withEnoughTime(limit -> {
-      var system = TaskSystem.builder().deadline(limit).build();
+      var system = TaskSystem.builder().timeout(limit).build();
       begun.set(0);
       assertThatThrownBy(() -> system.run(tasks))
           .isInstanceOfSatisfying(TaskFailedException.class, e -> assertThat(e.failures()).isZero())

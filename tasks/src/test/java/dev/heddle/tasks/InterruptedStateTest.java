@@ -30,8 +30,7 @@ record InterruptedStateTest(Engine engine) {
   }
 
   /** Jobs get the number of the state that they run with. */
-  private static RunnerPoolBuilder<Integer, Callable<?>, Object> numbered(
-      TaskSystem.Configured system) {
+  private static RunnerPoolBuilder<Integer, Callable<?>, Object> numbered(ConfiguredSystem system) {
     AtomicInteger inits = new AtomicInteger();
     return system.<Integer, Callable<?>, Object>pool(
         inits::incrementAndGet,

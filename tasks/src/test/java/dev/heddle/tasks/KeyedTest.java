@@ -279,7 +279,7 @@ record KeyedTest(Engine engine) {
     return system(runners, queue).<String, R>pool(work).keyedBy(j -> j.charAt(0)).start();
   }
 
-  private TaskSystem.Configured system(int runners, int queue) {
+  private ConfiguredSystem system(int runners, int queue) {
     return TaskSystem.builder().name("k").engine(engine).runners(runners).queue(queue).build();
   }
 }

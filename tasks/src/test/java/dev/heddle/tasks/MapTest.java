@@ -203,7 +203,7 @@ record MapTest(Engine engine) {
   void deadlinePartialResultsOfALazyInputAreThoseThatWereTaken() throws Exception {
     Iterable<Integer> endless = () -> Stream.iterate(0, i -> i + 1).iterator();
     Testing.withEnoughTime(limit -> {
-      var system = TaskSystem.builder().engine(engine).runners(2).deadline(limit).build();
+      var system = TaskSystem.builder().engine(engine).runners(2).timeout(limit).build();
       AtomicInteger begun = new AtomicInteger();
       var outcomes =
           system.map(
@@ -237,7 +237,7 @@ record MapTest(Engine engine) {
     return list::iterator;
   }
 
-  private TaskSystem.Configured system(int runners) {
+  private ConfiguredSystem system(int runners) {
     return TaskSystem.builder().name("t").engine(engine).runners(runners).build();
   }
 }

@@ -29,7 +29,7 @@ class PoolEdgeTest {
     Object run() throws Exception;
   }
 
-  private static TaskSystem.Configured system(int runners, int queue) {
+  private static ConfiguredSystem system(int runners, int queue) {
     return TaskSystem.builder()
         .name("edge")
         .engine(Engine.THREADS)

@@ -191,7 +191,7 @@ record PoolEndTest(Engine engine) {
     }
   }
 
-  private TaskSystem.Configured system() {
+  private ConfiguredSystem system() {
     return TaskSystem.builder().name("p").engine(engine).runners(1).build();
   }
 }

@@ -375,7 +375,7 @@ record PoolStateTest(Engine engine) {
     return connection;
   }
 
-  private TaskSystem.Configured system(int runners) {
+  private ConfiguredSystem system(int runners) {
     return TaskSystem.builder().name("p").engine(engine).runners(runners).build();
   }
 }

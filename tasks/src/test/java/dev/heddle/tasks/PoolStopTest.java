@@ -277,7 +277,7 @@ record PoolStopTest(Engine engine) {
         .start();
   }
 
-  private TaskSystem.Configured system(int runners) {
+  private ConfiguredSystem system(int runners) {
     return TaskSystem.builder().name("p").engine(engine).runners(runners).build();
   }
 

@@ -356,7 +356,7 @@ record PoolTest(Engine engine) {
     return system(runners).<Integer, Integer>pool(i -> 2 * i).start();
   }
 
-  private TaskSystem.Configured system(int runners) {
+  private ConfiguredSystem system(int runners) {
     return TaskSystem.builder().name("p").engine(engine).runners(runners).build();
   }
 }

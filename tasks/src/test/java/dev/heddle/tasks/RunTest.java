@@ -169,7 +169,7 @@ record RunTest(Engine engine) {
     assertThat(system(16).run(Collections.nCopies(64, caller))).containsOnly(20).hasSize(64);
   }
 
-  private TaskSystem.Configured system(int runners) {
+  private ConfiguredSystem system(int runners) {
     return TaskSystem.builder().name("t").engine(engine).runners(runners).build();
   }
 }

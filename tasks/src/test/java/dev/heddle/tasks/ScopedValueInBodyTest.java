@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A body that binds a ScopedValue while it takes results: the scope refuses to fork meanwhile. */
 class ScopedValueInBodyTest {
-  private final TaskSystem.Configured system =
+  private final ConfiguredSystem system =
       TaskSystem.builder().engine(Engine.STRUCTURED).runners(16).queue(4).build();
 
   /** Runs {@code body} in a binding of a new ScopedValue. By reflection: preview before JDK 25. */

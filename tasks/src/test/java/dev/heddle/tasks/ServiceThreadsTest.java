@@ -23,7 +23,7 @@ class ServiceThreadsTest {
     }
   }
 
-  private static TaskSystem.Configured system(boolean platform) {
+  private static ConfiguredSystem system(boolean platform) {
     var system = TaskSystem.builder().name("t");
     return (platform ? system.platformRunners(1) : system.runners(1)).build();
   }

@@ -61,7 +61,7 @@ record StopTest(Engine engine) {
   }
 
   private interface Form {
-    Object run(TaskSystem.Configured system, Receiver<Integer> inputs) throws InterruptedException;
+    Object run(ConfiguredSystem system, Receiver<Integer> inputs) throws InterruptedException;
   }
 
   @Test
@@ -171,7 +171,7 @@ record StopTest(Engine engine) {
     }
   }
 
-  private static void assertEndsWell(TaskSystem.Configured system, List<Object> list)
+  private static void assertEndsWell(ConfiguredSystem system, List<Object> list)
       throws InterruptedException {
     for (Iterable<Object> inputs : List.<Iterable<Object>>of(list, list::iterator)) {
       assertThat(
@@ -222,7 +222,7 @@ record StopTest(Engine engine) {
     });
   }
 
-  private TaskSystem.Configured system(int runners) {
+  private ConfiguredSystem system(int runners) {
     return TaskSystem.builder().name("t").engine(engine).runners(runners).build();
   }
 }

@@ -45,7 +45,7 @@ class StormTest {
   private static final class Round {
     private final SplittableRandom random;
     private final int jobs;
-    private final TaskSystem.Configured system;
+    private final ConfiguredSystem system;
     private final AtomicIntegerArray starts;
     private final AtomicIntegerArray ends;
     private final AtomicInteger running = new AtomicInteger();
@@ -69,7 +69,7 @@ class StormTest {
       builder =
           random.nextInt(5) == 0 ? builder.platformRunners(runners) : builder.runners(runners);
       system =
-          (deadline ? builder.deadline(Duration.ofNanos(random.nextInt(3_000_000))) : builder)
+          (deadline ? builder.timeout(Duration.ofNanos(random.nextInt(3_000_000))) : builder)
               .build();
     }
 

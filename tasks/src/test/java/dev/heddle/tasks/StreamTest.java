@@ -134,7 +134,7 @@ record StreamTest(Engine engine) {
 
   @Test
   void aDeadlineAndAnInterruptEndTheBodyToo() throws Exception {
-    var hasty = TaskSystem.builder().engine(engine).deadline(Duration.ofMillis(50)).build();
+    var hasty = TaskSystem.builder().engine(engine).timeout(Duration.ofMillis(50)).build();
     assertThatThrownBy(() -> hasty.<Integer, Integer, Long>stream(ENDLESS, i -> i, Stream::count))
         .isInstanceOf(TaskFailedException.class)
         .hasCauseInstanceOf(TimeoutException.class);
@@ -241,7 +241,7 @@ record StreamTest(Engine engine) {
         .isZero();
   }
 
-  private TaskSystem.Configured system(int runners) {
+  private ConfiguredSystem system(int runners) {
     return TaskSystem.builder().name("t").engine(engine).runners(runners).queue(2).build();
   }
 

@@ -33,7 +33,7 @@ class SystemTest {
   void nullsAreRefused() {
     var builder = TaskSystem.builder();
     assertThatThrownBy(() -> builder.name(null)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> builder.deadline(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> builder.timeout(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> builder.engine(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> builder.taskTimeout(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> builder.context(null)).isInstanceOf(NullPointerException.class);
@@ -59,9 +59,9 @@ class SystemTest {
   void aSystemSaysWhatItIs() {
     var builder = TaskSystem.builder();
     assertThat(builder.build()).hasToString("TaskSystem[heddle, 256 virtual runners, queue 30]");
-    var other = builder.name("x").platformRunners(2).queue(5).deadline(Duration.ofSeconds(3));
+    var other = builder.name("x").platformRunners(2).queue(5).timeout(Duration.ofSeconds(3));
     assertThat(other.engine(Engine.THREADS).build())
-        .hasToString("TaskSystem[x, 2 platform runners, queue 5, deadline PT3S, engine THREADS]");
+        .hasToString("TaskSystem[x, 2 platform runners, queue 5, timeout PT3S, engine THREADS]");
   }
 
   @Test

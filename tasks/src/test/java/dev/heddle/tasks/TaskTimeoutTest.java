@@ -50,7 +50,7 @@ record TaskTimeoutTest(Engine engine) {
     }
   }
 
-  private TaskSystem.Configured system(Duration taskTimeout) {
+  private ConfiguredSystem system(Duration taskTimeout) {
     return TaskSystem.builder().engine(engine).runners(1).taskTimeout(taskTimeout).build();
   }
 }

@@ -52,7 +52,7 @@ class ThreadDumpTest {
     return holders.getFirst();
   }
 
-  private static TaskSystem.Configured system(Engine engine) {
+  private static ConfiguredSystem system(Engine engine) {
     return TaskSystem.builder().name("thumbnails").engine(engine).runners(1).build();
   }
 

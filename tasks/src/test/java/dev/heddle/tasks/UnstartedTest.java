@@ -93,7 +93,7 @@ record UnstartedTest(Engine engine) {
     }
   }
 
-  private static TaskFailedException failing(TaskSystem.Configured system) {
+  private static TaskFailedException failing(ConfiguredSystem system) {
     Late inputs = new Late();
     TaskFunction<String, String> function =
         input -> {

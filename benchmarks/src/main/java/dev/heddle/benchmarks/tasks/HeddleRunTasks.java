@@ -2,14 +2,14 @@
 package dev.heddle.benchmarks.tasks;
 
 import dev.heddle.benchmarks.Message;
+import dev.heddle.tasks.ConfiguredSystem;
 import dev.heddle.tasks.TaskSystem;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 
 /** Jobs through {@code TaskSystem.run}: a list of tasks in, a list of results out. */
 final class HeddleRunTasks implements TaskWay.Runner {
-  private final TaskSystem.Configured system =
-      TaskSystem.builder().runners(TaskWay.RUNNERS).build();
+  private final ConfiguredSystem system = TaskSystem.builder().runners(TaskWay.RUNNERS).build();
 
   @Override
   public long run(int jobs, TaskWay.Job job) throws InterruptedException {

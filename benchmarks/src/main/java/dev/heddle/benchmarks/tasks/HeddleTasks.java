@@ -2,6 +2,7 @@
 package dev.heddle.benchmarks.tasks;
 
 import dev.heddle.benchmarks.Message;
+import dev.heddle.tasks.ConfiguredSystem;
 import dev.heddle.tasks.ResultCollector;
 import dev.heddle.tasks.TaskSystem;
 import java.util.Iterator;
@@ -33,8 +34,7 @@ final class HeddleTasks implements TaskWay.Runner {
     }
   }
 
-  private final TaskSystem.Configured system =
-      TaskSystem.builder().runners(TaskWay.RUNNERS).build();
+  private final ConfiguredSystem system = TaskSystem.builder().runners(TaskWay.RUNNERS).build();
 
   @Override
   public long run(int jobs, TaskWay.Job job) throws InterruptedException {

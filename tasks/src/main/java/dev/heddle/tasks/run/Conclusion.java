@@ -86,7 +86,7 @@ final class Conclusion<A> {
     String tally = tally();
     return failed(
         "the deadline passed: " + tally,
-        new TimeoutException(run.settings.deadline() + " passed: " + tally));
+        new TimeoutException(run.settings.limit() + " passed: " + tally));
   }
 
   private TaskFailedException noRunnerIsLeft() {

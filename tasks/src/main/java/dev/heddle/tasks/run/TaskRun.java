@@ -28,7 +28,8 @@ final class TaskRun<I, A> implements ResultFeed {
   private final Conclusion<A> conclusion;
   private final int limit;
   private final int spare; // runners forked ahead: more if the owner may be too busy to fork
-  private final long deadline; // nanoTime, if settings.deadlineNanos() >= 0
+  private final long nanos; // the time that the run has; -1: no limit
+  private final long deadline; // nanoTime, if nanos >= 0
   private int forked;
   private boolean late; // an interrupt came after something else had stopped the run
   private boolean ownInterrupt; // the run has interrupted its body
@@ -45,7 +46,8 @@ final class TaskRun<I, A> implements ResultFeed {
     this.limit =
         source.size() < 0 ? settings.runners() : Math.min(settings.runners(), source.size());
     this.spare = window == null ? 1 : 16;
-    this.deadline = System.nanoTime() + Math.max(0, settings.deadlineNanos());
+    this.nanos = settings.runNanos();
+    this.deadline = System.nanoTime() + Math.max(0, nanos);
   }
 
   @SuppressWarnings("ReferenceEquality") // the signal that was thrown, not a similar one
@@ -60,8 +62,8 @@ final class TaskRun<I, A> implements ResultFeed {
     Timer timer = null;
     Throwable thrown = null;
     try {
-      if (window != null && settings.deadlineNanos() >= 0) { // the collector may be busy then
-        timer = Timer.after(settings.deadlineNanos(), () -> state.stop(End.DEADLINE));
+      if (window != null && nanos >= 0) { // the collector may be busy then
+        timer = Timer.after(nanos, () -> state.stop(End.DEADLINE));
       }
       serve();
     } catch (Throwable e) {
@@ -114,7 +116,7 @@ final class TaskRun<I, A> implements ResultFeed {
       }
       if (Thread.interrupted()) {
         late |= !state.stop(End.INTERRUPTED);
-      } else if (settings.deadlineNanos() >= 0 && System.nanoTime() - deadline >= 0) {
+      } else if (nanos >= 0 && System.nanoTime() - deadline >= 0) {
         state.stop(End.DEADLINE);
       } else if (refusal == null && mayFork()) {
         refusal = fork();
@@ -185,7 +187,7 @@ final class TaskRun<I, A> implements ResultFeed {
   private void park() {
     if (window == null || window.announce()) {
       if (!state.stopped()) {
-        if (settings.deadlineNanos() < 0) {
+        if (nanos < 0) {
           LockSupport.park(this);
         } else {
           LockSupport.parkNanos(this, deadline - System.nanoTime());

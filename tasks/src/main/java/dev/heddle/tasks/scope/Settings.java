@@ -5,6 +5,7 @@ package dev.heddle.tasks.scope;
 import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Engine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,58 +16,80 @@ public record Settings(
     int runners,
     boolean platform,
     int queue,
-    @Nullable Duration deadline,
+    @Nullable Duration timeout,
+    @Nullable Instant deadline,
     @Nullable Duration taskTimeout,
     Context.@Nullable Capture context,
     @Nullable Engine engine,
     @Nullable Consumer<Object> unstarted) {
 
   public static final Settings DEFAULT =
-      new Settings("heddle", 256, false, 30, null, null, null, null, null);
+      new Settings("heddle", 256, false, 30, null, null, null, null, null, null);
 
   public Settings withName(String value) {
     return new Settings(
-        value, runners, platform, queue, deadline, taskTimeout, context, engine, unstarted);
+        value,
+        runners,
+        platform,
+        queue,
+        timeout,
+        deadline,
+        taskTimeout,
+        context,
+        engine,
+        unstarted);
   }
 
   public Settings withRunners(int value, boolean onPlatform) {
     return new Settings(
-        name, value, onPlatform, queue, deadline, taskTimeout, context, engine, unstarted);
+        name, value, onPlatform, queue, timeout, deadline, taskTimeout, context, engine, unstarted);
   }
 
   public Settings withQueue(int value) {
     return new Settings(
-        name, runners, platform, value, deadline, taskTimeout, context, engine, unstarted);
+        name, runners, platform, value, timeout, deadline, taskTimeout, context, engine, unstarted);
   }
 
-  public Settings withDeadline(Duration value) {
+  public Settings withTimeout(Duration value) {
     return new Settings(
-        name, runners, platform, queue, value, taskTimeout, context, engine, unstarted);
+        name, runners, platform, queue, value, deadline, taskTimeout, context, engine, unstarted);
+  }
+
+  public Settings withDeadline(Instant value) {
+    return new Settings(
+        name, runners, platform, queue, timeout, value, taskTimeout, context, engine, unstarted);
   }
 
   public Settings withTaskTimeout(Duration value) {
     return new Settings(
-        name, runners, platform, queue, deadline, value, context, engine, unstarted);
+        name, runners, platform, queue, timeout, deadline, value, context, engine, unstarted);
   }
 
   public Settings withContext(Context.Capture value) {
     return new Settings(
-        name, runners, platform, queue, deadline, taskTimeout, value, engine, unstarted);
+        name, runners, platform, queue, timeout, deadline, taskTimeout, value, engine, unstarted);
   }
 
   public Settings withEngine(Engine value) {
     return new Settings(
-        name, runners, platform, queue, deadline, taskTimeout, context, value, unstarted);
+        name, runners, platform, queue, timeout, deadline, taskTimeout, context, value, unstarted);
   }
 
   public Settings withUnstarted(Consumer<Object> value) {
     return new Settings(
-        name, runners, platform, queue, deadline, taskTimeout, context, engine, value);
+        name, runners, platform, queue, timeout, deadline, taskTimeout, context, engine, value);
   }
 
-  /** The deadline in nanoseconds, zero if it has already passed; -1 if there is none. */
-  public long deadlineNanos() {
-    return deadline == null ? -1 : nanos(deadline);
+  /** The time that a run has from now on, in nanoseconds; zero if it is over; -1 if no limit. */
+  public long runNanos() {
+    long byTimeout = timeout == null ? -1 : nanos(timeout);
+    long byDeadline = deadline == null ? -1 : nanos(Duration.between(Instant.now(), deadline));
+    return timeout == null || (deadline != null && byDeadline < byTimeout) ? byDeadline : byTimeout;
+  }
+
+  /** The time limit of a run, as it was set, for a message. */
+  public String limit() {
+    return timeout == null ? String.valueOf(deadline) : String.valueOf(timeout);
   }
 
   /** The time limit of each task in nanoseconds; -1 if there is none. */
@@ -103,6 +126,7 @@ public record Settings(
         + (platform ? " platform" : " virtual")
         + " runners, queue "
         + queue
+        + (timeout == null ? "" : ", timeout " + timeout)
         + (deadline == null ? "" : ", deadline " + deadline)
         + (engine == null ? "" : ", engine " + engine);
   }

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.heddle.tasks;
+
+import dev.heddle.tasks.pool.PoolExecutor;
+import dev.heddle.tasks.run.Recipe;
+import dev.heddle.tasks.run.RunPlan;
+import dev.heddle.tasks.scope.Settings;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A system as described by a {@link TaskSystemBuilder}: what runs and pools are made from.
+ * Immutable, and usable by any number of threads at once: each run and each pool has runners of its
+ * own.
+ */
+public final class ConfiguredSystem {
+  private final Settings settings;
+
+  ConfiguredSystem(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Runs all tasks, and waits for their results: {@code run(tasks, ResultCollector.ordered())}.
+   * Runners are reused, as {@link #run(Collection, ResultCollector)} says.
+   *
+   * @param <R> the results
+   * @param tasks the tasks, none of them null
+   * @return the results in the order of the tasks, unmodifiable; null where a task returned null
+   * @throws TaskFailedException if a task threw or the deadline passed; the others were called off
+   * @throws InterruptedException if interrupted first; the tasks were called off
+   */
+  public <R extends @Nullable Object> List<R> run(Collection<? extends Callable<? extends R>> tasks)
+      throws InterruptedException {
+    return run(tasks, ResultCollector.<R>ordered());
+  }
+
+  /**
+   * Runs all tasks, and waits for what {@code collector} makes of their results.
+   *
+   * <p>Up to {@code runners} threads are started on demand, and reused: each does many tasks, one
+   * after another. Later tasks of a runner see what a task sets in a {@link ThreadLocal}: use a
+   * {@code ScopedValue} or a {@link Context}, or remove what you set. No thread is used by two
+   * runs.
+   *
+   * @param <R> the results
+   * @param <A> the answer
+   * @param tasks the tasks, none of them null
+   * @param collector what to do with the results
+   * @return the collector's answer
+   * @throws TaskFailedException if a task threw or the deadline passed, and the collector doesn't
+   *     accept that; the others were called off
+   * @throws NullPointerException if a task is null; nothing was started
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   * @throws InterruptedException if interrupted first; the tasks were called off
+   */
+  public <R extends @Nullable Object, A> A run(
+      Collection<? extends Callable<? extends R>> tasks, ResultCollector<? super R, A> collector)
+      throws InterruptedException {
+    return RunPlan.<Callable<? extends R>, A>call(
+        settings, tasks, "task", Callable::call, collector.recipe);
+  }
+
+  /**
+   * Applies {@code function} to all inputs, and waits for what {@code collector} makes of the
+   * results.
+   *
+   * <p>Idle runners take the inputs in their own threads, one input at a time; so the iterator
+   * needn't be thread-safe. The iterator may wait. It may be endless, if the collector's memory is
+   * bounded. A channel's receiver can be used as the inputs: the run ends when the channel is
+   * closed and drained. The run never closes the channel. If a run ends earlier, cancel the
+   * channel, or its senders may wait for ever. Inputs that such a run has taken but not started go
+   * to {@link TaskSystemBuilder#onUnstarted}; without that hook they are lost. An input that is a
+   * {@link Stop} takes one runner out of service.
+   *
+   * @param <I> the inputs
+   * @param <R> the results
+   * @param <A> the answer
+   * @param inputs the inputs, none of them null; a {@code Collection} is copied first
+   * @param function makes the result of an input; called by several threads at once
+   * @param collector what to do with the results
+   * @return the collector's answer
+   * @throws TaskFailedException if the function threw or the deadline passed, and the collector
+   *     doesn't accept that, or if the input threw or had a null; the others were called off
+   * @throws NullPointerException if a collection has a null; nothing was started
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   * @throws InterruptedException if interrupted first; the tasks were called off
+   */
+  public <I, R extends @Nullable Object, A> A map(
+      Iterable<? extends I> inputs,
+      TaskFunction<? super I, ? extends R> function,
+      ResultCollector<? super R, A> collector)
+      throws InterruptedException {
+    return map(inputs, function, collector.recipe);
+  }
+
+  private <I, A> A map(
+      Iterable<? extends I> inputs, TaskFunction<? super I, ?> function, Recipe<A> recipe)
+      throws InterruptedException {
+    Objects.requireNonNull(inputs, "inputs");
+    Objects.requireNonNull(function, "function");
+    return inputs instanceof Collection<?> all
+        ? RunPlan.<I, A>call(settings, all, "input", function, recipe)
+        : RunPlan.<I, A>call(settings, inputs, function, recipe);
+  }
+
+  /**
+   * Applies {@code function} to all inputs, and gives {@code body} the results as a stream, in
+   * submission order, while later tasks run. What the body returns is the answer; the tasks whose
+   * results it didn't take are called off.
+   *
+   * <p>Waiting: the stream waits for the next result. At most runners + queue inputs are taken
+   * whose results the body has not yet taken. So memory is bounded, also for endless inputs,
+   * however slow the body and the tasks are. The stream is sequential. Only the body may use it, in
+   * the calling thread.
+   *
+   * <p>Interruption: when a task fails or the deadline passes, the body is interrupted, and the
+   * stream throws {@link java.util.concurrent.CancellationException}, so that the body ends soon.
+   * That interrupt doesn't outlive the body.
+   *
+   * @param <I> the inputs
+   * @param <R> the results
+   * @param <A> the answer
+   * @param inputs the inputs, none of them null
+   * @param function makes the result of an input; called by several threads at once
+   * @param body what to do with the results, called in the calling thread; what it throws reaches
+   *     the caller
+   * @return what the body returned
+   * @throws TaskFailedException if the function or the input threw, or the deadline passed; the
+   *     others were called off
+   * @throws NullPointerException if a collection has a null; nothing was started
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   * @throws InterruptedException if interrupted first; the tasks were called off
+   */
+  public <I, R extends @Nullable Object, A> A stream(
+      Iterable<? extends I> inputs,
+      TaskFunction<? super I, ? extends R> function,
+      Function<? super Stream<R>, ? extends A> body)
+      throws InterruptedException {
+    Objects.requireNonNull(body, "body");
+    return this.<I, A>map(inputs, function, Recipe.<R, A>streamed(body));
+  }
+
+  /**
+   * Describes a pool of runners for jobs that come from anywhere.
+   *
+   * @param <J> the jobs
+   * @param <R> the results
+   * @param work does a job; called by several threads at once
+   * @return a builder that starts nothing
+   */
+  public <J, R extends @Nullable Object> RunnerPoolBuilder<?, J, R> pool(
+      TaskFunction<? super J, ? extends R> work) {
+    Objects.requireNonNull(work, "work");
+    return new RunnerPoolBuilder<Boolean, J, R>(
+            settings, () -> true, (state, job) -> work.apply(job))
+        .stateless();
+  }
+
+  /**
+   * Describes a pool of runners, each with a state of its own, such as a connection.
+   *
+   * @param <S> the runners' state
+   * @param <J> the jobs
+   * @param <R> the results
+   * @param init makes a runner's state, in its thread
+   * @param work does a job with the state of the runner
+   * @return a builder that starts nothing
+   */
+  public <S, J, R extends @Nullable Object> RunnerPoolBuilder<S, J, R> pool(
+      Callable<? extends S> init, PoolWork<? super S, ? super J, ? extends R> work) {
+    return new RunnerPoolBuilder<>(settings, init, work);
+  }
+
+  /**
+   * Starts a pool for code that needs an {@link ExecutorService}. It can replace, in one line, a
+   * fixed thread pool that was used as a limiter. The executor's tasks are the jobs of the pool.
+   *
+   * <ul>
+   *   <li>Its queue is bounded: {@code execute}, {@code submit} and {@code invokeAll} wait for
+   *       room. If interrupted while they wait, the first two throw {@link
+   *       java.util.concurrent.RejectedExecutionException} and keep the interrupt status; if there
+   *       is room, they ignore the interrupt. {@code invokeAll} and {@code invokeAny} throw {@link
+   *       InterruptedException}. They also throw it on entry, and have then submitted nothing.
+   *   <li>Until {@code shutdown()}, submissions by its own tasks never wait for room: they may
+   *       exceed the bound. So a tree of tasks that submit others, or a chain of stages, loses
+   *       nothing and can't wait for itself. The tasks themselves must bound the memory that their
+   *       submissions take.
+   *   <li>An exception of a task that was given to {@code execute} goes to the uncaught-exception
+   *       handler of the runner's thread; the runner goes on. A task that exceeds its {@linkplain
+   *       TaskSystemBuilder#taskTimeout time limit} and responds to the interrupt by throwing fails
+   *       with {@link java.util.concurrent.TimeoutException}. A task that returns nevertheless has
+   *       its result.
+   *   <li>{@code Future.get()}, called by one of its own tasks, throws {@link
+   *       IllegalStateException} if it would never return, as {@link Ticket#join()} does. So do
+   *       {@code invokeAll} and {@code invokeAny}.
+   *   <li>{@code isTerminated()} returns true as soon as all tasks are done after {@code
+   *       shutdown()}. {@code close()} waits for that, and until no runner is alive. There is no
+   *       grace: {@code close()} waits as long as the tasks take, unless it is interrupted.
+   *   <li>The tasks that {@code shutdownNow()} returns may be run elsewhere: their futures are not
+   *       cancelled.
+   *   <li>Its threads don't keep the JVM alive, unlike those of {@code newFixedThreadPool}: they
+   *       are virtual threads or daemon threads. So {@code main} must close the executor before it
+   *       returns; and a shutdown hook must not call {@code close()}, as {@link RunnerPool}
+   *       explains.
+   * </ul>
+   *
+   * @return a new executor, which the caller must close
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   */
+  public ExecutorService executor() {
+    RunnerPoolBuilder<?, Runnable, Object> builder =
+        new RunnerPoolBuilder<Boolean, Runnable, Object>(settings, () -> true, PoolExecutor.WORK)
+            .stateless();
+    return PoolExecutor.start(builder.spec());
+  }
+
+  /**
+   * {@return runners + queue: how many inputs may be taken whose results are not yet taken, if
+   * results are taken one by one}
+   */
+  public int window() {
+    return settings.window();
+  }
+
+  /** Returns the settings, for a person to read: those left at their defaults may be omitted. */
+  @Override
+  public String toString() {
+    return "TaskSystem[" + settings.describe() + "]";
+  }
+}
