@@ -19,6 +19,10 @@ package dev.heddle.tasks;
  *     that never started, since the pool was {@linkplain RunnerPoolBuilder#unavailableAfter
  *     unavailable}
  * @param cancelled jobs that were called off, started or not
+ * @param expired those of the cancelled jobs whose time was up before they started: that of {@link
+ *     RunnerPoolBuilder#queueTimeout}, or the time that they were submitted with
+ * @param shed submissions that were refused since there was no room; they are not in {@code
+ *     submitted}
  * @param restarts how many times a runner started anew
  * @param stopped whether the pool no longer accepts jobs
  * @param roomBlocker the name of the object that threads are parked on while they wait for room in
@@ -29,6 +33,9 @@ package dev.heddle.tasks;
  *     end of a job, in the same form
  * @param endBlocker the name of the object that threads are parked on while they wait for the
  *     pool's end, in the same form
+ * @param queueTime how long jobs waited from their submission until they started, of those that
+ *     started; empty unless the pool {@linkplain RunnerPoolBuilder#timed measures times}
+ * @param runTime how long these jobs ran, however they ended; empty unless measured
  */
 public record PoolStats(
     String name,
@@ -41,8 +48,12 @@ public record PoolStats(
     long succeeded,
     long failed,
     long cancelled,
+    long expired,
+    long shed,
     long restarts,
     boolean stopped,
     String roomBlocker,
     String ticketBlocker,
-    String endBlocker) {}
+    String endBlocker,
+    TimeStats queueTime,
+    TimeStats runTime) {}

@@ -64,6 +64,31 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   }
 
   /**
+   * Submits a job that has a limited time for everything: to wait for room, to wait for a runner,
+   * and to run. If the time is up before the job has started, the job never runs: it ends as {@code
+   * Cancelled(false)} at that moment, also if there was no room for it yet, and its room is given
+   * back. If the time is up while the job runs, the job is interrupted; if it responds by throwing,
+   * it has failed with a {@link java.util.concurrent.TimeoutException}. In a {@linkplain
+   * PoolWork#batch batch} that runs, the job goes on with the others.
+   *
+   * <p>A job submitted by a job never has more time than is {@linkplain TaskSystem#remaining left}
+   * to the job that submits it, whichever method is used. Everything else is as for {@link
+   * #submit(Object)}, except that a job of this pool that waits here for room waits for at most
+   * {@code budget}.
+   *
+   * @param job the job, not null
+   * @param budget the time, counted from this call; zero means that the job never runs
+   * @return its ticket
+   * @throws IllegalArgumentException if the budget is negative, or more than 146 years; not
+   *     accepted
+   * @throws RejectedExecutionException if the pool was stopped; not accepted
+   * @throws InterruptedException if interrupted first; not accepted
+   */
+  public Ticket<R> submit(J job, Duration budget) throws InterruptedException {
+    return pool.submit(job, budget);
+  }
+
+  /**
    * Submits a job if there is room in the queue: for shedding load. Never waits and ignores
    * interruption.
    *
@@ -99,6 +124,27 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    */
   public R call(J job) throws InterruptedException {
     return pool.call(job);
+  }
+
+  /**
+   * Submits a job with a limited time for everything, as {@link #submit(Object, Duration)} does,
+   * and waits for its result, as {@link #call(Object)} does. So this returns or throws soon after
+   * the time is up, unless the job ignores interruption.
+   *
+   * @param job the job, not null
+   * @param budget the time, counted from this call; zero means that the job never runs
+   * @return its result, may be null
+   * @throws TaskFailedException if the job failed; the cause is a {@link
+   *     java.util.concurrent.TimeoutException} if the time was up while it ran
+   * @throws CancellationException if the job never started since its time was up, or was called off
+   * @throws IllegalArgumentException if the budget is negative, or more than 146 years; not
+   *     accepted
+   * @throws RejectedExecutionException if the pool was stopped; not accepted
+   * @throws IllegalStateException as {@link #call(Object)}
+   * @throws InterruptedException as {@link #call(Object)}
+   */
+  public R call(J job, Duration budget) throws InterruptedException {
+    return pool.call(job, budget);
   }
 
   /**

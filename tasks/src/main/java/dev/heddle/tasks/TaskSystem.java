@@ -2,10 +2,13 @@
 
 package dev.heddle.tasks;
 
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.pool.OpenPools;
 import dev.heddle.tasks.scope.Settings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +86,22 @@ public final class TaskSystem {
    */
   public static TaskSystemBuilder builder() {
     return new TaskSystemBuilder();
+  }
+
+  /**
+   * Returns the time that is left to the job of the calling thread: until the deadline of its run,
+   * its time limit, or the end of the time that it was submitted with, whichever comes first. What
+   * a job starts inherits its deadline: a run ends no later, and a job that it submits has no more
+   * time. The threads that a job starts by other means don't inherit it. Never waits.
+   *
+   * @return the time, zero if it is over; empty if the calling thread does no job, or the job may
+   *     take as long as it likes
+   */
+  public static Optional<Duration> remaining() {
+    Deadline deadline = Deadline.current();
+    return deadline == null
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, deadline.left())));
   }
 
   /**

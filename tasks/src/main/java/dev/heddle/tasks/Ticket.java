@@ -82,6 +82,16 @@ public interface Ticket<R extends @Nullable Object> {
   boolean cancel();
 
   /**
+   * Calls the job off as {@link #cancel()} does, or spares it if it runs: an interrupt may close
+   * the connection that a job uses. A job that runs goes on as if this had not been called. Never
+   * waits.
+   *
+   * @param interruptIfRunning false to spare a job that runs; true as {@link #cancel()}
+   * @return false if the job had already ended, or was spared
+   */
+  boolean cancel(boolean interruptIfRunning);
+
+  /**
    * Returns a view of this ticket as a stage, for code that composes stages. The stage completes
    * with the result, with what the job threw, or with {@link CancellationException}. Dependent
    * functions, unless added by an {@code Async} method, run in the calling thread if the job has

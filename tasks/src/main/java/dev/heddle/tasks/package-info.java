@@ -48,7 +48,8 @@
  *
  * <p>What happens can be observed in thread dumps, by the names of threads and scopes; in {@link
  * dev.heddle.tasks.PoolStats}; and in flight recordings, by the events {@code dev.heddle.JobRan},
- * {@code JobFailed}, {@code RunnerDied} and {@code PoolStopped}.
+ * {@code JobFailed}, {@code JobExpired}, {@code JobShed}, {@code RunnerDied} and {@code
+ * PoolStopped}.
  *
  * <p>For those who change it: the project's {@code docs/architecture.md} says how the module is
  * divided, and in which order to read it.

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,31 @@ class FlightEventsTest {
     RecordedEvent stopped = named(events, "dev.heddle.PoolStopped").getFirst();
     assertThat(stopped.getString("pool")).isEqualTo("db");
     assertThat(stopped.getLong("succeeded")).isEqualTo(2);
+  }
+
+  @Test
+  void jobsThatExpiredAndSubmissionsThatWereShedAreRecorded() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    List<RecordedEvent> events =
+        recorded(() -> {
+          var system = TaskSystem.builder().engine(engine).name("db").runners(1).queue(1).build();
+          try (RunnerPool<Integer, Boolean> pool =
+              system.pool((Integer job) -> go.await(1, TimeUnit.HOURS)).start()) {
+            pool.submit(0);
+            Testing.awaitTrue(() -> pool.stats().running() == 1);
+            Ticket<Boolean> late = pool.submit(1, Duration.ofMillis(200));
+            assertThat(pool.trySubmit(2)).isEmpty();
+            assertThat(late.await()).isEqualTo(new Outcome.Cancelled<>(false));
+            go.countDown();
+          }
+        });
+    RecordedEvent expired = named(events, "dev.heddle.JobExpired").getFirst();
+    assertThat(expired.getString("pool")).isEqualTo("db");
+    assertThat(expired.getDuration("waited")).isGreaterThan(Duration.ofMillis(150));
+    assertThat(named(events, "dev.heddle.JobShed")).hasSize(1);
+    RecordedEvent stopped = named(events, "dev.heddle.PoolStopped").getFirst();
+    assertThat(stopped.getLong("expired")).isEqualTo(1);
+    assertThat(stopped.getLong("shed")).isEqualTo(1);
   }
 
   @Test
@@ -186,7 +212,12 @@ class FlightEventsTest {
 
   private static List<RecordedEvent> recorded(Body body) throws Exception {
     return recorded(
-        body, "dev.heddle.JobFailed", "dev.heddle.RunnerDied", "dev.heddle.PoolStopped");
+        body,
+        "dev.heddle.JobFailed",
+        "dev.heddle.JobExpired",
+        "dev.heddle.JobShed",
+        "dev.heddle.RunnerDied",
+        "dev.heddle.PoolStopped");
   }
 
   private static List<RecordedEvent> recorded(Body body, String... events) throws Exception {

@@ -35,6 +35,11 @@ public final class Attempt<R extends @Nullable Object> {
 
     /** When the job was submitted, by nanoTime; 0 if that isn't known. */
     long submitted();
+
+    /** When the job must have ended; null if it has no deadline of its own. */
+    default @Nullable Deadline deadline() {
+      return null;
+    }
   }
 
   private final String system;
@@ -45,6 +50,7 @@ public final class Attempt<R extends @Nullable Object> {
   // State of the last attempt. The runner's thread only.
   private boolean interrupted;
   private boolean late;
+  private boolean byOwn; // the job's own deadline counts, not the time limit of all jobs
 
   /**
    * Creates the attempts of a runner.
@@ -75,22 +81,29 @@ public final class Attempt<R extends @Nullable Object> {
     R result = null;
     interrupted = false;
     late = false;
+    Deadline mine = deadline(subject);
+    Deadline before = mine == null ? null : Deadline.current();
     if (gate != null) {
       gate.enter(visit);
     }
     try {
-      timer = limitNanos < 0 ? null : timer(visit);
+      if (mine != null) {
+        Deadline.bind(Deadline.earlier(mine, before));
+        timer = timer(mine, visit);
+      }
       if (gate != null && subject.isCalledOff()) { // I2
         gate.interrupt(visit);
       }
-      Context context = subject.context();
-      result = context == null ? subject.call() : InContext.call(context, subject);
+      result = call(subject);
     } catch (Throwable e) {
       thrown = e;
     }
     if (timer != null) {
       timer.cancel();
       late = timer.isUp();
+    }
+    if (mine != null) {
+      Deadline.bind(before);
     }
     if (gate != null) {
       interrupted = gate.exit(visit);
@@ -101,14 +114,29 @@ public final class Attempt<R extends @Nullable Object> {
     return outcome;
   }
 
+  private static <R extends @Nullable Object> @Nullable R call(Subject<R> subject)
+      throws Exception {
+    Context context = subject.context();
+    return context == null ? subject.call() : InContext.call(context, subject);
+  }
+
   @SuppressWarnings("NullAway") // null only if the job returned null
   private static <R extends @Nullable Object> Outcome<R> success(@Nullable R result) {
     return new Outcome.Success<>(result);
   }
 
-  private Timer timer(Object visit) {
+  /* The earlier of the job's own deadline and the time limit of all jobs; null if there is neither. */
+  private @Nullable Deadline deadline(Subject<R> subject) {
+    Deadline own = subject.deadline();
+    Deadline ofAll = limitNanos < 0 ? null : Deadline.in(limitNanos);
+    Deadline mine = Deadline.earlier(own, ofAll);
+    byOwn = mine != null && mine == own;
+    return mine;
+  }
+
+  private Timer timer(Deadline mine, Object visit) {
     InterruptGate to = Objects.requireNonNull(gate);
-    return Timer.after(limitNanos, () -> to.interrupt(visit));
+    return Timer.after(mine.left(), () -> to.interrupt(visit));
   }
 
   private Outcome<R> judge(Subject<R> subject, Throwable thrown) {
@@ -138,7 +166,8 @@ public final class Attempt<R extends @Nullable Object> {
   }
 
   private TimeoutException exceeded() {
-    return new TimeoutException("the task took longer than " + limit);
+    return new TimeoutException(
+        byOwn ? "the time of the job was over while it ran" : "the task took longer than " + limit);
   }
 
   /* Runs a job inside a context. The job returns or throws; the context's Runnable does neither. */

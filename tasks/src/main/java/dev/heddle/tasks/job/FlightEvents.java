@@ -91,6 +91,27 @@ public final class FlightEvents {
       event.succeeded = stats.succeeded();
       event.failed = stats.failed();
       event.cancelled = stats.cancelled();
+      event.expired = stats.expired();
+      event.shed = stats.shed();
+      event.commit();
+    }
+  }
+
+  /** Called when the time of a queued job was up. {@code submitted} is a nanoTime; 0: not known. */
+  public static void jobExpired(String pool, long submitted) {
+    if (PRESENT && Prototypes.EXPIRED.isEnabled()) {
+      JobExpired event = new JobExpired();
+      event.pool = pool;
+      event.waited = submitted == 0 ? 0 : System.nanoTime() - submitted;
+      event.commit();
+    }
+  }
+
+  /** Called when a submission was refused since there was no room. */
+  public static void jobShed(String pool) {
+    if (PRESENT && Prototypes.SHED.isEnabled()) {
+      JobShed event = new JobShed();
+      event.pool = pool;
       event.commit();
     }
   }
@@ -100,6 +121,8 @@ public final class FlightEvents {
     static final JobFailed FAILED = new JobFailed();
     static final RunnerDied DIED = new RunnerDied();
     static final PoolStopped STOPPED = new PoolStopped();
+    static final JobExpired EXPIRED = new JobExpired();
+    static final JobShed SHED = new JobShed();
   }
 
   @Category("Heddle")
@@ -176,5 +199,38 @@ public final class FlightEvents {
 
     @Label("Cancelled")
     long cancelled;
+
+    @Label("Expired")
+    @Description("Cancelled jobs whose time was up before they started")
+    long expired;
+
+    @Label("Shed")
+    @Description("Submissions that were refused since there was no room")
+    long shed;
+  }
+
+  @Category("Heddle")
+  @Name("dev.heddle.JobExpired")
+  @Label("Job Expired")
+  @Description("The time of a job was up before it started")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class JobExpired extends Event {
+    @Label("Pool")
+    @Nullable String pool;
+
+    @Label("Waited")
+    @Description("From submit; zero if the job was submitted before jobs were recorded")
+    @Timespan(Timespan.NANOSECONDS)
+    long waited;
+  }
+
+  @Category("Heddle")
+  @Name("dev.heddle.JobShed")
+  @Label("Job Shed")
+  @Description("A submission was refused since there was no room in the queue")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class JobShed extends Event {
+    @Label("Pool")
+    @Nullable String pool;
   }
 }

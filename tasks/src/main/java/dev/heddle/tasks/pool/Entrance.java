@@ -5,7 +5,10 @@ package dev.heddle.tasks.pool;
 import dev.heddle.channel.ChannelClosedException;
 import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Stop;
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.JobEntry;
+import dev.heddle.tasks.queue.SignalEntry;
 import dev.heddle.tasks.queue.Wait;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -24,7 +27,12 @@ final class Entrance<J, R extends @Nullable Object> {
   }
 
   Entry<R> submit(J job) throws InterruptedException {
-    Entry<R> entry = entry(job);
+    return submit(job, null);
+  }
+
+  /** Submits a job that must end by {@code own}; null means that it may take its time. */
+  Entry<R> submit(J job, @Nullable Deadline own) throws InterruptedException {
+    Entry<R> entry = entry(job, own);
     if (Thread.interrupted()) {
       throw interrupted();
     }
@@ -32,8 +40,8 @@ final class Entrance<J, R extends @Nullable Object> {
     return entry;
   }
 
-  R call(J job) throws InterruptedException {
-    return joinOrCallOff(submit(job), pool.name());
+  R call(J job, @Nullable Deadline own) throws InterruptedException {
+    return joinOrCallOff(submit(job, own), pool.name());
   }
 
   /** Waits for the result of a job. If the wait ends before the job does, calls the job off. */
@@ -58,32 +66,44 @@ final class Entrance<J, R extends @Nullable Object> {
   }
 
   /**
-   * Submits an entry, waiting at most {@code nanos} for room; false if time ran out. Ignores an
-   * interrupt if there is room.
+   * Submits an entry, waiting at most {@code nanos} for room; false if time ran out. If the entry's
+   * own time is up first, ends the entry instead. Ignores an interrupt if there is room.
    */
   boolean submit(Entry<R> entry, long nanos) throws InterruptedException {
+    Deadline latest = entry.startBy();
+    long patience = latest == null ? Wait.FOR_EVER : latest.left();
     boolean accepted = false;
-    if (pool.ends != null) {
-      pool.ends.comes();
-    }
+    boolean late = false;
+    pool.ends.comes(entry);
     try {
-      accepted =
-          pool.inlet.tryAdd(entry)
-              || force(entry)
-              || (nanos > 0 && addWhenThereIsRoom(entry, nanos));
+      accepted = patience > 0 && add(entry, Math.min(nanos, patience));
+      late = !accepted && latest != null && latest.left() <= 0;
     } catch (InterruptedException e) {
       throw interrupted();
     } catch (ChannelClosedException e) {
       throw refused(e);
     } finally {
-      settled(accepted);
+      settled(entry, accepted || late);
     }
-    return accepted;
+    if (accepted) {
+      entry.mayExpire();
+    } else if (late) {
+      pool.ends.expiredOutside(entry);
+    } else {
+      pool.ends.shed();
+    }
+    return accepted || late;
+  }
+
+  private boolean add(Entry<R> entry, long nanos) throws InterruptedException {
+    return pool.inlet.tryAdd(entry)
+        || force(entry)
+        || (nanos > 0 && addWhenThereIsRoom(entry, nanos));
   }
 
   /* A task of an executor that submits to it does not wait for room: it might wait for itself. */
   private boolean force(Entry<R> entry) {
-    boolean forces = pool.ends != null && pool.waits.current() != null;
+    boolean forces = pool.forces && pool.waits.current() != null;
     if (forces) {
       pool.inlet.force(entry);
     }
@@ -100,7 +120,7 @@ final class Entrance<J, R extends @Nullable Object> {
   }
 
   @Nullable Entry<R> trySubmit(J job) {
-    Entry<R> entry = entry(job);
+    Entry<R> entry = entry(job, null);
     try {
       return submit(entry, 0) ? entry : null;
     } catch (InterruptedException e) {
@@ -108,24 +128,31 @@ final class Entrance<J, R extends @Nullable Object> {
     }
   }
 
-  /** Makes an entry of a job. The job is not accepted yet. */
-  Entry<R> entry(J job) {
+  /** Makes an entry of a job, which must end by {@code own}. The job is not accepted yet. */
+  Entry<R> entry(J job, @Nullable Deadline own) {
     Objects.requireNonNull(job, "job");
     Context.Capture capture = pool.spec.settings().context();
-    return job instanceof Stop signal
-        ? new Entry.Signal<>(pool, signal)
-        : new Entry.Job<>(pool, job, capture == null ? null : capture.capture());
+    if (job instanceof Stop signal) {
+      return new SignalEntry<>(pool, signal);
+    }
+    return new JobEntry<>(
+        pool,
+        job,
+        capture == null ? null : capture.capture(),
+        Deadline.earlier(own, Deadline.current()),
+        pool.queueNanos < 0 ? null : Deadline.in(pool.queueNanos),
+        pool.timed);
   }
 
-  private void settled(boolean accepted) {
+  private void settled(Entry<R> entry, boolean accepted) {
     if (accepted) {
       pool.totals.submitted();
       pool.wakeOwnerToFork();
       if (pool.runners.retrying() > 0) { // a runner tries again by itself
         pool.failIfUnavailable();
       }
-    } else if (pool.ends != null) {
-      pool.ends.refused();
+    } else {
+      pool.ends.refused(entry);
     }
   }
 

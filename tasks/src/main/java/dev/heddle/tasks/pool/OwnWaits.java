@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -47,12 +48,23 @@ final class OwnWaits {
   private final String pool;
   private final Inlet<?> inlet;
   private final Headcount runners;
+  private final BooleanSupplier expires;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Party> waiting = new ArrayList<>(0); // under lock; I1
   private Map<Entry<?>, Party> doneBy = Map.of(); // under lock; I1; made when needed
   private long begun; // how many waits; under lock
 
   OwnWaits(String pool, Inlet<?> inlet, Headcount runners) {
+    this(pool, inlet, runners, () -> false);
+  }
+
+  /**
+   * Makes the record.
+   *
+   * @param expires whether there is any entry that ends by itself when its time is up
+   */
+  OwnWaits(String pool, Inlet<?> inlet, Headcount runners, BooleanSupplier expires) {
+    this.expires = expires;
     this.pool = pool;
     this.inlet = inlet;
     this.runners = runners;
@@ -273,8 +285,8 @@ final class OwnWaits {
 
   /* Under lock: where a wait for room leads to. */
   private int roomLeads(Deque<Party> walked) {
-    if (inlet.isRoomComing()) {
-      return ON; // there is room, or a party has it and hasn't noticed yet
+    if (inlet.isRoomComing() || expires.getAsBoolean()) {
+      return ON; // there is room or will be, or a party has it and hasn't noticed yet
     }
     List<? extends Entry<?>> before = inlet.beforeRoom();
     return before.isEmpty() ? RUNNER : leads(before, walked);
@@ -293,8 +305,8 @@ final class OwnWaits {
   private int leads(Entry<?> awaited, Deque<Party> walked) {
     for (Entry<?> entry = awaited; entry != null; entry = inlet.ahead(entry)) {
       Party runner = doneBy.get(entry);
-      if (entry.ended()) {
-        return ON;
+      if (entry.ended() || (entry.startBy() != null && !entry.isClaimed())) {
+        return ON; // it has ended, or expires
       } else if (runner != null) {
         walked.add(runner);
         return 0;

@@ -121,7 +121,7 @@ public final class PoolExecutor implements ExecutorService {
   }
 
   private boolean enter(Runnable task, long nanos) throws InterruptedException {
-    Entry<Object> entry = pool.entrance().entry(task);
+    Entry<Object> entry = pool.entrance().entry(task, null);
     PoolFuture<?> future = task instanceof PoolFuture<?> of ? of : null;
     if (future != null) {
       future.goesInAs(entry, state.waits);

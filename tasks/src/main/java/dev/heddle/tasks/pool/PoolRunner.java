@@ -3,18 +3,14 @@
 package dev.heddle.tasks.pool;
 
 import dev.heddle.channel.ChannelClosedException;
-import dev.heddle.tasks.Context;
-import dev.heddle.tasks.Outcome;
-import dev.heddle.tasks.job.Attempt;
 import dev.heddle.tasks.job.InterruptGate;
 import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.JobEntry;
+import dev.heddle.tasks.queue.SignalEntry;
 import dev.heddle.tasks.scope.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +18,16 @@ import org.jspecify.annotations.Nullable;
  * One thread of a pool. It has one life after another, each of which consists of init, jobs and release. If init failed
  * or a job has left the state broken, the next life begins after a pause.
  */
-final class PoolRunner<S, J, R extends @Nullable Object>
-    implements Runnable, PoolState.Member, Attempt.Subject<@Nullable Object> {
+final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, PoolState.Member {
 
   /* The visit of the gate during which an idle runner waits. */
   private static final Object IDLE = new Object();
 
   private final PoolState<S, J, R> pool;
   private final InterruptGate gate = new InterruptGate(); // around init, release, jobs, and waiting
-  private final Attempt<@Nullable Object> attempt;
   private final OwnWaits.Party party;
   private final HeldState<S> state;
+  private final JobExecution<S, J, R> execution;
   private volatile @Nullable Thread thread;
   private volatile boolean pausing;
 
@@ -40,16 +35,12 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   private boolean idle = true; // it is counted as idle
   private boolean retired; // it has been counted out
   private @Nullable Backoff backoff; // of init; null unless init threw
-  private Entry.@Nullable Job<R> job; // the job that it does
-  private List<Entry.Job<R>> batch = List.of(); // the batch that it does
 
   PoolRunner(PoolState<S, J, R> pool) {
     this.pool = pool;
-    Settings settings = pool.spec.settings();
-    this.attempt =
-        new Attempt<>(pool.name(), settings.taskTimeout(), settings.taskTimeoutNanos(), gate);
     this.party = pool.waits.new Party();
     this.state = new HeldState<>(pool, gate);
+    this.execution = new JobExecution<>(pool, gate, party, state);
   }
 
   @Override
@@ -187,11 +178,11 @@ final class PoolRunner<S, J, R extends @Nullable Object>
 
   private @Nullable Throwable serveEntry(Entry<R> entry) {
     return switch (entry) {
-      case Entry.Signal<R> signal -> {
+      case SignalEntry<R> signal -> {
         pool.takeSignal(signal);
         yield null;
       }
-      case Entry.Job<R> one -> one.claim(gate) ? executeOne(one) : null; // called off before
+      case JobEntry<R> one -> one.claim(gate) ? execution.one(one) : null; // called off before
     };
   }
 
@@ -239,18 +230,18 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   }
 
   private @Nullable Throwable serveBatch(List<Entry<R>> taken) {
-    List<Entry.Job<R>> claimed = new ArrayList<>();
+    List<JobEntry<R>> claimed = new ArrayList<>();
     for (Entry<R> entry : taken) {
       switch (entry) {
-        case Entry.Signal<R> signal -> pool.takeSignal(signal);
-        case Entry.Job<R> one -> {
+        case SignalEntry<R> signal -> pool.takeSignal(signal);
+        case JobEntry<R> one -> {
           if (one.claim(Entry.NOBODY)) {
             claimed.add(one);
           }
         }
       }
     }
-    return claimed.isEmpty() ? null : executeBatch(claimed);
+    return claimed.isEmpty() ? null : execution.several(claimed);
   }
 
   private void becomeIdle() {
@@ -270,97 +261,6 @@ final class PoolRunner<S, J, R extends @Nullable Object>
   private boolean retire() {
     retired = retired || pool.runners.countOut(pausing);
     return retired;
-  }
-
-  // ---- doing jobs; what these return is why the state is broken, or null if it isn't
-
-  @SuppressWarnings("unchecked") // the work of this pool gives results of its type
-  private @Nullable Throwable executeOne(Entry.Job<R> one) {
-    job = one;
-    party.does(one);
-    Thread.interrupted(); // T8: clears a stray interrupt; ours come through the gate
-    try {
-      Outcome<?> outcome = attempt.at(this, one);
-      Throwable broken = broken(outcome);
-      pool.jobEnded(one, (Outcome<R>) outcome);
-      return broken;
-    } catch (Throwable e) {
-      endIfOpen(one, e);
-      throw e;
-    } finally {
-      job = null;
-      party.does(null);
-    }
-  }
-
-  private @Nullable Throwable executeBatch(List<Entry.Job<R>> several) {
-    batch = several;
-    party.doesBatch(several);
-    Thread.interrupted(); // T8
-    try {
-      Outcome<?> outcome = attempt.at(this, several);
-      Throwable broken = broken(outcome);
-      for (int i = 0; i < several.size(); i++) {
-        pool.jobEnded(several.get(i), BatchWork.outcome(i, outcome));
-      }
-      return broken;
-    } catch (Throwable e) {
-      several.forEach(one -> endIfOpen(one, e));
-      throw e;
-    } finally {
-      batch = List.of();
-      party.doesBatch(List.of());
-    }
-  }
-
-  /* T2: e is an error of this library, or was thrown by the job's failure when that was looked at. */
-  private void endIfOpen(Entry.Job<R> one, Throwable e) {
-    if (!one.ended()) {
-      pool.jobEnded(one, new Outcome.Failure<>(e));
-    }
-  }
-
-  private @Nullable Throwable broken(Outcome<?> outcome) {
-    boolean interrupted = attempt.wasInterrupted();
-    if ((!interrupted && !(outcome instanceof Outcome.Failure)) || pool.isStoppedNow()) {
-      return null; // not broken, or there is no next job
-    }
-    TimeoutException lateness = attempt.lateness();
-    Throwable cause =
-        outcome instanceof Outcome.Failure<?> failure
-            ? failure.cause()
-            : lateness != null
-                ? lateness
-                : new CancellationException(pool.name() + ": the job was called off running");
-    return pool.breaks(cause, interrupted) ? cause : null;
-  }
-
-  // ---- what an attempt asks
-
-  @Override
-  @SuppressWarnings({"unchecked", "NullAway"}) // entries hold jobs; null only if init returned null
-  public @Nullable Object call() throws Exception {
-    Entry.Job<R> one = job;
-    if (one != null) {
-      return pool.spec.work().apply(state.value(), (J) one.submission());
-    }
-    var work = (BatchWork<S, J, R>) pool.spec.work();
-    return work.all(state.value(), batch.stream().map(each -> (J) each.submission()).toList());
-  }
-
-  @Override
-  public boolean isCalledOff() {
-    return pool.isStoppedNow() || (job != null && job.seesCancelRequested());
-  }
-
-  @Override
-  public @Nullable Context context() {
-    return job == null ? null : job.context();
-  }
-
-  @Override
-  public long submitted() {
-    return (job == null ? batch.getFirst() : Objects.requireNonNull(job)).submitted();
   }
 
   // ---- what the pool says

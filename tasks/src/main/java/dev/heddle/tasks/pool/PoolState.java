@@ -8,6 +8,7 @@ import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.PoolUnavailableException;
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.Inlet;
+import dev.heddle.tasks.queue.SignalEntry;
 import dev.heddle.tasks.queue.TicketBlocker;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,27 +47,34 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   final Reports reports;
   final Inlet<R> inlet;
   final Headcount runners;
-  final Totals totals = new Totals();
+  final Totals totals;
   final OwnWaits waits;
   final Outage outage;
   final EndBlocker end;
+  final boolean timed; // queue and run times are measured
+  final long queueNanos; // how long an entry may wait for a runner; -1: for ever
   private final TicketBlocker ticketBlocker;
-  final @Nullable JobEnds ends;
+  final EntryEnds<R> ends;
+  final boolean forces; // its own jobs may submit more than there is room for
   private final Set<Member> members = ConcurrentHashMap.newKeySet();
   private final AtomicInteger emptying = new AtomicInteger();
   private volatile boolean stopped; // I3
   private volatile boolean stoppedNow; // I3
   private volatile @Nullable Thread owner;
 
-  PoolState(PoolSpec<S, J, R> spec, @Nullable JobEnds ends) {
+  PoolState(PoolSpec<S, J, R> spec, @Nullable JobEnds view) {
     this.spec = spec;
-    this.ends = ends;
+    this.forces = view != null;
     this.ticketBlocker = new TicketBlocker(name());
     this.end = new EndBlocker(name());
     this.reports = Reports.of(name(), spec.listener());
-    this.inlet = spec.inlet(ends != null);
+    this.timed = spec.timed();
+    this.totals = new Totals(timed);
+    this.queueNanos = spec.queue().timeoutNanos();
+    this.inlet = spec.queue().inlet(spec.settings(), forces);
     this.runners = new Headcount(spec.settings().runners());
-    this.waits = new OwnWaits(name(), inlet, runners);
+    this.ends = new EntryEnds<>(totals, reports, view);
+    this.waits = new OwnWaits(name(), inlet, runners, ends::mayExpire);
     this.outage = new Outage(name(), spec.unavailableAfter());
   }
 
@@ -213,27 +221,14 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   }
 
   private void fail(Entry<R> entry, PoolUnavailableException verdict) {
-    if (entry instanceof Entry.Signal<R> signal) {
+    if (entry instanceof SignalEntry<R> signal) {
       takeSignal(signal);
     } else if (entry.claim(Entry.NOBODY)) {
-      jobEnded(entry, new Outcome.Failure<>(verdict));
+      ends.ended(entry, new Outcome.Failure<>(verdict));
     }
   }
 
   // ---- the ends of entries
-
-  /** Ends an entry that the calling thread has claimed. */
-  void jobEnded(Entry<R> entry, Outcome<R> outcome) {
-    Object job = entry.submission();
-    totals.ended(outcome);
-    entry.complete(outcome);
-    if (ends != null) {
-      ends.ended(job, outcome);
-    }
-    if (outcome instanceof Outcome.Failure<R> failure) {
-      reports.jobFailed(job, failure.cause());
-    }
-  }
 
   /** Ends the entry and frees its room, and lets the pool end if only this entry was left. */
   @Override
@@ -241,7 +236,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   public void calledOff(Entry<?> entry) {
     Entry<R> own = (Entry<R>) entry;
     try {
-      jobEnded(own, new Outcome.Cancelled<>(false)); // before its room is seen to be free
+      ends.ended(own, new Outcome.Cancelled<>(false)); // before its room is seen to be free
     } finally {
       inlet.remove(own);
     }
@@ -254,11 +249,11 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
 
   /** Called by the thread that has taken a stop signal from the inlet. */
   @SuppressWarnings("NullAway") // a signal has no result
-  void takeSignal(Entry.Signal<R> signal) {
+  void takeSignal(SignalEntry<R> signal) {
     if (signal.claim(Entry.NOBODY)) {
       runners.lowerTarget();
       wakeOwner(); // a runner that pauses may be the one to leave
-      jobEnded(signal, new Outcome.Success<>(null));
+      ends.ended(signal, new Outcome.Success<>(null));
     }
   }
 
@@ -333,22 +328,10 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     for (Entry<R> entry : inlet.drain()) {
       if (entry.claim(Entry.NOBODY)) {
         jobs.add((J) entry.submission()); // before it ends
-        if (handsBack && ends != null) {
-          handBack(entry, ends);
-        } else {
-          jobEnded(entry, new Outcome.Cancelled<>(false));
-        }
+        ends.removed(entry, handsBack);
       }
     }
     return jobs;
-  }
-
-  private void handBack(Entry<R> entry, JobEnds to) {
-    Object job = entry.submission();
-    Outcome<R> outcome = new Outcome.Cancelled<>(false);
-    totals.ended(outcome);
-    entry.complete(outcome);
-    to.handedBack(job);
   }
 
   void resize(int wanted) {

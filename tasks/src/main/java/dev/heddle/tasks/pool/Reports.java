@@ -57,6 +57,14 @@ final class Reports {
     tell(() -> listener.jobFailed(pool, job, cause));
   }
 
+  void jobExpired(long submitted) {
+    attempt(() -> FlightEvents.jobExpired(pool, submitted));
+  }
+
+  void jobShed() {
+    attempt(() -> FlightEvents.jobShed(pool));
+  }
+
   void runnerFailed(Throwable cause, Duration retryIn) {
     attempt(() -> FlightEvents.runnerDied(pool, cause, retryIn));
     tell(() -> listener.runnerFailed(pool, cause, retryIn));

@@ -5,6 +5,7 @@ package dev.heddle.tasks.pool;
 import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.ScopeUnavailableException;
 import dev.heddle.tasks.Ticket;
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.queue.Wait;
 import dev.heddle.tasks.scope.Scope;
 import dev.heddle.tasks.scope.Settings;
@@ -88,9 +89,19 @@ public final class StartedPool<S, J, R extends @Nullable Object> {
     return entrance.submit(job);
   }
 
+  /** Submits a job that has {@code budget} to wait for room, to wait for a runner, and to run. */
+  public Ticket<R> submit(J job, Duration budget) throws InterruptedException {
+    return entrance.submit(job, Deadline.after(budget));
+  }
+
   /** Submits a job, and waits for its result. */
   public R call(J job) throws InterruptedException {
-    return entrance.call(job);
+    return entrance.call(job, null);
+  }
+
+  /** As {@link #submit(Object, Duration)}, and waits for the result. */
+  public R call(J job, Duration budget) throws InterruptedException {
+    return entrance.call(job, Deadline.after(budget));
   }
 
   public @Nullable Ticket<R> trySubmit(J job) {

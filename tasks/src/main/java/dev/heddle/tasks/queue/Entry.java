@@ -2,13 +2,11 @@
 
 package dev.heddle.tasks.queue;
 
-import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Outcome;
-import dev.heddle.tasks.Stop;
 import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.Ticket;
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.job.Failures;
-import dev.heddle.tasks.job.FlightEvents;
 import dev.heddle.tasks.job.InterruptGate;
 import dev.heddle.tasks.scope.Settings;
 import java.lang.invoke.MethodHandles;
@@ -39,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * I1  A watch that has not given up stays in the stack: a sweep removes only watches that have given up.
  */
-public abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R> {
+public abstract sealed class Entry<R extends @Nullable Object> implements Ticket<R>
+    permits JobEntry, SignalEntry {
   /** The gate of an entry that is a signal, is in a batch, or ends unstarted. Never entered. */
   public static final InterruptGate NOBODY = new InterruptGate();
 
@@ -75,84 +74,29 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   private volatile @Nullable Object end;
   boolean cancelSeen; // written by its runner, before the end
 
-  private Entry(Home pool) {
+  Entry(Home pool) {
     this.pool = pool;
-  }
-
-  /** A job. */
-  public static final class Job<R extends @Nullable Object> extends Entry<R> {
-    private final long submitted; // nanoTime if jobs are recorded, else 0
-    @Nullable KeyQueue<Job<R>> keyQueue; // of its key, until it is done; under the inlet's lock
-    private volatile boolean cancelRequested;
-    private @Nullable Object job; // until the end; the claimer clears it
-    private @Nullable Context context; // captured at submit; cleared with the job
-
-    public Job(Home pool, Object job, @Nullable Context context) {
-      super(pool);
-      this.job = job;
-      this.context = context;
-      this.submitted = FlightEvents.recordsJobs() ? System.nanoTime() : 0;
-    }
-
-    @Override
-    public Object submission() {
-      return Objects.requireNonNull(job, "it has ended");
-    }
-
-    /** The nanoTime of the submission if jobs are recorded; otherwise 0. */
-    public long submitted() {
-      return submitted;
-    }
-
-    /** Whether it was called off after it was claimed. */
-    public boolean isCancelRequested() {
-      return cancelRequested;
-    }
-
-    /** As {@link #isCancelRequested}, for its runner, which then interrupts itself. */
-    public boolean seesCancelRequested() {
-      return cancelSeen |= cancelRequested;
-    }
-
-    /** The context that it runs in; null if there is none. */
-    public @Nullable Context context() {
-      return context;
-    }
-
-    @Override
-    public void requestCancel() {
-      cancelRequested = true;
-    }
-
-    @Override
-    void forget() { // a ticket that is kept needs only the outcome
-      job = null;
-      context = null;
-    }
-  }
-
-  /** A signal that takes a runner out of service. */
-  public static final class Signal<R extends @Nullable Object> extends Entry<R> {
-    private final Stop signal;
-
-    public Signal(Home pool, Stop signal) {
-      super(pool);
-      this.signal = signal;
-    }
-
-    @Override
-    public Object submission() {
-      return signal;
-    }
   }
 
   /** The job or signal that was submitted. To be called before the end. */
   public abstract Object submission();
 
+  /** When it must have been started; null if it may wait as long as it likes. */
+  public @Nullable Deadline startBy() {
+    return null;
+  }
+
+  /** Makes the entry expire when its time is up, unless it is claimed by then. Called once. */
+  public void mayExpire() {}
+
   /** Asks a claimed entry to end as called off, if it can. Interrupts no thread. */
   public void requestCancel() {}
 
   void forget() {}
+
+  final Home home() {
+    return pool;
+  }
 
   // ---- the ticket
 
@@ -211,10 +155,20 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
 
   @Override
   public boolean cancel() {
+    return cancel(true);
+  }
+
+  @Override
+  public boolean cancel(boolean interruptIfRunning) {
     if (claim(NOBODY)) {
       pool.calledOff(this); // while it still has its job
       return true;
     }
+    return interruptIfRunning && interrupt();
+  }
+
+  /* Interrupts the job, which has been claimed; false if it had ended. */
+  private boolean interrupt() {
     if (ended()) {
       return false;
     }
@@ -357,7 +311,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   // ---- for the pool
 
   /** Claims the entry; true if the caller may run the job, inside this gate, and must end it. */
-  public final boolean claim(InterruptGate claimers) {
+  public boolean claim(InterruptGate claimers) {
     return GATE.compareAndSet(this, null, claimers);
   }
 
@@ -394,6 +348,11 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   /* The message about a job that was called off. */
   private String describe(Outcome<R> outcome) {
     boolean started = outcome instanceof Outcome.Cancelled<R> cancelled && cancelled.started();
-    return pool.name() + ": the job was called off " + (started ? "running" : "unstarted");
+    return pool.name() + ": " + (started ? "the job was called off running" : unstarted());
+  }
+
+  /** Why the job ended without having started. */
+  String unstarted() {
+    return "the job was called off unstarted";
   }
 }

@@ -39,7 +39,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   private final Chan<Entry<R>> front = Chan.unlimited(); // bounded by room
   private final Queue<Entry<R>> late = new ConcurrentLinkedQueue<>(); // I2
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Object, KeyQueue<Entry.Job<R>>> queues = new HashMap<>(); // under lock
+  private final Map<Object, KeyQueue<JobEntry<R>>> queues = new HashMap<>(); // under lock
   private final Set<Entry<R>> unstarted = new LinkedHashSet<>(); // under lock
   private boolean closed; // under lock
   private volatile int queued; // size of unstarted; written under lock
@@ -82,7 +82,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
 
   /* Called in the submitter's thread, before it has room. Runs user code, which may throw. Null for a signal. */
   private @Nullable Object key(Entry<R> entry) {
-    return entry instanceof Entry.Job<R>
+    return entry instanceof JobEntry<R>
         ? Objects.requireNonNull(
             keyOf.apply(entry.submission()), "the job's key is null; the job was not accepted")
         : null;
@@ -93,7 +93,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     lock.lock();
     try {
       refuseIfClosed(entry);
-      if (key == null || isFront(key, (Entry.Job<R>) entry)) {
+      if (key == null || isFront(key, (JobEntry<R>) entry)) {
         pass(entry);
       }
       unstarted.add(entry);
@@ -108,8 +108,8 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   }
 
   /* Under lock: adds a job to the queue of its key. Returns whether it is the front. */
-  private boolean isFront(Object key, Entry.Job<R> job) {
-    KeyQueue<Entry.Job<R>> queue = queues.get(key);
+  private boolean isFront(Object key, JobEntry<R> job) {
+    KeyQueue<JobEntry<R>> queue = queues.get(key);
     if (queue == null) {
       job.keyQueue = new KeyQueue<>(key, job);
       queues.put(key, job.keyQueue);
@@ -233,7 +233,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       }
       queued = unstarted.size();
       room.leave(); // I3
-      if (entry instanceof Entry.Job<R> job
+      if (entry instanceof JobEntry<R> job
           && job.keyQueue != null
           && job.keyQueue.behind.remove(job)) {
         job.keyQueue = null; // or its ticket would retain the queue, its last job and the result
@@ -250,12 +250,12 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
 
   /* Under lock: the entry was the front of its queue. Lets the next one be taken. */
   private void next(Entry<R> entry) {
-    if (!(entry instanceof Entry.Job<R> job) || job.keyQueue == null) {
+    if (!(entry instanceof JobEntry<R> job) || job.keyQueue == null) {
       return;
     }
-    KeyQueue<Entry.Job<R>> queue = job.keyQueue;
+    KeyQueue<JobEntry<R>> queue = job.keyQueue;
     job.keyQueue = null; // or an ended entry would retain those behind it
-    Entry.Job<R> next = queue.behind.poll();
+    JobEntry<R> next = queue.behind.poll();
     if (next != null) {
       queue.front = next;
       pass(next); // at the end of the channel: other keys have waited longer
@@ -278,7 +278,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   public @Nullable Entry<?> ahead(Entry<?> entry) {
     lock.lock();
     try {
-      KeyQueue<? extends Entry<?>> queue = entry instanceof Entry.Job<?> job ? job.keyQueue : null;
+      KeyQueue<? extends Entry<?>> queue = entry instanceof JobEntry<?> job ? job.keyQueue : null;
       return queue == null || queue.front == entry ? null : queue.front;
     } finally {
       lock.unlock();
@@ -348,7 +348,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   }
 
   /* Under lock: removes the entries behind the front from their queue. A runner may have the front. */
-  private static <R extends @Nullable Object> void forget(KeyQueue<Entry.Job<R>> queue) {
+  private static <R extends @Nullable Object> void forget(KeyQueue<JobEntry<R>> queue) {
     queue.behind.forEach(job -> job.keyQueue = null);
     queue.behind.clear();
   }

@@ -85,8 +85,7 @@ final class Conclusion<A> {
   private TaskFailedException deadlinePassed() {
     String tally = tally();
     return failed(
-        "the deadline passed: " + tally,
-        new TimeoutException(run.settings.limit() + " passed: " + tally));
+        "the deadline passed: " + tally, new TimeoutException(run.limit() + " passed: " + tally));
   }
 
   private TaskFailedException noRunnerIsLeft() {

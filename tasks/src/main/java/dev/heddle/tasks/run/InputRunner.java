@@ -6,6 +6,7 @@ import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.Stop;
 import dev.heddle.tasks.job.Attempt;
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.job.InterruptGate;
 import java.time.Duration;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
   @Override
   public void run() {
     thread = Thread.currentThread(); // before the first look at run.stopped()
+    Deadline.bind(run.deadline);
     try {
       boolean more = true;
       while (more && !run.stopped()) {

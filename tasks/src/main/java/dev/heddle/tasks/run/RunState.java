@@ -5,6 +5,7 @@ package dev.heddle.tasks.run;
 import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.TaskFunction;
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.job.Failures;
 import dev.heddle.tasks.job.FlightEvents;
 import dev.heddle.tasks.job.InterruptAnswer;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * I4  The owner parks only after it has checked everything that it waits for. A thread that changes any of that unparks
  *     the owner.
  */
+@SuppressWarnings("ReferenceEquality") // the same deadline, not an equal one
 final class RunState<I> {
   private static final VarHandle END;
 
@@ -42,6 +44,8 @@ final class RunState<I> {
   final Sink sink;
   final TaskFunction<? super I, ?> function;
   final @Nullable Context context; // of the caller
+  final @Nullable Deadline deadline; // of the run; null if none
+  private final boolean inherited; // the deadline is that of the job that started the run
   final boolean outcomes; // the collector takes failures, too
   final Thread owner = Thread.currentThread();
   final InterruptGate body = new InterruptGate(); // around the collector's foreign code
@@ -63,6 +67,9 @@ final class RunState<I> {
     this.sink = sink;
     this.function = function;
     this.context = settings.context() == null ? null : settings.context().capture();
+    Deadline ofJob = Deadline.current();
+    this.deadline = Deadline.earlier(ofJob, own(settings.runNanos()));
+    this.inherited = deadline != null && deadline == ofJob;
     this.outcomes = outcomes;
   }
 
@@ -72,6 +79,15 @@ final class RunState<I> {
 
   boolean stopped() {
     return end != null;
+  }
+
+  private static @Nullable Deadline own(long nanos) {
+    return nanos < 0 ? null : Deadline.in(nanos);
+  }
+
+  /** The time limit of the run, for a message. */
+  String limit() {
+    return inherited ? "the time of the job that started it" : settings.limit();
   }
 
   /** Why the input failed; null if it didn't. To be called when all runners have left. */

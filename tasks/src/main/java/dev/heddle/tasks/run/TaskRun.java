@@ -2,6 +2,7 @@
 
 package dev.heddle.tasks.run;
 
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.job.Failures;
 import dev.heddle.tasks.job.Timer;
 import dev.heddle.tasks.scope.ForkRefusedException;
@@ -28,8 +29,7 @@ final class TaskRun<I, A> implements ResultFeed {
   private final Conclusion<A> conclusion;
   private final int limit;
   private final int spare; // runners forked ahead: more if the owner may be too busy to fork
-  private final long nanos; // the time that the run has; -1: no limit
-  private final long deadline; // nanoTime, if nanos >= 0
+  private final @Nullable Deadline deadline; // null if none
   private int forked;
   private boolean late; // an interrupt came after something else had stopped the run
   private boolean ownInterrupt; // the run has interrupted its body
@@ -46,8 +46,7 @@ final class TaskRun<I, A> implements ResultFeed {
     this.limit =
         source.size() < 0 ? settings.runners() : Math.min(settings.runners(), source.size());
     this.spare = window == null ? 1 : 16;
-    this.nanos = settings.runNanos();
-    this.deadline = System.nanoTime() + Math.max(0, nanos);
+    this.deadline = state.deadline;
   }
 
   @SuppressWarnings("ReferenceEquality") // the signal that was thrown, not a similar one
@@ -62,8 +61,8 @@ final class TaskRun<I, A> implements ResultFeed {
     Timer timer = null;
     Throwable thrown = null;
     try {
-      if (window != null && nanos >= 0) { // the collector may be busy then
-        timer = Timer.after(nanos, () -> state.stop(End.DEADLINE));
+      if (window != null && deadline != null) { // the collector may be busy then
+        timer = Timer.after(deadline.left(), () -> state.stop(End.DEADLINE));
       }
       serve();
     } catch (Throwable e) {
@@ -92,11 +91,18 @@ final class TaskRun<I, A> implements ResultFeed {
       return;
     }
     boolean enough = false;
+    Deadline before = deadline == null ? null : Deadline.current();
     state.body.enter();
     try {
+      if (deadline != null) {
+        Deadline.bind(deadline);
+      }
       enough = !state.stopped() && !gathering.take(this);
     } finally {
       ownInterrupt = state.body.exit();
+      if (deadline != null) {
+        Deadline.bind(before);
+      }
     }
     if (enough) { // outside the gate: the caller's interrupt status isn't the run's
       state.stop(End.ENOUGH);
@@ -116,7 +122,7 @@ final class TaskRun<I, A> implements ResultFeed {
       }
       if (Thread.interrupted()) {
         late |= !state.stop(End.INTERRUPTED);
-      } else if (nanos >= 0 && System.nanoTime() - deadline >= 0) {
+      } else if (deadline != null && deadline.left() <= 0) {
         state.stop(End.DEADLINE);
       } else if (refusal == null && mayFork()) {
         refusal = fork();
@@ -187,10 +193,10 @@ final class TaskRun<I, A> implements ResultFeed {
   private void park() {
     if (window == null || window.announce()) {
       if (!state.stopped()) {
-        if (nanos < 0) {
+        if (deadline == null) {
           LockSupport.park(this);
         } else {
-          LockSupport.parkNanos(this, deadline - System.nanoTime());
+          LockSupport.parkNanos(this, deadline.left());
         }
       }
     }

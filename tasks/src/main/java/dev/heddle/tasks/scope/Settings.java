@@ -80,7 +80,7 @@ public record Settings(
         name, runners, platform, queue, timeout, deadline, taskTimeout, context, engine, value);
   }
 
-  /** The time that a run has from now on, in nanoseconds; zero if it is over; -1 if no limit. */
+  /** The time that a run has from now on, in nanoseconds, zero if it is over; -1 if no limit. */
   public long runNanos() {
     long byTimeout = timeout == null ? -1 : nanos(timeout);
     long byDeadline = deadline == null ? -1 : nanos(Duration.between(Instant.now(), deadline));
@@ -89,7 +89,11 @@ public record Settings(
 
   /** The time limit of a run, as it was set, for a message. */
   public String limit() {
-    return timeout == null ? String.valueOf(deadline) : String.valueOf(timeout);
+    return timeout == null
+        ? String.valueOf(deadline)
+        : deadline == null
+            ? String.valueOf(timeout)
+            : "the earlier of " + timeout + " and " + deadline;
   }
 
   /** The time limit of each task in nanoseconds; -1 if there is none. */

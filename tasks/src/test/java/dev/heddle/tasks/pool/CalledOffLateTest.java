@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.JobEntry;
 import dev.heddle.tasks.queue.NoPool;
 import dev.heddle.tasks.queue.PlainInlet;
 import java.util.concurrent.CancellationException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CalledOffLateTest {
 
   private static Entry<Integer> ended(Outcome<Integer> outcome) {
-    Entry<Integer> entry = new Entry.Job<>(new NoPool("p"), "job", null);
+    Entry<Integer> entry = new JobEntry<>(new NoPool("p"), "job", null);
     assertThat(entry.claim(Entry.NOBODY)).isTrue();
     entry.complete(outcome);
     return entry;
@@ -47,7 +48,7 @@ class CalledOffLateTest {
   @Test
   void aFutureThatIsCancelledWhileItStartsIsJudgedAsCalledOff() {
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-    Entry.Job<Object> entry = new Entry.Job<>(new NoPool("p"), "job", null);
+    JobEntry<Object> entry = new JobEntry<>(new NoPool("p"), "job", null);
     assertThat(entry.claim(Entry.NOBODY)).isTrue();
     PoolFuture<Integer> future =
         new PoolFuture<>(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.JobEntry;
 import dev.heddle.tasks.queue.NoPool;
 import dev.heddle.tasks.queue.PlainInlet;
 import dev.heddle.testing.Testing;
@@ -42,7 +43,7 @@ class LookAgainTest {
   void roomThatIsComingHoldsUpNobody() throws Exception {
     OwnWaits waits = new OwnWaits("t", new PlainInlet<>("t", 1, false), new Headcount(2));
     PlainInlet<Integer> full = new PlainInlet<>("full", 1, false);
-    assertThat(full.tryAdd(new Entry.Job<>(new NoPool("t"), 0, null))).isTrue();
+    assertThat(full.tryAdd(new JobEntry<>(new NoPool("t"), 0, null))).isTrue();
     Entry<Integer> first = running(1);
     Entry<Integer> second = running(2);
     OwnWaits.Party forRoom = waits.new Party();
@@ -51,7 +52,7 @@ class LookAgainTest {
             .start(() -> {
               forRoom.does(first);
               try {
-                forRoom.awaitRoom(full, new Entry.Job<>(new NoPool("t"), 3, null));
+                forRoom.awaitRoom(full, new JobEntry<>(new NoPool("t"), 3, null));
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
@@ -72,7 +73,7 @@ class LookAgainTest {
   }
 
   private static Entry<Integer> running(int job) {
-    Entry<Integer> entry = new Entry.Job<>(new NoPool("t"), job, null);
+    Entry<Integer> entry = new JobEntry<>(new NoPool("t"), job, null);
     assertThat(entry.claim(Entry.NOBODY)).isTrue();
     return entry;
   }

@@ -67,7 +67,8 @@ record NoRunnerStartsTest(Engine engine) {
                 null,
                 unavailableAfter,
                 Restarts.DEFAULT.withRetry(Duration.ofMillis(1), Duration.ofMillis(2)),
-                null),
+                QueueSpec.plain(),
+                false),
             null);
     PoolOwner<Boolean, Integer, Integer> owner = new PoolOwner<>(state, refusing);
     Thread thread = Threads.owner("starved").newThread(owner);

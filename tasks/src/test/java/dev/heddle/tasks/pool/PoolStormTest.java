@@ -11,7 +11,7 @@ import dev.heddle.tasks.PoolWork;
 import dev.heddle.tasks.RunnerPool;
 import dev.heddle.tasks.TaskSystem;
 import dev.heddle.tasks.Ticket;
-import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.JobEntry;
 import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,7 +227,7 @@ class PoolStormTest {
           tickets.put(ticket, job);
           if (own.nextInt(6) == 0 && ticket.cancel()) {
             byTicket.incrementAndGet();
-            if (!((Entry.Job<?>) ticket)
+            if (!((JobEntry<?>) ticket)
                 .isCancelRequested()) { // else somebody had claimed it: a runner, or stopNow
               calledOff.add(job);
             }

@@ -25,7 +25,7 @@ class EntryTest {
 
   private static final Entry.Home HOME = new NoPool("t");
 
-  private final Entry.Job<Integer> ticket = new Entry.Job<>(HOME, "job", null);
+  private final JobEntry<Integer> ticket = new JobEntry<>(HOME, "job", null);
 
   /* A wait, and the thread that is in it. */
   private record Waiting(FutureTask<Outcome<Integer>> answer, Thread thread) {
@@ -119,7 +119,7 @@ class EntryTest {
   @Test
   void nobodyIsLeftWaitingWhateverComesTogether() throws Exception {
     for (int round = 0; round < 2000; round++) {
-      Entry<Integer> one = new Entry.Job<>(HOME, "job", null);
+      Entry<Integer> one = new JobEntry<>(HOME, "job", null);
       List<Waiting> waits = new ArrayList<>();
       waits.add(Waiting.in(one::await));
       for (int i = 0; i < round % 3; i++) {

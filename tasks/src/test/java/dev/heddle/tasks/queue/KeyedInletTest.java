@@ -57,7 +57,7 @@ class KeyedInletTest {
       worker.get().interrupt();
       assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
       inlet.take();
-      assertThat(inlet.tryAdd(new Entry.Job<>(HOME, 3, null))).isTrue(); // no room is lost
+      assertThat(inlet.tryAdd(new JobEntry<>(HOME, 3, null))).isTrue(); // no room is lost
     } finally {
       workers.shutdownNow();
     }
@@ -65,12 +65,12 @@ class KeyedInletTest {
 
   private static KeyedInlet<Integer> fullInlet() {
     KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> j, 1);
-    assertThat(inlet.tryAdd(new Entry.Job<>(HOME, 1, null))).isTrue();
+    assertThat(inlet.tryAdd(new JobEntry<>(HOME, 1, null))).isTrue();
     return inlet;
   }
 
   private static boolean add(KeyedInlet<Integer> inlet, Duration timeout) throws Exception {
-    Entry<Integer> ticket = new Entry.Job<>(HOME, 2, null);
+    Entry<Integer> ticket = new JobEntry<>(HOME, 2, null);
     return inlet.add(ticket, timeout == null ? Wait.FOR_EVER : timeout.toNanos());
   }
 
@@ -79,9 +79,9 @@ class KeyedInletTest {
     KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> ((Integer) j) / 2, 4);
     for (int i = 0; i < 1000; i += 4) {
       for (int k = 0; k < 4; k++) {
-        assertThat(inlet.tryAdd(new Entry.Job<>(HOME, i + k, null))).isTrue();
+        assertThat(inlet.tryAdd(new JobEntry<>(HOME, i + k, null))).isTrue();
       }
-      assertThat(inlet.tryAdd(new Entry.Job<>(HOME, 5000, null))).isFalse();
+      assertThat(inlet.tryAdd(new JobEntry<>(HOME, 5000, null))).isFalse();
       assertThat(inlet.keys()).isEqualTo(2);
       for (int k = 0; k < 4; k++) {
         inlet.done(inlet.take());
@@ -96,16 +96,16 @@ class KeyedInletTest {
   void roomThatWasGrantedAndNotUsedIsComing() throws Exception {
     for (int round = 0; round < 200; round++) {
       KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> ((Integer) j) / 2, 2);
-      Entry<Integer> front = new Entry.Job<>(HOME, 0, null);
+      Entry<Integer> front = new JobEntry<>(HOME, 0, null);
       inlet.tryAdd(front);
       assertThat(inlet.take()).isSameAs(front); // a runner does it
-      inlet.tryAdd(new Entry.Job<>(HOME, 1, null)); // behind it
-      inlet.tryAdd(new Entry.Job<>(HOME, 2, null)); // of another key
+      inlet.tryAdd(new JobEntry<>(HOME, 1, null)); // behind it
+      inlet.tryAdd(new JobEntry<>(HOME, 2, null)); // of another key
       Thread submitter =
           Thread.ofPlatform()
               .start(() -> {
                 try {
-                  inlet.add(new Entry.Job<>(HOME, 4, null), Wait.FOR_EVER);
+                  inlet.add(new JobEntry<>(HOME, 4, null), Wait.FOR_EVER);
                 } catch (InterruptedException e) {
                   throw new AssertionError(e);
                 }
@@ -117,7 +117,7 @@ class KeyedInletTest {
       assertThat(inlet.isRoomComing()).isFalse();
       assertThat(inlet.beforeRoom()).isEmpty(); // the one that has come in can be taken
       inlet.take();
-      inlet.tryAdd(new Entry.Job<>(HOME, 1, null));
+      inlet.tryAdd(new JobEntry<>(HOME, 1, null));
       assertThat(inlet.beforeRoom()).isEqualTo(List.of(front)); // of a key, and all are behind it
     }
   }
@@ -126,8 +126,8 @@ class KeyedInletTest {
   @Test
   void aJobThatWasTakenOutKnowsItsQueueNoMore() {
     KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 4);
-    Entry.Job<Integer> front = new Entry.Job<>(HOME, 1, null);
-    Entry.Job<Integer> behind = new Entry.Job<>(HOME, 2, null);
+    JobEntry<Integer> front = new JobEntry<>(HOME, 1, null);
+    JobEntry<Integer> behind = new JobEntry<>(HOME, 2, null);
     inlet.tryAdd(front);
     inlet.tryAdd(behind);
     inlet.remove(behind);
@@ -140,8 +140,8 @@ class KeyedInletTest {
   @Test
   void whatWasDrainedKnowsItsQueueNoMore() throws Exception {
     KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 4);
-    Entry.Job<Integer> front = new Entry.Job<>(HOME, 1, null);
-    Entry.Job<Integer> behind = new Entry.Job<>(HOME, 2, null);
+    JobEntry<Integer> front = new JobEntry<>(HOME, 1, null);
+    JobEntry<Integer> behind = new JobEntry<>(HOME, 2, null);
     inlet.tryAdd(front);
     inlet.tryAdd(behind);
     assertThat(inlet.take()).isSameAs(front);
