@@ -6,6 +6,7 @@ import dev.heddle.tasks.pool.PoolSpec;
 import dev.heddle.tasks.pool.QueueSpec;
 import dev.heddle.tasks.pool.Restarts;
 import dev.heddle.tasks.pool.StartedPool;
+import dev.heddle.tasks.queue.QueueOrder;
 import dev.heddle.tasks.scope.Scope;
 import dev.heddle.tasks.scope.Settings;
 import dev.heddle.tasks.scope.Threads;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the results
  */
 public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
+  private static final int MOST_LEVELS = 16;
+
   private final Settings settings;
   private final Callable<? extends S> init;
   private final PoolWork<? super S, ? super J, ? extends R> work;
@@ -169,7 +173,72 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    * @return this
    */
   public RunnerPoolBuilder<S, J, R> keyedBy(Function<? super J, ?> key) {
-    queue = queue.withKeys(Objects.requireNonNull(key, "key"));
+    return keyedBy(key, 1);
+  }
+
+  /**
+   * Sets the function that gives each job its key, and how many jobs of a key may run at the same
+   * time: a limit for each tenant, or for each host that is called. Jobs of a key are taken in the
+   * order in which they were submitted; with a limit of 1, they also run one after another.
+   * Everything else is as for {@link #keyedBy(Function)}.
+   *
+   * @param key as for {@code keyedBy(Function)}
+   * @param most how many jobs whose keys are equal may run at once, at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public RunnerPoolBuilder<S, J, R> keyedBy(Function<? super J, ?> key, int most) {
+    Objects.requireNonNull(key, "key");
+    queue = queue.withKeys(key, Settings.atLeast(1, most, "the number of jobs of a key"));
+    return this;
+  }
+
+  /**
+   * Takes the jobs in the order in which they were submitted. This is so by default.
+   *
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> fifo() {
+    queue = queue.withOrder(QueueOrder.FIFO);
+    return this;
+  }
+
+  /**
+   * Takes the newest job first, from the moment at which the queue is full until at most half of it
+   * is left; otherwise, takes the jobs in the order in which they were submitted. Under overload,
+   * the newest jobs are those whose clients still wait. Jobs that are passed over wait until there
+   * is less to do, or until their time is up: use a {@link #queueTimeout}. Not for pools with keys,
+   * whose jobs are taken in order.
+   *
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> newestFirstWhenFull() {
+    queue = queue.withOrder(QueueOrder.NEWEST_FIRST_WHEN_FULL);
+    return this;
+  }
+
+  /**
+   * Takes jobs of a lower level first, and those of a level in the order in which they were
+   * submitted. None starves: a level that has jobs, and was passed over 8 times in favour of lower
+   * ones, has the next turn. In a pool with keys, this is the order of the jobs that could run now.
+   * A {@link Stop} is in the last level. The levels share the bound of the queue.
+   *
+   * @param levels how many levels there are, between 1 and 16
+   * @param level returns the level of a job, 0 for those to be taken first; called in the
+   *     submitting thread, possibly several times; what it throws reaches that thread, and the job
+   *     is not accepted. If it returns a level that is out of range, {@code submit} throws {@link
+   *     IllegalArgumentException}, and the job is not accepted
+   * @return this
+   * @throws IllegalArgumentException if the number of levels is out of range
+   */
+  @SuppressWarnings("unchecked") // entries are made of jobs
+  public RunnerPoolBuilder<S, J, R> priority(int levels, ToIntFunction<? super J> level) {
+    Objects.requireNonNull(level, "level");
+    if (levels < 1 || levels > MOST_LEVELS) {
+      throw new IllegalArgumentException(
+          "the number of levels must be between 1 and " + MOST_LEVELS + ": " + levels);
+    }
+    queue = queue.withOrder(new QueueOrder(false, levels, (ToIntFunction<Object>) level));
     return this;
   }
 
@@ -263,6 +332,11 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   PoolSpec<S, J, R> spec() {
+    if (queue.keyOf() != null && queue.order().newestFirst()) {
+      throw new IllegalStateException(
+          "keyedBy and newestFirstWhenFull exclude each other: the jobs of a key are taken in"
+              + " order");
+    }
     return new PoolSpec<>(
         settings, init, work, release, listener, grace, unavailableAfter, restarts, queue, timed);
   }

@@ -246,8 +246,9 @@ final class OwnWaits {
     if (doneBy.get(awaited) == party) {
       return new Verdict("a job can't wait for its own end", "the job goes on", Set.of());
     }
-    Entry<?> ahead = inlet.ahead(awaited);
-    if (ahead != null && doneBy.get(ahead) == party && !awaited.ended()) {
+    List<? extends Entry<?>> ahead = inlet.ahead(awaited);
+    boolean behindOwn = !ahead.isEmpty() && ahead.stream().allMatch(e -> doneBy.get(e) == party);
+    if (behindOwn && !awaited.ended()) {
       return new Verdict(
           "this job's key is served in order; this wait would never end", null, Set.of());
     }
@@ -302,18 +303,17 @@ final class OwnWaits {
   }
 
   /* Under lock: where a wait for an entry leads to. If to a party, adds that to walked and returns 0. */
-  private int leads(Entry<?> awaited, Deque<Party> walked) {
-    for (Entry<?> entry = awaited; entry != null; entry = inlet.ahead(entry)) {
-      Party runner = doneBy.get(entry);
-      if (entry.ended() || (entry.startBy() != null && !entry.isClaimed())) {
-        return ON; // it has ended, or expires
-      } else if (runner != null) {
-        walked.add(runner);
-        return 0;
-      } else if (entry.isClaimed()) {
-        return ON; // claimed by a runner that doesn't wait, or by a thread that calls it off
-      }
+  private int leads(Entry<?> entry, Deque<Party> walked) {
+    Party runner = doneBy.get(entry);
+    if (entry.ended()) {
+      return ON;
+    } else if (runner != null) {
+      walked.add(runner);
+      return 0;
+    } else if (entry.isClaimed() || entry.startBy() != null) {
+      return ON; // a runner has it that doesn't wait, or a thread ends it; or it expires
     }
-    return RUNNER;
+    List<? extends Entry<?>> ahead = inlet.ahead(entry);
+    return ahead.isEmpty() ? RUNNER : leads(ahead, walked);
   }
 }

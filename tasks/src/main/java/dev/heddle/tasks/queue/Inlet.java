@@ -59,8 +59,8 @@ public interface Inlet<R extends @Nullable Object> {
 
   // ---- what must come first
 
-  /** The entry that must be done before this one can be taken; null if none, or if it was taken. */
-  @Nullable Entry<?> ahead(Entry<?> entry);
+  /** The entries of which one must be done before this one can be taken; empty if none must. */
+  List<? extends Entry<?>> ahead(Entry<?> entry);
 
   /** Whether there is room, or a thread was granted room that it has not used yet. */
   boolean isRoomComing();

@@ -21,6 +21,7 @@ public final class JobEntry<R extends @Nullable Object> extends Entry<R> {
   private final @Nullable Deadline deadline; // of its end; null if none
   private final @Nullable Deadline startBy; // of its start, not after deadline; null if none
   @Nullable KeyQueue<JobEntry<R>> keyQueue; // of its key, until it is done; under the inlet's lock
+  int level; // of its priority; written by the submitter before it is in the queue
   private volatile boolean cancelRequested;
   private volatile @Nullable Timer expiry; // I1
   private volatile boolean expired;

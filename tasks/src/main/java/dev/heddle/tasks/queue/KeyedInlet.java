@@ -2,7 +2,6 @@
 
 package dev.heddle.tasks.queue;
 
-import dev.heddle.channel.Chan;
 import dev.heddle.channel.ChannelClosedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,15 +19,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Lets the entries of a key be taken one after another. A submitter first waits for room, and then enters its entry
- * under the lock. At that moment the entry is accepted.
+ * Lets at most a few entries of a key be taken at a time, or one after another. A submitter first waits for room, and
+ * then enters its entry under the lock. At that moment the entry is accepted.
  *
- * I1  A key has a queue while it has entries that were accepted and are not done. The first of them, the front, can be
- *     taken, or a runner has it. The queue holds the others behind it, in order.
- * I2  An entry that can be taken is in the channel front, or in late if the inlet was closed before it could be taken.
- *     No thread waits for late. A thread that is done with an entry may add to late. It then takes an entry itself,
- *     or makes the owner look for another runner. A thread that cancels an entry may add to late, too. It also makes
- *     the owner look.
+ * I1  A key has a queue while it has entries that were accepted and are not done. The first of them, the fronts, can be
+ *     taken, or runners have them. The queue holds the others behind them, in order; there are others only if there are
+ *     as many fronts as may be done at a time.
+ * I2  An entry that can be taken is in ready, or in late if the inlet was closed before it could be taken. No thread
+ *     waits for late. A thread that is done with an entry may add to late. It then takes an entry itself, or makes the
+ *     owner look for another runner. A thread that cancels an entry may add to late, too. It also makes the owner look.
  * I3  unstarted holds the entries that were accepted and not taken, in the order of submission. Each of them has its
  *     permit of room.
  * I4  The room is closed together with the inlet. Then every waiting submitter enters, and is refused.
@@ -36,17 +35,23 @@ import org.jspecify.annotations.Nullable;
 public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   private final Function<Object, ?> keyOf;
   private final Room room;
-  private final Chan<Entry<R>> front = Chan.unlimited(); // bounded by room
+  private final int perKey;
+  private final QueueOrder order;
+  private final ReadyQueue<R> ready; // I2
   private final Queue<Entry<R>> late = new ConcurrentLinkedQueue<>(); // I2
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Object, KeyQueue<JobEntry<R>>> queues = new HashMap<>(); // under lock
+  private final Map<KeyQueue.Key, KeyQueue<JobEntry<R>>> queues = new HashMap<>(); // under lock
   private final Set<Entry<R>> unstarted = new LinkedHashSet<>(); // under lock
   private boolean closed; // under lock
   private volatile int queued; // size of unstarted; written under lock
-  private volatile int ready; // how many of them can be taken; written under lock
+  private volatile int takeable; // how many of them can be taken; written under lock
 
-  public KeyedInlet(String name, Function<Object, ?> keyOf, int capacity) {
+  public KeyedInlet(
+      String name, Function<Object, ?> keyOf, int perKey, int capacity, QueueOrder order) {
     this.keyOf = keyOf;
+    this.perKey = perKey;
+    this.order = order;
+    this.ready = order.queue(capacity);
     this.room = new Room(name, capacity);
   }
 
@@ -54,7 +59,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
 
   @Override
   public boolean tryAdd(Entry<R> entry) {
-    Object key = key(entry);
+    KeyQueue.Key key = key(entry);
     if (!room.tryEnter()) {
       refuseIfClosed(entry);
       return false;
@@ -65,7 +70,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
 
   @Override
   public boolean add(Entry<R> entry, long nanos) throws InterruptedException {
-    Object key = key(entry);
+    KeyQueue.Key key = key(entry);
     if (!room.enter(nanos)) {
       return false;
     }
@@ -75,20 +80,22 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
 
   @Override
   public void force(Entry<R> entry) {
-    Object key = key(entry);
+    KeyQueue.Key key = key(entry);
     room.force();
     enter(key, entry);
   }
 
   /* Called in the submitter's thread, before it has room. Runs user code, which may throw. Null for a signal. */
-  private @Nullable Object key(Entry<R> entry) {
+  private KeyQueue.@Nullable Key key(Entry<R> entry) {
+    order.level(entry);
     return entry instanceof JobEntry<R>
-        ? Objects.requireNonNull(
-            keyOf.apply(entry.submission()), "the job's key is null; the job was not accepted")
+        ? new KeyQueue.Key(
+            Objects.requireNonNull(
+                keyOf.apply(entry.submission()), "the job's key is null; the job was not accepted"))
         : null;
   }
 
-  private void enter(@Nullable Object key, Entry<R> entry) {
+  private void enter(KeyQueue.@Nullable Key key, Entry<R> entry) {
     boolean entered = false;
     lock.lock();
     try {
@@ -107,24 +114,24 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     }
   }
 
-  /* Under lock: adds a job to the queue of its key. Returns whether it is the front. */
-  private boolean isFront(Object key, JobEntry<R> job) {
+  /* Under lock: adds a job to the queue of its key. Returns whether it is a front. */
+  private boolean isFront(KeyQueue.Key key, JobEntry<R> job) {
     KeyQueue<JobEntry<R>> queue = queues.get(key);
     if (queue == null) {
-      job.keyQueue = new KeyQueue<>(key, job);
-      queues.put(key, job.keyQueue);
-      return true;
+      queue = new KeyQueue<>(key);
+      queues.put(key, queue);
     }
     job.keyQueue = queue;
-    queue.behind.add(job);
-    return false;
+    boolean front = queue.fronts.size() < perKey;
+    (front ? queue.fronts : queue.behind).add(job);
+    return front;
   }
 
   private void refuseIfClosed(Entry<R> entry) {
     lock.lock();
     try {
       if (closed) {
-        boolean unused = front.trySend(entry); // throws
+        ready.add(entry); // throws
       }
     } finally {
       lock.unlock();
@@ -136,11 +143,11 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   /* Under lock: lets an entry be taken. */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private void pass(Entry<R> entry) {
-    ready++;
+    takeable++;
     if (closed) {
       late.add(entry);
     } else {
-      boolean unused = front.trySend(entry); // unlimited
+      ready.add(entry);
     }
   }
 
@@ -148,7 +155,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   public Entry<R> take() throws InterruptedException {
     Entry<R> entry;
     try {
-      entry = front.recv();
+      entry = ready.take();
     } catch (ChannelClosedException e) {
       entry = takeLate(e);
     }
@@ -160,7 +167,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   public @Nullable Entry<R> tryTake() {
     Entry<R> entry;
     try {
-      entry = front.tryRecv();
+      entry = ready.tryTake();
     } catch (ChannelClosedException e) {
       entry = takeLate(e);
     }
@@ -170,7 +177,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     return entry;
   }
 
-  /* Called after the channel front is drained: the entries there have waited longer. */
+  /* Called after the queue is drained: the entries there have waited longer. */
   private Entry<R> takeLate(ChannelClosedException drained) {
     Entry<R> entry = late.poll();
     if (entry == null) {
@@ -182,9 +189,9 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   @Override
   public void take(Collection<Entry<R>> into, int max, Duration linger)
       throws InterruptedException {
-    if (front.recvBatch(into, max, linger) == 0) {
+    if (ready.take(into, max, linger) == 0) {
       Entry<R> entry = late.poll();
-      into.add(entry == null ? front.recv() : entry); // closed and drained: throws
+      into.add(entry == null ? ready.take() : entry); // closed and drained: throws
       while (into.size() < max && (entry = late.poll()) != null) {
         into.add(entry);
       }
@@ -198,7 +205,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     try {
       for (Entry<R> entry : entries) {
         if (unstarted.remove(entry)) {
-          ready--;
+          takeable--;
           room.leave(); // I3
         }
       }
@@ -239,8 +246,8 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
         job.keyQueue = null; // or its ticket would retain the queue, its last job and the result
         return;
       }
-      ready--;
-      if (front.asBlockingQueue().remove(entry) || late.remove(entry)) {
+      takeable--;
+      if (ready.remove(entry) || late.remove(entry)) {
         next(entry); // otherwise a runner has just taken it, and its claim will fail
       }
     } finally {
@@ -248,25 +255,35 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     }
   }
 
-  /* Under lock: the entry was the front of its queue. Lets the next one be taken. */
+  /* Under lock: the entry was a front of its queue. Lets the next one be taken. */
   private void next(Entry<R> entry) {
     if (!(entry instanceof JobEntry<R> job) || job.keyQueue == null) {
       return;
     }
     KeyQueue<JobEntry<R>> queue = job.keyQueue;
     job.keyQueue = null; // or an ended entry would retain those behind it
+    queue.fronts.remove(job);
     JobEntry<R> next = queue.behind.poll();
     if (next != null) {
-      queue.front = next;
-      pass(next); // at the end of the channel: other keys have waited longer
-    } else {
+      queue.fronts.add(next);
+      pass(next); // at the end of the queue: other keys have waited longer
+    } else if (queue.fronts.isEmpty()) {
+      forgetKey(queue);
+    }
+  }
+
+  /* Under lock. */
+  private void forgetKey(KeyQueue<JobEntry<R>> queue) {
+    try {
       queues.remove(queue.key, queue);
+    } catch (RuntimeException | Error e) { // from another key of the same hash code
+      queues.values().removeIf(each -> each == queue);
     }
   }
 
   @Override
   public int ready() {
-    return ready;
+    return takeable;
   }
 
   @Override
@@ -275,11 +292,11 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   }
 
   @Override
-  public @Nullable Entry<?> ahead(Entry<?> entry) {
+  public List<? extends Entry<?>> ahead(Entry<?> entry) {
     lock.lock();
     try {
       KeyQueue<? extends Entry<?>> queue = entry instanceof JobEntry<?> job ? job.keyQueue : null;
-      return queue == null || queue.front == entry ? null : queue.front;
+      return queue == null || queue.fronts.contains(entry) ? List.of() : List.copyOf(queue.fronts);
     } finally {
       lock.unlock();
     }
@@ -299,11 +316,13 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
   public List<Entry<?>> beforeRoom() {
     lock.lock();
     try {
-      if (ready > 0) {
+      if (takeable > 0) {
         return List.of();
       }
       List<Entry<?>> fronts = new ArrayList<>();
-      queues.values().stream().filter(q -> !q.behind.isEmpty()).forEach(q -> fronts.add(q.front));
+      queues.values().stream()
+          .filter(q -> !q.behind.isEmpty())
+          .forEach(q -> fronts.addAll(q.fronts));
       return fronts;
     } finally {
       lock.unlock();
@@ -323,7 +342,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
     try {
       if (!closed) {
         closed = true;
-        front.close();
+        ready.close();
         room.close(); // I4
       }
     } finally {
@@ -340,7 +359,7 @@ public final class KeyedInlet<R extends @Nullable Object> implements Inlet<R> {
       late.clear();
       queues.values().forEach(KeyedInlet::forget);
       queued = 0;
-      ready = 0;
+      takeable = 0;
       return rest;
     } finally {
       lock.unlock();

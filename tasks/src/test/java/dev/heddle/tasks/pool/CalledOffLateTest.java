@@ -10,7 +10,7 @@ import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.JobEntry;
 import dev.heddle.tasks.queue.NoPool;
-import dev.heddle.tasks.queue.PlainInlet;
+import dev.heddle.tasks.queue.RingInlet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class CalledOffLateTest {
                 thrown.complete(e);
               }
             });
-    future.goesInAs(entry, new OwnWaits("p", new PlainInlet<>("p", 1, false), new Headcount(1)));
+    future.goesInAs(entry, new OwnWaits("p", new RingInlet<>(1), new Headcount(1)));
     assertThat(future.cancel(false)).isTrue();
     assertThat(thrown).isCompleted();
   }

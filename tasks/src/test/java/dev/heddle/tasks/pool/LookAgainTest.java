@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.JobEntry;
 import dev.heddle.tasks.queue.NoPool;
-import dev.heddle.tasks.queue.PlainInlet;
+import dev.heddle.tasks.queue.RingInlet;
 import dev.heddle.testing.Testing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ class LookAgainTest {
   /** Each look costs one that waits for room its place in the wait queue. */
   @Test
   void eachLookComesAfterTwiceTheTimeUpToAnHour() throws Exception {
-    OwnWaits waits = new OwnWaits("t", new PlainInlet<>("t", 4, false), new Headcount(2));
+    OwnWaits waits = new OwnWaits("t", new RingInlet<>(4), new Headcount(2));
     OwnWaits.Party party = waits.new Party();
     List<Duration> pauses = new ArrayList<>();
     party.awaitEnd(
@@ -41,8 +41,8 @@ class LookAgainTest {
   /** One waits for the other's job, and that for room which is there, and has not noticed yet. */
   @Test
   void roomThatIsComingHoldsUpNobody() throws Exception {
-    OwnWaits waits = new OwnWaits("t", new PlainInlet<>("t", 1, false), new Headcount(2));
-    PlainInlet<Integer> full = new PlainInlet<>("full", 1, false);
+    OwnWaits waits = new OwnWaits("t", new RingInlet<>(1), new Headcount(2));
+    RingInlet<Integer> full = new RingInlet<>(1);
     assertThat(full.tryAdd(new JobEntry<>(new NoPool("t"), 0, null))).isTrue();
     Entry<Integer> first = running(1);
     Entry<Integer> second = running(2);
@@ -97,7 +97,7 @@ class LookAgainTest {
 
   @Test
   void aCircleIsFoundWhateverOthersDoBetweenTheLooks() throws Exception {
-    OwnWaits waits = new OwnWaits("t", new PlainInlet<>("t", 4, false), new Headcount(4));
+    OwnWaits waits = new OwnWaits("t", new RingInlet<>(4), new Headcount(4));
     Entry<Integer> first = running(1);
     Entry<Integer> second = running(2);
     Thread other = waiting(waits, first, second);
@@ -123,7 +123,7 @@ class LookAgainTest {
   @Test
   void aLongChainIsWalkedOnASmallStack() throws Exception {
     int length = 1_000;
-    OwnWaits waits = new OwnWaits("t", new PlainInlet<>("t", 4, false), new Headcount(length));
+    OwnWaits waits = new OwnWaits("t", new RingInlet<>(4), new Headcount(length));
     List<Thread> chain = new ArrayList<>();
     Entry<Integer> last = running(0);
     for (int i = 1; i <= length; i++) {

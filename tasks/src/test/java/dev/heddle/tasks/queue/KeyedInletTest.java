@@ -64,7 +64,7 @@ class KeyedInletTest {
   }
 
   private static KeyedInlet<Integer> fullInlet() {
-    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> j, 1);
+    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> j, 1, 1, QueueOrder.FIFO);
     assertThat(inlet.tryAdd(new JobEntry<>(HOME, 1, null))).isTrue();
     return inlet;
   }
@@ -76,7 +76,8 @@ class KeyedInletTest {
 
   @Test
   void onlyKeysWithJobsAreRemembered() throws Exception {
-    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> ((Integer) j) / 2, 4);
+    KeyedInlet<Integer> inlet =
+        new KeyedInlet<>("t", j -> ((Integer) j) / 2, 1, 4, QueueOrder.FIFO);
     for (int i = 0; i < 1000; i += 4) {
       for (int k = 0; k < 4; k++) {
         assertThat(inlet.tryAdd(new JobEntry<>(HOME, i + k, null))).isTrue();
@@ -95,7 +96,8 @@ class KeyedInletTest {
   @Test
   void roomThatWasGrantedAndNotUsedIsComing() throws Exception {
     for (int round = 0; round < 200; round++) {
-      KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> ((Integer) j) / 2, 2);
+      KeyedInlet<Integer> inlet =
+          new KeyedInlet<>("t", j -> ((Integer) j) / 2, 1, 2, QueueOrder.FIFO);
       Entry<Integer> front = new JobEntry<>(HOME, 0, null);
       inlet.tryAdd(front);
       assertThat(inlet.take()).isSameAs(front); // a runner does it
@@ -125,7 +127,7 @@ class KeyedInletTest {
   /** Its ticket would keep the last job of the queue, and that its result. */
   @Test
   void aJobThatWasTakenOutKnowsItsQueueNoMore() {
-    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 4);
+    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 1, 4, QueueOrder.FIFO);
     JobEntry<Integer> front = new JobEntry<>(HOME, 1, null);
     JobEntry<Integer> behind = new JobEntry<>(HOME, 2, null);
     inlet.tryAdd(front);
@@ -139,7 +141,7 @@ class KeyedInletTest {
 
   @Test
   void whatWasDrainedKnowsItsQueueNoMore() throws Exception {
-    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 4);
+    KeyedInlet<Integer> inlet = new KeyedInlet<>("t", j -> "one", 1, 4, QueueOrder.FIFO);
     JobEntry<Integer> front = new JobEntry<>(HOME, 1, null);
     JobEntry<Integer> behind = new JobEntry<>(HOME, 2, null);
     inlet.tryAdd(front);
