@@ -6,6 +6,7 @@ import dev.heddle.tasks.pool.PoolSpec;
 import dev.heddle.tasks.pool.QueueSpec;
 import dev.heddle.tasks.pool.Restarts;
 import dev.heddle.tasks.pool.StartedPool;
+import dev.heddle.tasks.pool.StateLife;
 import dev.heddle.tasks.queue.QueueOrder;
 import dev.heddle.tasks.scope.Scope;
 import dev.heddle.tasks.scope.Settings;
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the results
  */
 public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
-  private static final int MOST_LEVELS = 16;
-
   private final Settings settings;
   private final Callable<? extends S> init;
   private final PoolWork<? super S, ? super J, ? extends R> work;
@@ -36,6 +35,8 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   private PoolListener listener = PoolSpec.SILENT;
   private @Nullable Duration grace;
   private QueueSpec<J> queue = QueueSpec.plain();
+  private StateLife<S> life = StateLife.unlimited();
+  private @Nullable Limit limit;
   private boolean timed;
   private Duration unavailableAfter = PoolSpec.UNAVAILABLE_AFTER;
   private Restarts restarts = Restarts.DEFAULT;
@@ -131,13 +132,6 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    * @throws IllegalArgumentException if one of them is out of range
    */
   public RunnerPoolBuilder<S, J, R> initRetry(Duration first, Duration longest) {
-    if (first.compareTo(Duration.ZERO) <= 0 || longest.compareTo(first) < 0) {
-      throw new IllegalArgumentException(
-          "the first wait must be more than zero, and the longest not less: "
-              + first
-              + ", "
-              + longest);
-    }
     restarts = restarts.withRetry(first, longest);
     return this;
   }
@@ -234,11 +228,67 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   @SuppressWarnings("unchecked") // entries are made of jobs
   public RunnerPoolBuilder<S, J, R> priority(int levels, ToIntFunction<? super J> level) {
     Objects.requireNonNull(level, "level");
-    if (levels < 1 || levels > MOST_LEVELS) {
-      throw new IllegalArgumentException(
-          "the number of levels must be between 1 and " + MOST_LEVELS + ": " + levels);
-    }
-    queue = queue.withOrder(new QueueOrder(false, levels, (ToIntFunction<Object>) level));
+    queue = queue.withOrder(QueueOrder.ofLevels(levels, (ToIntFunction<Object>) level));
+    return this;
+  }
+
+  /**
+   * Lets the limit decide how many jobs run at once, up to the number of runners of the system, or
+   * what {@link RunnerPool#resize} sets. When the limit grows, runners are started on demand. When
+   * it shrinks, surplus runners leave, as after {@code resize}. Times are measured then, as by
+   * {@link #timed}.
+   *
+   * @param limit the limit; see {@link Limit}
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> runners(Limit limit) {
+    this.limit = Objects.requireNonNull(limit, "limit");
+    return this;
+  }
+
+  /**
+   * Lets runners end, and release their state, that have not been needed for a while, so that a
+   * pool shrinks after a peak. A pool needs as many runners as were busy at once during that time.
+   *
+   * @param time how long a runner must not have been needed, more than zero; it may take a quarter
+   *     longer; no limit by default
+   * @return this
+   * @throws IllegalArgumentException if it is zero or less
+   */
+  public RunnerPoolBuilder<S, J, R> idleTimeout(Duration time) {
+    life = life.withIdleTimeout(Settings.positive(time, "the idle timeout"));
+    return this;
+  }
+
+  /**
+   * Bounds the age of a runner's state. A state that is older is not used for a further job: the
+   * runner releases it and calls init. If init throws then, the job that was next goes back to the
+   * front of the queue, for any runner. In a race with {@link RunnerPool#stopNow}, that job may end
+   * as {@code Cancelled(false)} without being returned.
+   *
+   * @param age counted from when init returned, more than zero; no limit by default
+   * @return this
+   * @throws IllegalArgumentException if it is zero or less
+   */
+  public RunnerPoolBuilder<S, J, R> maxAge(Duration age) {
+    life = life.withMaxAge(Settings.positive(age, "the maximal age"));
+    return this;
+  }
+
+  /**
+   * Looks at a state that has been idle for a while before it is used for a job: a connection may
+   * have been closed by its other end. If it is no longer valid, it is renewed as by {@link
+   * #maxAge}.
+   *
+   * @param idle how long a state must have been idle to be looked at; zero or less means whenever
+   *     its runner has waited for a job
+   * @param valid returns false if the state must not be used again; called in the runner's thread;
+   *     an exception that it throws is logged, and means false
+   * @return this
+   */
+  public RunnerPoolBuilder<S, J, R> validate(Duration idle, Predicate<? super S> valid) {
+    Objects.requireNonNull(idle, "idle");
+    life = life.withValidation(idle, Objects.requireNonNull(valid, "valid"));
     return this;
   }
 
@@ -253,10 +303,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    * @throws IllegalArgumentException if it is zero or less
    */
   public RunnerPoolBuilder<S, J, R> queueTimeout(Duration timeout) {
-    if (timeout.compareTo(Duration.ZERO) <= 0) {
-      throw new IllegalArgumentException("the queue timeout must be more than zero: " + timeout);
-    }
-    queue = queue.withTimeout(timeout);
+    queue = queue.withTimeout(Settings.positive(timeout, "the queue timeout"));
     return timed();
   }
 
@@ -332,12 +379,18 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   }
 
   PoolSpec<S, J, R> spec() {
-    if (queue.keyOf() != null && queue.order().newestFirst()) {
-      throw new IllegalStateException(
-          "keyedBy and newestFirstWhenFull exclude each other: the jobs of a key are taken in"
-              + " order");
-    }
     return new PoolSpec<>(
-        settings, init, work, release, listener, grace, unavailableAfter, restarts, queue, timed);
+        settings,
+        init,
+        work,
+        release,
+        listener,
+        grace,
+        unavailableAfter,
+        restarts,
+        queue,
+        life,
+        limit,
+        timed);
   }
 }

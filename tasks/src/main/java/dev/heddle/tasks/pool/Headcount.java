@@ -27,13 +27,19 @@ final class Headcount {
   private static final VarHandle RETRYING = handle("retrying");
   private static final VarHandle RESTING = handle("resting");
   private static final VarHandle SERVING = handle("serving");
+  private static final VarHandle DISMISSED = handle("dismissed");
+  private static final VarHandle LEAST_IDLE = handle("leastIdle");
 
-  private volatile int target; // how many runners there may be
+  private volatile int target; // how many runners there may be, by the system, resize and signals
+  private volatile int limit = Integer.MAX_VALUE; // how many there may be, by the pool's Limit
   private volatile int alive; // I1
   private volatile int idle; // I2
   private volatile int retrying; // how many pause because init threw
   private volatile int resting; // how many pause because a job has left the state broken
   private volatile int serving; // I3
+  private volatile int dismissed; // how many idle runners may leave, although they may stay
+  private volatile boolean watchesIdle;
+  private volatile int leastIdle; // the least value of idle since it was asked for, if watched
 
   Headcount(int target) {
     this.target = target;
@@ -50,7 +56,14 @@ final class Headcount {
   // ---- how many there may be
 
   int target() {
-    return target;
+    return Math.min(target, limit);
+  }
+
+  /** Sets the limit of a pool whose limit adapts itself. Returns whether it has changed. */
+  boolean limit(int runners) {
+    int before = limit;
+    limit = runners;
+    return runners != before;
   }
 
   void retarget(int runners) {
@@ -59,10 +72,12 @@ final class Headcount {
 
   /** Called when a signal has taken a runner out of service. */
   void lowerTarget() {
-    int n = target;
-    while (n > 0 && !TARGET.compareAndSet(this, n, n - 1)) {
-      n = target;
-    }
+    int now;
+    int n;
+    do {
+      now = target;
+      n = Math.min(now, limit);
+    } while (n > 0 && !TARGET.compareAndSet(this, now, n - 1));
   }
 
   // ---- how many there are
@@ -73,7 +88,7 @@ final class Headcount {
 
   /** How many more runners are alive than there may be; less than one if none. */
   int surplus() {
-    return alive - target;
+    return alive - target();
   }
 
   int idle() {
@@ -88,7 +103,7 @@ final class Headcount {
    *     and of the current idle, a runner would seem to be missing
    */
   boolean mayGrow(int ready, int idleBefore) {
-    return alive < target && ready > idleBefore && ready > idle;
+    return alive < target() && ready > idleBefore && ready > idle;
   }
 
   /** Counts a runner that is forked. It is idle, as all runners are at first. */
@@ -105,7 +120,7 @@ final class Headcount {
    */
   boolean countOut(boolean pauses) {
     int n = alive;
-    while (n > target && (pauses || n - target > pausing())) {
+    while (n > target() && (pauses || n - target() > pausing())) {
       if (ALIVE.compareAndSet(this, n, n - 1)) {
         return true;
       }
@@ -131,7 +146,50 @@ final class Headcount {
   }
 
   void leftIdle() {
-    IDLE.getAndAdd(this, -1);
+    int now = (int) IDLE.getAndAdd(this, -1) - 1;
+    if (watchesIdle) {
+      int least = leastIdle;
+      while (now < least && !LEAST_IDLE.compareAndSet(this, least, now)) {
+        least = leastIdle;
+      }
+    }
+  }
+
+  // ---- those that are not needed
+
+  /** From now on, records the least number of idle runners. */
+  void watchIdle() {
+    watchesIdle = true;
+  }
+
+  /** The least number of runners that waited for an entry since the last call; an estimate. */
+  int leastIdle() {
+    int now = idle;
+    int least = (int) LEAST_IDLE.getAndSet(this, now);
+    return Math.max(0, Math.min(least, now) - retrying);
+  }
+
+  /** Lets so many idle runners leave. */
+  void dismiss(int count) {
+    dismissed = count;
+  }
+
+  /** How many idle runners may leave. */
+  int dismissed() {
+    return dismissed;
+  }
+
+  /** Counts out the calling runner, which is idle, if it may leave. */
+  boolean countOutIdle() {
+    int n = dismissed;
+    while (n > 0) {
+      if (DISMISSED.compareAndSet(this, n, n - 1)) {
+        ALIVE.getAndAdd(this, -1);
+        return true;
+      }
+      n = dismissed;
+    }
+    return false;
   }
 
   int running() {

@@ -48,7 +48,7 @@ final class JobExecution<S, J, R extends @Nullable Object>
       long start = pool.timed ? System.nanoTime() : 0;
       Outcome<?> outcome = attempt.at(this, one);
       if (pool.timed) {
-        pool.totals.took(start - one.submitted(), System.nanoTime() - start);
+        took(one, outcome, start, System.nanoTime() - start);
       }
       Throwable broken = broken(outcome);
       pool.ends.ended(one, (Outcome<R>) outcome);
@@ -62,6 +62,14 @@ final class JobExecution<S, J, R extends @Nullable Object>
     }
   }
 
+  private void took(JobEntry<R> one, Outcome<?> outcome, long start, long ran) {
+    pool.totals.took(start - one.submitted(), ran);
+    AdaptiveLimit limit = pool.limit;
+    if (limit != null && limit.ended(outcome, ran)) {
+      pool.wakeOwner(); // there may be more runners, or idle ones too many
+    }
+  }
+
   /** Does a batch. Returns why it has left the state broken; null if it hasn't. */
   @Nullable Throwable several(List<JobEntry<R>> several) {
     batch = several;
@@ -72,7 +80,7 @@ final class JobExecution<S, J, R extends @Nullable Object>
       Outcome<?> outcome = attempt.at(this, several);
       if (pool.timed) {
         long ran = System.nanoTime() - start;
-        several.forEach(one -> pool.totals.took(start - one.submitted(), ran));
+        several.forEach(one -> took(one, outcome, start, ran));
       }
       Throwable broken = broken(outcome);
       for (int i = 0; i < several.size(); i++) {

@@ -34,14 +34,22 @@ final class PoolOwner<S, J, R extends @Nullable Object> implements Runnable {
     }
     pool.opened();
     opened.complete(true);
+    IdleWatch idle = IdleWatch.of(pool.spec.life(), pool.runners);
     try {
       while (!isOver()) {
         if (pool.mayFork()) {
           fork(scope);
         } else {
+          if (idle != null) {
+            idle.look();
+          }
           pool.retireIdle();
           pool.outage.isOverUntried(pool.runners.alive());
-          LockSupport.park(this);
+          if (idle == null || pool.runners.alive() == 0) {
+            LockSupport.park(this);
+          } else {
+            LockSupport.parkNanos(this, idle.nanosLeft());
+          }
           Thread.interrupted();
         }
       }

@@ -3,6 +3,7 @@
 package dev.heddle.tasks.pool;
 
 import dev.heddle.channel.ChannelClosedException;
+import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.job.InterruptGate;
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.JobEntry;
@@ -34,6 +35,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
   // The runner's thread only.
   private boolean idle = true; // it is counted as idle
   private boolean retired; // it has been counted out
+  private List<Entry<R>> held = List.of(); // taken, but not served until the state is renewed
   private @Nullable Backoff backoff; // of init; null unless init threw
 
   PoolRunner(PoolState<S, J, R> pool) {
@@ -70,10 +72,12 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
   /* Returns whether there is another life. Keeps the stack below the wait for a job as short as possible. */
   private boolean live() {
     try {
-      if (!state.make()) {
+      if (!state.make(!held.isEmpty())) {
+        dropHeld();
         return false;
       }
     } catch (Throwable e) {
+      returnHeld();
       if (pool.isStoppedNow()) {
         pool.reports.initFailedAtTheEnd(e);
         return false;
@@ -90,7 +94,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
           pool.spec.work() instanceof BatchWork<?, ?, ?> work
               ? serveBatches(work.max(), work.linger())
               : serveOneByOne();
-      if (broken == null) {
+      if (broken == null && held.isEmpty()) {
         becomeBusy(); // it takes no more entries, however long release takes
       }
     } finally {
@@ -98,7 +102,28 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
       pool.wakeOwnerToFork(); // the next entry of a key may be ready, and this one takes none now
       state.giveBack();
     }
-    return broken != null && rest(broken);
+    return !held.isEmpty() || (broken != null && rest(broken));
+  }
+
+  /* The pool was stopped at once. */
+  private void dropHeld() {
+    for (Entry<R> entry : held) {
+      if (entry.claim(Entry.NOBODY)) {
+        pool.ends.ended(entry, new Outcome.Cancelled<>(false));
+      }
+    }
+    pool.inlet.done(held);
+    held = List.of();
+  }
+
+  /* The state could not be renewed. Other runners may serve what this one has taken. */
+  private void returnHeld() {
+    if (!held.isEmpty()) {
+      List<Entry<R>> rest = held;
+      held = List.of();
+      rest.forEach(pool::putBack);
+      becomeIdle(); // as all runners that retry init
+    }
   }
 
   private boolean retry(Throwable cause) {
@@ -148,11 +173,12 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
 
   // ---- taking entries
 
+  /* Returns why the state is broken; null if it isn't. If something is held then, the state is to be renewed. */
   private @Nullable Throwable serveOneByOne() {
-    while (!pool.isStoppedNow() && !retire()) {
+    while (!pool.isStoppedNow() && (!held.isEmpty() || !retire())) {
       Entry<R> entry;
       try {
-        entry = idle ? takeIdle() : pool.inlet.tryTake();
+        entry = takeOne();
       } catch (InterruptedException e) {
         continue; // to check whether it may stay, or it was a stray interrupt
       } catch (ChannelClosedException e) {
@@ -162,7 +188,13 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
         becomeIdle();
         continue;
       }
+      boolean idled = idle;
       becomeBusy();
+      if (held.isEmpty() && state.isStale(idled)) {
+        held = List.of(entry);
+        return null;
+      }
+      held = List.of();
       Throwable broken = null;
       try {
         broken = serveEntry(entry);
@@ -174,6 +206,13 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
       }
     }
     return null;
+  }
+
+  private @Nullable Entry<R> takeOne() throws InterruptedException {
+    if (!held.isEmpty()) {
+      return held.getFirst();
+    }
+    return idle ? takeIdle() : pool.inlet.tryTake();
   }
 
   private @Nullable Throwable serveEntry(Entry<R> entry) {
@@ -188,24 +227,27 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
 
   /* Waits for an entry, inside the gate, since a runner that is one too many is interrupted there. */
   private @Nullable Entry<R> takeIdle() throws InterruptedException {
+    state.idles();
     gate.enter(IDLE);
     try {
-      return retire() ? null : pool.inlet.take();
+      return retire() || retireIdle() ? null : pool.inlet.take();
     } finally {
       gate.exit(IDLE);
     }
   }
 
   private @Nullable Throwable serveBatches(int max, Duration linger) {
-    List<Entry<R>> taken = new ArrayList<>();
-    while (!pool.isStoppedNow() && !retire()) {
-      taken.clear();
+    while (!pool.isStoppedNow() && (!held.isEmpty() || !retire())) {
+      List<Entry<R>> taken = new ArrayList<>(held);
+      state.idles();
       gate.enter(IDLE);
       try {
-        if (retire()) {
-          return null;
+        if (taken.isEmpty()) {
+          if (retire() || retireIdle()) {
+            return null;
+          }
+          pool.inlet.take(taken, max, linger);
         }
-        pool.inlet.take(taken, max, linger);
       } catch (InterruptedException e) {
         continue; // to check whether it may stay, or it was a stray interrupt
       } catch (ChannelClosedException e) {
@@ -215,6 +257,11 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
       }
       Thread.interrupted(); // clears a stray interrupt that ended the linger
       becomeBusy();
+      if (held.isEmpty() && state.isStale(true)) {
+        held = taken;
+        return null;
+      }
+      held = List.of();
       Throwable broken;
       try {
         broken = serveBatch(taken);
@@ -256,6 +303,12 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
       idle = false;
       pool.busy();
     }
+  }
+
+  /* Leaves, although it might stay, since it has not been needed for a while. */
+  private boolean retireIdle() {
+    retired = pool.runners.countOutIdle();
+    return retired;
   }
 
   private boolean retire() {

@@ -2,6 +2,7 @@
 
 package dev.heddle.tasks.pool;
 
+import dev.heddle.tasks.Limit;
 import dev.heddle.tasks.PoolListener;
 import dev.heddle.tasks.PoolWork;
 import dev.heddle.tasks.scope.Settings;
@@ -20,6 +21,8 @@ public record PoolSpec<S, J, R extends @Nullable Object>(
     Duration unavailableAfter,
     Restarts restarts,
     QueueSpec<J> queue,
+    StateLife<S> life,
+    @Nullable Limit limit,
     boolean timed) {
 
   public static final PoolListener SILENT = new PoolListener() {};

@@ -8,10 +8,12 @@ import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.PoolUnavailableException;
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.Inlet;
+import dev.heddle.tasks.queue.ReturnInlet;
 import dev.heddle.tasks.queue.SignalEntry;
 import dev.heddle.tasks.queue.TicketBlocker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +48,8 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   final PoolSpec<S, J, R> spec;
   final Reports reports;
   final Inlet<R> inlet;
+  private final @Nullable ReturnInlet<R> returns; // the inlet, if entries can be returned
+  final @Nullable AdaptiveLimit limit;
   final Headcount runners;
   final Totals totals;
   final OwnWaits waits;
@@ -68,11 +72,14 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     this.ticketBlocker = new TicketBlocker(name());
     this.end = new EndBlocker(name());
     this.reports = Reports.of(name(), spec.listener());
-    this.timed = spec.timed();
+    this.timed = spec.timed() || spec.limit() != null;
     this.totals = new Totals(timed);
     this.queueNanos = spec.queue().timeoutNanos();
-    this.inlet = spec.queue().inlet(spec.settings(), forces);
+    Inlet<R> queue = spec.queue().inlet(spec.settings(), forces);
+    this.returns = spec.life().renews() ? new ReturnInlet<>(queue) : null;
+    this.inlet = returns == null ? queue : returns;
     this.runners = new Headcount(spec.settings().runners());
+    this.limit = AdaptiveLimit.of(spec.limit(), runners, reports);
     this.ends = new EntryEnds<>(totals, reports, view);
     this.waits = new OwnWaits(name(), inlet, runners, ends::mayExpire);
     this.outage = new Outage(name(), spec.unavailableAfter());
@@ -134,6 +141,17 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     return true;
   }
 
+  /** Called by a runner that has taken an entry but has no state to serve it with. */
+  void putBack(Entry<R> entry) {
+    Objects.requireNonNull(returns).putBack(entry);
+    for (Member runner : members) { // ReturnInlet, I1
+      if (runner.wakeIdle()) {
+        break;
+      }
+    }
+    wakeOwnerToFork();
+  }
+
   // ---- runners
 
   void joined(Member runner) {
@@ -156,7 +174,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
 
   /** I2: interrupts a runner that waits for an entry. A runner that works checks for itself. */
   void retireIdle() {
-    int extra = runners.surplus();
+    int extra = runners.surplus() + runners.dismissed();
     if (extra > 0) {
       for (Member runner : members) { // first those without a state
         if (runner.wakePausing() && --extra == 0) {

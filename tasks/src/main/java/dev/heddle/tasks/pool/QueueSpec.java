@@ -50,6 +50,10 @@ public record QueueSpec<J>(
   <R extends @Nullable Object> Inlet<R> inlet(Settings settings, boolean forces) {
     int capacity = Math.max(1, settings.queue());
     if (keyOf != null) {
+      if (order.newestFirst()) {
+        throw new IllegalStateException(
+            "keyedBy and newestFirstWhenFull exclude each other: jobs of a key are taken in order");
+      }
       return new KeyedInlet<>(
           settings.name(), (Function<Object, ?>) keyOf, perKey, capacity, order);
     }

@@ -30,6 +30,10 @@ public record Restarts(
   }
 
   public Restarts withRetry(Duration from, Duration upTo) {
+    if (from.compareTo(Duration.ZERO) <= 0 || upTo.compareTo(from) < 0) {
+      throw new IllegalArgumentException(
+          "the first wait must be more than zero, and the longest not less: " + from + ", " + upTo);
+    }
     return new Restarts(stateful, when, pause, from, upTo);
   }
 

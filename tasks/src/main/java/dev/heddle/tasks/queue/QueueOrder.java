@@ -19,6 +19,17 @@ public record QueueOrder(boolean newestFirst, int levels, @Nullable ToIntFunctio
 
   public static final QueueOrder NEWEST_FIRST_WHEN_FULL = new QueueOrder(true, 1, null);
 
+  private static final int MOST_LEVELS = 16;
+
+  /** Levels of priority. Throws if there are too few or too many. */
+  public static QueueOrder ofLevels(int levels, ToIntFunction<Object> levelOf) {
+    if (levels < 1 || levels > MOST_LEVELS) {
+      throw new IllegalArgumentException(
+          "the number of levels must be between 1 and " + MOST_LEVELS + ": " + levels);
+    }
+    return new QueueOrder(false, levels, levelOf);
+  }
+
   /** Whether it is the order of submission. */
   public boolean isFifo() {
     return !newestFirst && levelOf == null;

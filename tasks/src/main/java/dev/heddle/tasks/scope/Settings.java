@@ -109,6 +109,14 @@ public record Settings(
     return value;
   }
 
+  /** Returns {@code time}; throws if it is zero or less. */
+  public static Duration positive(Duration time, String what) {
+    if (time.compareTo(Duration.ZERO) <= 0) {
+      throw new IllegalArgumentException(what + " must be more than zero: " + time);
+    }
+    return time;
+  }
+
   /** The nanoseconds, at least 0; the largest value for a duration that doesn't fit (centuries). */
   public static long nanos(Duration duration) {
     try {

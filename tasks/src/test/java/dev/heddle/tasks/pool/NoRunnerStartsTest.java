@@ -68,6 +68,8 @@ record NoRunnerStartsTest(Engine engine) {
                 unavailableAfter,
                 Restarts.DEFAULT.withRetry(Duration.ofMillis(1), Duration.ofMillis(2)),
                 QueueSpec.plain(),
+                StateLife.unlimited(),
+                null,
                 false),
             null);
     PoolOwner<Boolean, Integer, Integer> owner = new PoolOwner<>(state, refusing);
