@@ -3,6 +3,7 @@
 package dev.heddle.gatherers;
 
 import dev.heddle.gatherers.Mapping.Job;
+import dev.heddle.tasks.JobTimes;
 import dev.heddle.tasks.PoolListener;
 import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.RunnerPool;
@@ -114,7 +115,7 @@ final class Running<T, R extends @Nullable Object> implements PoolListener {
 
   @Override
   @SuppressWarnings("unchecked") // a job of this pool
-  public void jobFailed(String name, Object job, Throwable cause) {
+  public void jobFailed(String name, Object job, Throwable cause, JobTimes times) {
     failed.add(cause); // I2
     stopNow();
     over.accept((Job<T>) job); // its function may never have been called

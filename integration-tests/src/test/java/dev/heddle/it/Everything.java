@@ -8,6 +8,7 @@ import dev.heddle.channel.Select;
 import dev.heddle.gatherers.TaskGatherers;
 import dev.heddle.tasks.ConfiguredSystem;
 import dev.heddle.tasks.Engine;
+import dev.heddle.tasks.JobTimes;
 import dev.heddle.tasks.PoolListener;
 import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.PoolWork;
@@ -153,7 +154,7 @@ public final class Everything implements Callable<List<String>> {
     var listener =
         new PoolListener() {
           @Override
-          public void jobFailed(String pool, Object job, Throwable cause) {
+          public void jobFailed(String pool, Object job, Throwable cause, JobTimes times) {
             throw new IllegalStateException("planted");
           }
         };

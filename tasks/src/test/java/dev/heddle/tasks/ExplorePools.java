@@ -292,7 +292,8 @@ final class ExplorePools {
                   .listener(
                       new PoolListener() {
                         @Override
-                        public void jobFailed(String pool, Object job, Throwable cause) {
+                        public void jobFailed(
+                            String pool, Object job, Throwable cause, JobTimes times) {
                           tell(job);
                         }
 

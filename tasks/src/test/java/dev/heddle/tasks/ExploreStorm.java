@@ -125,7 +125,7 @@ final class ExploreStorm {
 
   private final class Listener implements PoolListener {
     @Override
-    public void jobFailed(String name, Object job, Throwable cause) {
+    public void jobFailed(String name, Object job, Throwable cause, JobTimes times) {
       tell(job);
     }
 

@@ -43,7 +43,7 @@ record ListenerTest(Engine engine) {
     PoolListener hanging =
         new PoolListener() {
           @Override
-          public void jobFailed(String pool, Object job, Throwable cause) {
+          public void jobFailed(String pool, Object job, Throwable cause, JobTimes times) {
             teller.complete(Thread.currentThread());
             for (boolean over = false; !over; ) {
               try {
@@ -74,7 +74,7 @@ record ListenerTest(Engine engine) {
     PoolListener closing =
         new PoolListener() {
           @Override
-          public void jobFailed(String name, Object job, Throwable cause) {
+          public void jobFailed(String name, Object job, Throwable cause, JobTimes times) {
             Testing.awaitTrue(() -> pool.get() != null);
             pool.get().close();
             told.add("closed in jobFailed");
@@ -105,7 +105,7 @@ record ListenerTest(Engine engine) {
     PoolListener slow =
         new PoolListener() {
           @Override
-          public void jobFailed(String pool, Object job, Throwable cause) {
+          public void jobFailed(String pool, Object job, Throwable cause, JobTimes times) {
             Testing.awaitIgnoringInterrupts(go);
             told.incrementAndGet();
           }

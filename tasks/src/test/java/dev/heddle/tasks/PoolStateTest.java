@@ -50,7 +50,7 @@ record PoolStateTest(Engine engine) {
     private final Queue<String> events = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void jobFailed(String pool, Object job, Throwable cause) {
+    public void jobFailed(String pool, Object job, Throwable cause, JobTimes times) {
       events.add("job " + job + " failed: " + cause.getMessage());
     }
 
@@ -271,7 +271,7 @@ record PoolStateTest(Engine engine) {
     PoolListener interrupting =
         new PoolListener() {
           @Override
-          public void jobFailed(String pool, Object job, Throwable cause) {
+          public void jobFailed(String pool, Object job, Throwable cause, JobTimes times) {
             Thread.currentThread().interrupt();
           }
         };

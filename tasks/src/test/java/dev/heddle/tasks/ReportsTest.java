@@ -57,7 +57,7 @@ class ReportsTest {
   private static final PoolListener BROKEN =
       new PoolListener() {
         @Override
-        public void jobFailed(String pool, Object job, Throwable cause) {
+        public void jobFailed(String pool, Object job, Throwable cause, JobTimes times) {
           throw new IllegalStateException("listener");
         }
 

@@ -163,7 +163,7 @@ record RunnerRestartTest(Engine engine) {
     PoolListener broken =
         new PoolListener() {
           @Override
-          public void jobFailed(String pool, Object job, Throwable cause) {
+          public void jobFailed(String pool, Object job, Throwable cause, JobTimes times) {
             told.add("job");
             throw new IllegalStateException("listener");
           }

@@ -111,7 +111,7 @@ record UnavailableTest(Engine engine) {
     PoolListener listener =
         new PoolListener() {
           @Override
-          public void jobFailed(String pool, Object job, Throwable cause) {
+          public void jobFailed(String pool, Object job, Throwable cause, JobTimes times) {
             failed.add(job + " " + cause.getClass().getSimpleName());
           }
         };
@@ -204,7 +204,7 @@ record UnavailableTest(Engine engine) {
     PoolListener listener =
         new PoolListener() {
           @Override
-          public void jobFailed(String pool, Object job, Throwable cause) {
+          public void jobFailed(String pool, Object job, Throwable cause, JobTimes times) {
             told.add("job failed");
           }
 

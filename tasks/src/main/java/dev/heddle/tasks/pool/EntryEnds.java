@@ -68,10 +68,8 @@ final class EntryEnds<R extends @Nullable Object> {
     if (view != null) {
       view.ended(job, outcome);
     }
-    if (outcome instanceof Outcome.Failure<R> failure) {
-      reports.jobFailed(job, failure.cause());
-    } else if (entry instanceof JobEntry<R> late && late.isExpired()) {
-      reports.jobExpired(late.submitted());
+    if (entry instanceof JobEntry<R> one) {
+      reports.jobEnded(one, job, outcome);
     }
   }
 
@@ -94,5 +92,8 @@ final class EntryEnds<R extends @Nullable Object> {
     totals.ended(entry, outcome);
     entry.complete(outcome);
     view.handedBack(job);
+    if (entry instanceof JobEntry<R> one) {
+      reports.jobEnded(one, job, outcome);
+    }
   }
 }

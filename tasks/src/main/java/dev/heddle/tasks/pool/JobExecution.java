@@ -45,7 +45,7 @@ final class JobExecution<S, J, R extends @Nullable Object>
     party.does(one);
     Thread.interrupted(); // T8: clears a stray interrupt; ours come through the gate
     try {
-      long start = pool.timed ? System.nanoTime() : 0;
+      long start = pool.timed ? starts(List.of(one)) : 0;
       Outcome<?> outcome = attempt.at(this, one);
       if (pool.timed) {
         took(one, outcome, start, System.nanoTime() - start);
@@ -62,6 +62,16 @@ final class JobExecution<S, J, R extends @Nullable Object>
     }
   }
 
+  /* Returns the nanoTime of the start. */
+  private long starts(List<JobEntry<R>> jobs) {
+    long now = System.nanoTime();
+    for (JobEntry<R> one : jobs) {
+      one.startsAt(now);
+      pool.reports.jobStarted(one, now);
+    }
+    return now;
+  }
+
   private void took(JobEntry<R> one, Outcome<?> outcome, long start, long ran) {
     pool.totals.took(start - one.submitted(), ran);
     AdaptiveLimit limit = pool.limit;
@@ -76,7 +86,7 @@ final class JobExecution<S, J, R extends @Nullable Object>
     party.doesBatch(several);
     Thread.interrupted(); // T8
     try {
-      long start = pool.timed ? System.nanoTime() : 0;
+      long start = pool.timed ? starts(several) : 0;
       Outcome<?> outcome = attempt.at(this, several);
       if (pool.timed) {
         long ran = System.nanoTime() - start;

@@ -72,7 +72,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     this.ticketBlocker = new TicketBlocker(name());
     this.end = new EndBlocker(name());
     this.reports = Reports.of(name(), spec.listener());
-    this.timed = spec.timed() || spec.limit() != null;
+    this.timed = spec.timed() || spec.limit() != null || reports.hearsOfJobs();
     this.totals = new Totals(timed);
     this.queueNanos = spec.queue().timeoutNanos();
     Inlet<R> queue = spec.queue().inlet(spec.settings(), forces);
@@ -93,6 +93,13 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   @Override
   public TicketBlocker ticketBlocker() {
     return ticketBlocker;
+  }
+
+  /* A listener hears of failures, and a view has its own ways to tell of them. */
+  @Override
+  @SuppressWarnings("ReferenceEquality") // one object
+  public boolean logsUnseenFailures() {
+    return !forces && spec.listener() == PoolSpec.SILENT;
   }
 
   // ---- the owner

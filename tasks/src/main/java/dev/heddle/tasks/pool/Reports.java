@@ -2,11 +2,15 @@
 
 package dev.heddle.tasks.pool;
 
+import dev.heddle.tasks.JobTimes;
+import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.PoolListener;
 import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.job.FlightEvents;
 import dev.heddle.tasks.job.InterruptAnswer;
 import dev.heddle.tasks.job.Log;
+import dev.heddle.tasks.job.SparseLog;
+import dev.heddle.tasks.queue.JobEntry;
 import dev.heddle.tasks.scope.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Reports {
   private static final long START_NANOS = 100_000;
+  private static final JobTimes UNKNOWN = new JobTimes(Duration.ZERO, Duration.ZERO);
   static final int MOST =
       1024; // events that wait to be told; further ones are lost, or they would fill memory
 
@@ -38,12 +43,30 @@ final class Reports {
   private final ThreadFactory threads;
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untold = new AtomicInteger(); // I1
+  private final SparseLog lost = new SparseLog();
+  private final boolean hearsStarts;
+  private final boolean hearsSuccesses;
+  private final boolean hearsCancels;
   private volatile List<Thread> tellers = List.of(); // latest last; replaced, never changed
 
   Reports(String pool, PoolListener listener, ThreadFactory threads) {
     this.pool = pool;
     this.listener = listener;
     this.threads = threads;
+    this.hearsStarts = overrides("jobStarted", String.class, Object.class, Duration.class);
+    this.hearsSuccesses = overrides("jobSucceeded", String.class, Object.class, JobTimes.class);
+    this.hearsCancels =
+        overrides("jobCancelled", String.class, Object.class, boolean.class, JobTimes.class);
+  }
+
+  /* Whether the listener wants such events: each costs more than many a job. */
+  private boolean overrides(String method, Class<?>... parameters) {
+    try {
+      Class<?> declaring = listener.getClass().getMethod(method, parameters).getDeclaringClass();
+      return declaring != PoolListener.class;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e); // the interface has it
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // one object
@@ -52,13 +75,42 @@ final class Reports {
     return new Reports(pool, listener, silent ? Thread::new : Threads.listener(pool));
   }
 
-  void jobFailed(Object job, Throwable cause) {
-    attempt(() -> FlightEvents.jobFailed(pool, cause));
-    tell(() -> listener.jobFailed(pool, job, cause));
+  /** Whether the listener hears of each job, so that times have to be measured. */
+  boolean hearsOfJobs() {
+    return hearsStarts || hearsSuccesses || hearsCancels;
   }
 
-  void jobExpired(long submitted) {
-    attempt(() -> FlightEvents.jobExpired(pool, submitted));
+  void jobStarted(JobEntry<?> entry, long started) {
+    if (hearsStarts) {
+      Object job = entry.submission();
+      Duration queued = Duration.ofNanos(started - entry.submitted());
+      tellOfJob(() -> listener.jobStarted(pool, job, queued));
+    }
+  }
+
+  void jobEnded(JobEntry<?> entry, Object job, Outcome<?> outcome) {
+    switch (outcome) {
+      case Outcome.Success<?> success -> {
+        if (hearsSuccesses) {
+          JobTimes times = entry.times();
+          tellOfJob(() -> listener.jobSucceeded(pool, job, times));
+        }
+      }
+      case Outcome.Failure<?> failure -> {
+        JobTimes times = hearsOfJobs() ? entry.times() : UNKNOWN;
+        attempt(() -> FlightEvents.jobFailed(pool, failure.cause()));
+        tell(() -> listener.jobFailed(pool, job, failure.cause(), times));
+      }
+      case Outcome.Cancelled<?> cancelled -> {
+        if (entry.isExpired()) {
+          attempt(() -> FlightEvents.jobExpired(pool, entry.submitted()));
+        }
+        if (hearsCancels) {
+          JobTimes times = entry.times();
+          tellOfJob(() -> listener.jobCancelled(pool, job, cancelled.started(), times));
+        }
+      }
+    }
   }
 
   void jobShed() {
@@ -104,8 +156,20 @@ final class Reports {
     if (listener == PoolSpec.SILENT) {
       return;
     }
-    if (untold.get() >= MOST) {
-      log("an event was lost", new IllegalStateException("the listener is behind by " + MOST));
+    tell(event, MOST);
+  }
+
+  /* Events of jobs are lost earlier than the others, since there may be very many of them. */
+  private void tellOfJob(Runnable event) {
+    tell(event, MOST / 2);
+  }
+
+  private void tell(Runnable event, int most) {
+    if (untold.get() >= most) {
+      lost.warn(
+          pool,
+          "an event was lost",
+          new IllegalStateException("the listener is behind by " + most));
       return;
     }
     events.add(event);

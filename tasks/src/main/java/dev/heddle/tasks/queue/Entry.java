@@ -62,6 +62,11 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     /** The object that a thread parks on while it waits for the end of an entry. */
     TicketBlocker ticketBlocker();
 
+    /** Whether a failure is to be logged if nobody sees it. */
+    default boolean logsUnseenFailures() {
+      return false;
+    }
+
     /** Called when an entry that had not started was called off. */
     void calledOff(Entry<?> entry);
 
@@ -73,6 +78,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   private volatile @Nullable InterruptGate gate; // of the claimer
   private volatile @Nullable Object end;
   boolean cancelSeen; // written by its runner, before the end
+  private @Nullable UnseenFailure unseen; // written by the claimer, before the end
 
   Entry(Home pool) {
     this.pool = pool;
@@ -108,7 +114,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
 
   /** Returns the result, or throws the failure. To be called after the end. */
   public final R result() {
-    Outcome<R> outcome = outcome();
+    Outcome<R> outcome = seenOutcome();
     return switch (outcome) {
       case Outcome.Success<R> success -> success.result();
       case Outcome.Failure<R> failure -> throw failed(failure.cause());
@@ -128,7 +134,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
         throw interrupted();
       }
     }
-    return outcome();
+    return seenOutcome();
   }
 
   @Override
@@ -149,8 +155,11 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
 
   @Override
   public @Nullable Outcome<R> poll() {
-    Object now = end;
-    return now instanceof Outcome<?> ? cast(now) : null;
+    Outcome<R> outcome = ended() ? outcome() : null;
+    if (outcome instanceof Outcome.Failure && unseen != null) {
+      unseen.isSeen();
+    }
+    return outcome;
   }
 
   @Override
@@ -175,26 +184,31 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     requestCancel(); // before the interrupt: the runner checks this after it enters the gate
     InterruptGate claimers = gate;
     boolean landed = claimers != null && claimers.interrupt(this);
-    return landed || !ended() || cancelSeen || poll() instanceof Outcome.Cancelled;
+    return landed || !ended() || cancelSeen || end instanceof Outcome.Cancelled;
   }
 
   @Override
   public CompletionStage<R> toCompletionStage() {
     JobStage<R> stage = new JobStage<>(pool.name());
-    if (!watch(new Watch(0, () -> stage.completeElsewhere(outcome(), describe(outcome()))))) {
-      stage.complete(outcome(), describe(outcome()));
+    if (!watch(new Watch(0, () -> stage.completeElsewhere(seenOutcome(), describe(outcome()))))) {
+      stage.complete(seenOutcome(), describe(outcome()));
     }
     return stage.view();
   }
 
   private Outcome<R> outcome() { // to be called after the end
+    return cast(Objects.requireNonNull(end));
+  }
+
+  /* The same, for the user. */
+  private Outcome<R> seenOutcome() {
     return Objects.requireNonNull(poll());
   }
 
   /** Returns the pool's name and the state of the job; never the job or its result. */
   @Override
   public String toString() {
-    Outcome<R> outcome = poll();
+    Outcome<R> outcome = ended() ? outcome() : null;
     String state =
         outcome != null
             ? outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)
@@ -322,7 +336,13 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   /** Ends the entry. Called once, by the claimer. */
   public final void complete(Outcome<R> outcome) {
     forget();
+    if (outcome instanceof Outcome.Failure<R> failure && pool.logsUnseenFailures()) {
+      unseen = new UnseenFailure(pool.name(), failure.cause());
+    }
     Object before = END.getAndSet(this, outcome);
+    if (unseen != null) {
+      unseen.watch(this);
+    }
     if (before instanceof Thread alone) {
       LockSupport.unpark(alone);
       return;

@@ -3,10 +3,12 @@
 package dev.heddle.tasks.queue;
 
 import dev.heddle.tasks.Context;
+import dev.heddle.tasks.JobTimes;
 import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.job.FlightEvents;
 import dev.heddle.tasks.job.InterruptGate;
 import dev.heddle.tasks.job.Timer;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobEntry<R extends @Nullable Object> extends Entry<R> {
   private final long submitted; // nanoTime if times are measured or recorded, else 0
+  private long started; // nanoTime if times are measured and it has started; by its runner
   private final @Nullable Deadline deadline; // of its end; null if none
   private final @Nullable Deadline startBy; // of its start, not after deadline; null if none
   @Nullable KeyQueue<JobEntry<R>> keyQueue; // of its key, until it is done; under the inlet's lock
@@ -63,6 +66,19 @@ public final class JobEntry<R extends @Nullable Object> extends Entry<R> {
   /** The nanoTime of the submission if times are measured or recorded; otherwise 0. */
   public long submitted() {
     return submitted;
+  }
+
+  /** Called by its runner, if times are measured, when it starts. */
+  public void startsAt(long nanoTime) {
+    started = nanoTime;
+  }
+
+  /** Its times until now; to be called when it has ended, if times are measured. */
+  public JobTimes times() {
+    long now = System.nanoTime();
+    return started == 0
+        ? new JobTimes(Duration.ofNanos(now - submitted), Duration.ZERO)
+        : new JobTimes(Duration.ofNanos(started - submitted), Duration.ofNanos(now - started));
   }
 
   /** Whether it was called off after it was claimed. */
