@@ -4,6 +4,7 @@ package dev.heddle.tasks;
 
 import dev.heddle.tasks.pool.PoolExecutor;
 import dev.heddle.tasks.run.Recipe;
+import dev.heddle.tasks.run.Recipe.Order;
 import dev.heddle.tasks.run.RunPlan;
 import dev.heddle.tasks.scope.Settings;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +103,30 @@ public final class ConfiguredSystem {
     return map(inputs, function, collector.recipe);
   }
 
-  private <I, A> A map(
+  /**
+   * Applies {@code function} to all inputs, and waits for the results: {@code map(inputs, function,
+   * ResultCollector.ordered())}.
+   *
+   * @param <I> the inputs
+   * @param <R> the results
+   * @param inputs the inputs, none of them null; a {@code Collection} is copied first
+   * @param function makes the result of an input; called by several threads at once
+   * @return the results in the order of the inputs, unmodifiable; null where the function returned
+   *     null
+   * @throws TaskFailedException if the function threw or the deadline passed, or if the input threw
+   *     or had a null; the others were called off
+   * @throws NullPointerException if a collection has a null; nothing was started
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   * @throws InterruptedException if interrupted first; the tasks were called off
+   */
+  public <I, R extends @Nullable Object> List<R> map(
+      Iterable<? extends I> inputs, TaskFunction<? super I, ? extends R> function)
+      throws InterruptedException {
+    return map(inputs, function, ResultCollector.<R>ordered());
+  }
+
+  private <I, A extends @Nullable Object> A map(
       Iterable<? extends I> inputs, TaskFunction<? super I, ?> function, Recipe<A> recipe)
       throws InterruptedException {
     Objects.requireNonNull(inputs, "inputs");
@@ -130,25 +153,109 @@ public final class ConfiguredSystem {
    * @param <I> the inputs
    * @param <R> the results
    * @param <A> the answer
+   * @param <X> what the body throws
    * @param inputs the inputs, none of them null
    * @param function makes the result of an input; called by several threads at once
-   * @param body what to do with the results, called in the calling thread; what it throws reaches
-   *     the caller
+   * @param body what to do with the results, called in the calling thread
    * @return what the body returned
+   * @throws X if the body threw it; the tasks were called off
    * @throws TaskFailedException if the function or the input threw, or the deadline passed; the
    *     others were called off
    * @throws NullPointerException if a collection has a null; nothing was started
    * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
    *     started
-   * @throws InterruptedException if interrupted first; the tasks were called off
+   * @throws InterruptedException if interrupted first, or if the body threw it; the tasks were
+   *     called off
    */
-  public <I, R extends @Nullable Object, A> A stream(
+  public <I, R extends @Nullable Object, A extends @Nullable Object, X extends Exception> A stream(
       Iterable<? extends I> inputs,
       TaskFunction<? super I, ? extends R> function,
-      Function<? super Stream<R>, ? extends A> body)
-      throws InterruptedException {
-    Objects.requireNonNull(body, "body");
-    return this.<I, A>map(inputs, function, Recipe.<R, A>streamed(body));
+      Body<? super Stream<R>, ? extends A, X> body)
+      throws X, InterruptedException {
+    return map(inputs, function, Recipe.<R, A>streamed(Order.SUBMISSION, checked(body)));
+  }
+
+  /**
+   * As {@link #stream}, but the results come in the order in which the tasks end. So a slow task
+   * holds none of the others back.
+   *
+   * @param <I> the inputs
+   * @param <R> the results
+   * @param <A> the answer
+   * @param <X> what the body throws
+   * @param inputs the inputs, none of them null
+   * @param function makes the result of an input; called by several threads at once
+   * @param body what to do with the results, called in the calling thread
+   * @return what the body returned
+   * @throws X if the body threw it; the tasks were called off
+   * @throws InterruptedException if interrupted first, or if the body threw it; the tasks were
+   *     called off
+   */
+  public <I, R extends @Nullable Object, A extends @Nullable Object, X extends Exception>
+      A streamAsCompleted(
+          Iterable<? extends I> inputs,
+          TaskFunction<? super I, ? extends R> function,
+          Body<? super Stream<R>, ? extends A, X> body)
+          throws X, InterruptedException {
+    return map(inputs, function, Recipe.<R, A>streamed(Order.COMPLETION, checked(body)));
+  }
+
+  /**
+   * As {@link #stream}, but the body gets how each task ended, and no failure ends the run. What
+   * the deadline does is described at {@link ResultCollector#eachOutcome}: the body is not
+   * interrupted; its stream ends after the outcomes of the tasks that were called off.
+   *
+   * @param <I> the inputs
+   * @param <R> the results
+   * @param <A> the answer
+   * @param <X> what the body throws
+   * @param inputs the inputs, none of them null
+   * @param function makes the result of an input; called by several threads at once
+   * @param body what to do with the outcomes, called in the calling thread
+   * @return what the body returned
+   * @throws X if the body threw it; the tasks were called off
+   * @throws TaskFailedException if the input threw; the tasks were called off
+   * @throws InterruptedException if interrupted first, or if the body threw it; the tasks were
+   *     called off
+   */
+  public <I, R extends @Nullable Object, A extends @Nullable Object, X extends Exception>
+      A streamOutcomes(
+          Iterable<? extends I> inputs,
+          TaskFunction<? super I, ? extends R> function,
+          Body<? super Stream<Outcome<R>>, ? extends A, X> body)
+          throws X, InterruptedException {
+    return map(
+        inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.SUBMISSION, checked(body)));
+  }
+
+  /**
+   * As {@link #streamOutcomes}, but the outcomes come in the order in which the tasks end.
+   *
+   * @param <I> the inputs
+   * @param <R> the results
+   * @param <A> the answer
+   * @param <X> what the body throws
+   * @param inputs the inputs, none of them null
+   * @param function makes the result of an input; called by several threads at once
+   * @param body what to do with the outcomes, called in the calling thread
+   * @return what the body returned
+   * @throws X if the body threw it; the tasks were called off
+   * @throws TaskFailedException if the input threw; the tasks were called off
+   * @throws InterruptedException if interrupted first, or if the body threw it; the tasks were
+   *     called off
+   */
+  public <I, R extends @Nullable Object, A extends @Nullable Object, X extends Exception>
+      A streamOutcomesAsCompleted(
+          Iterable<? extends I> inputs,
+          TaskFunction<? super I, ? extends R> function,
+          Body<? super Stream<Outcome<R>>, ? extends A, X> body)
+          throws X, InterruptedException {
+    return map(
+        inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.COMPLETION, checked(body)));
+  }
+
+  private static <T, A extends @Nullable Object> Body<T, A, ?> checked(Body<T, A, ?> body) {
+    return Objects.requireNonNull(body, "body");
   }
 
   /**

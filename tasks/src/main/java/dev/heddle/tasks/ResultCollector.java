@@ -3,10 +3,10 @@
 package dev.heddle.tasks;
 
 import dev.heddle.tasks.run.Recipe;
+import dev.heddle.tasks.run.Recipe.Order;
 import dev.heddle.tasks.scope.Settings;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A collector's foreign code is called in the thread that called {@code run} or {@code map},
  * never by two threads at once. If it throws, all tasks are called off and waited for, and what it
- * threw reaches the caller.
+ * threw reaches the caller; a checked exception of a {@link ResultConsumer} reaches the caller as
+ * the cause of a {@link TaskFailedException}, which says that the consumer failed.
  *
  * @param <R> the results that it takes
  * @param <A> the answer that it makes of them
@@ -73,7 +74,8 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    *
    * <p>Interruption: when a task fails, the consumer is interrupted so that a consumer that waits
    * ends soon. That interrupt doesn't outlive the call of the consumer. The same happens when the
-   * deadline passes.
+   * deadline passes. If the consumer throws {@link InterruptedException} for another reason, the
+   * caller gets it, as if the caller had been interrupted.
    *
    * @param <R> the results
    * @param consumer called in the thread that called {@code run} or {@code map}; gets null where a
@@ -81,8 +83,90 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * @return a collector whose answer is the number of results handed out
    */
   public static <R extends @Nullable Object> ResultCollector<R, Long> each(
-      Consumer<? super R> consumer) {
-    return new ResultCollector<>(Recipe.each(Objects.requireNonNull(consumer, "consumer")));
+      ResultConsumer<? super R> consumer) {
+    return new ResultCollector<>(Recipe.each(Order.SUBMISSION, checked(consumer)));
+  }
+
+  /**
+   * Hands each result to {@code consumer} in the order in which the tasks end. So a slow task holds
+   * none of the others back. Everything else is as for {@link #each}.
+   *
+   * @param <R> the results
+   * @param consumer called in the thread that called {@code run} or {@code map}; gets null where a
+   *     task returned null
+   * @return a collector whose answer is the number of results handed out
+   */
+  public static <R extends @Nullable Object> ResultCollector<R, Long> eachAsCompleted(
+      ResultConsumer<? super R> consumer) {
+    return new ResultCollector<>(Recipe.each(Order.COMPLETION, checked(consumer)));
+  }
+
+  /**
+   * Hands how each task ended to {@code consumer} in submission order, while later tasks run. No
+   * failure ends the run, unless {@link #stopAfterFailures} sets a limit; so even an endless input
+   * survives failures of single tasks. Memory is bounded as for {@link #each}.
+   *
+   * <p>When the deadline passes, tasks that run are interrupted, and no more are started. The
+   * consumer is not interrupted: it gets the outcome of every input that was taken. If the inputs
+   * are a collection, it also gets an {@link Outcome.Cancelled} for each element that was not
+   * taken, except a {@link Stop}. Then the run returns as ever. So the deadline bounds the tasks,
+   * and the consumer must bound its own time.
+   *
+   * <p>Interruption: the consumer is interrupted when the input fails, or when the limit of
+   * failures is reached. In these cases, and when the caller is interrupted or the consumer throws,
+   * outcomes that were not yet handed out are dropped.
+   *
+   * @param <R> the results
+   * @param consumer called in the thread that called {@code run} or {@code map}
+   * @return a collector whose answer is the number of outcomes handed out
+   */
+  public static <R extends @Nullable Object> ResultCollector<R, Long> eachOutcome(
+      ResultConsumer<? super Outcome<R>> consumer) {
+    return new ResultCollector<>(Recipe.eachOutcome(Order.SUBMISSION, checked(consumer)));
+  }
+
+  /**
+   * Hands how each task ended to {@code consumer} in the order in which the tasks end. Everything
+   * else is as for {@link #eachOutcome}.
+   *
+   * @param <R> the results
+   * @param consumer called in the thread that called {@code run} or {@code map}
+   * @return a collector whose answer is the number of outcomes handed out
+   */
+  public static <R extends @Nullable Object> ResultCollector<R, Long> eachOutcomeAsCompleted(
+      ResultConsumer<? super Outcome<R>> consumer) {
+    return new ResultCollector<>(Recipe.eachOutcome(Order.COMPLETION, checked(consumer)));
+  }
+
+  private static <C> C checked(C consumer) {
+    return Objects.requireNonNull(consumer, "consumer");
+  }
+
+  /**
+   * Bounds the failures of a run whose collector takes outcomes. The {@code most}-th failure, in
+   * the order in which the tasks end, calls off the other tasks; {@link TaskFailedException} is
+   * thrown with the first failure as its cause, others suppressed, and their number. It may be
+   * larger than {@code most}, if tasks that are called off fail in their own way.
+   *
+   * @param <R> the results
+   * @param <A> the answer
+   * @param most the number of failures that ends the run, at least 1
+   * @param collector one that was made by {@link #outcomes}, {@link #eachOutcome} or {@link
+   *     #eachOutcomeAsCompleted}; if it has such a limit, the new limit replaces it
+   * @return a collector that is like {@code collector} otherwise
+   * @throws IllegalArgumentException if {@code most} is less than 1, or if {@code collector}
+   *     doesn't take outcomes: for others the first failure ends the run, or failures are not
+   *     counted
+   */
+  public static <R extends @Nullable Object, A> ResultCollector<R, A> stopAfterFailures(
+      int most, ResultCollector<R, A> collector) {
+    Settings.atLeast(1, most, "most");
+    if (!collector.recipe.partial()) {
+      throw new IllegalArgumentException(
+          "a limit of failures is for collectors that take outcomes: outcomes, eachOutcome and"
+              + " eachOutcomeAsCompleted");
+    }
+    return new ResultCollector<>(collector.recipe.endingAfter(most));
   }
 
   /**

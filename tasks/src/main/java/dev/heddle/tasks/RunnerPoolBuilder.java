@@ -351,15 +351,19 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    * return.
    *
    * @param <A> the answer
-   * @param body called in the calling thread; what it throws reaches the caller when no thread of
-   *     the pool is alive, except possibly that of a listener that was interrupted
+   * @param <X> what the body throws
+   * @param body called in the calling thread
    * @return what the body returned
+   * @throws X if the body threw it; it reaches the caller when no thread of the pool is alive,
+   *     except possibly that of a listener that was interrupted
+   * @throws InterruptedException if the body threw it, as for {@code X}
    * @throws java.util.concurrent.CancellationException if jobs were called off after the body had
    *     returned, by an interrupt or because the {@linkplain #grace grace} had passed
    * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
    *     started
    */
-  public <A extends @Nullable Object> A use(Function<? super RunnerPool<J, R>, ? extends A> body) {
+  public <A extends @Nullable Object, X extends Exception> A use(
+      Body<? super RunnerPool<J, R>, ? extends A, X> body) throws X, InterruptedException {
     Objects.requireNonNull(body, "body");
     Scope scope = settings.open(Threads.owner(settings.name()));
     try {

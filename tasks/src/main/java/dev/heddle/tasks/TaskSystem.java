@@ -80,6 +80,25 @@ public final class TaskSystem {
   }
 
   /**
+   * Applies {@code function} to all inputs on a system with the defaults, as {@link
+   * ConfiguredSystem#map(Iterable, TaskFunction)} does.
+   *
+   * @param <I> the inputs
+   * @param <R> the results
+   * @param inputs the inputs, none of them null; a {@code Collection} is copied first
+   * @param function makes the result of an input; called by several threads at once
+   * @return the results in the order of the inputs, unmodifiable; null where the function returned
+   *     null
+   * @throws TaskFailedException if the function or the input threw; the others were called off
+   * @throws InterruptedException if interrupted first; the tasks were called off
+   */
+  public static <I, R extends @Nullable Object> List<R> map(
+      Iterable<? extends I> inputs, TaskFunction<? super I, ? extends R> function)
+      throws InterruptedException {
+    return DEFAULT.map(inputs, function);
+  }
+
+  /**
    * Creates a builder of a system.
    *
    * @return a builder with the defaults

@@ -184,7 +184,7 @@ record EachTest(Engine engine) {
     }
   }
 
-  private static <R> ResultCollector<R, Long> each(java.util.function.Consumer<? super R> c) {
+  private static <R> ResultCollector<R, Long> each(ResultConsumer<? super R> c) {
     return ResultCollector.each(c);
   }
 

@@ -82,9 +82,7 @@ record EndingTest(Engine engine) {
       assertThatThrownBy(() -> system.map(inputs, function, each))
           .isInstanceOf(TaskFailedException.class)
           .hasCauseInstanceOf(TimeoutException.class);
-      assertThatThrownBy(() ->
-              system.<Integer, Integer, Integer>stream(
-                  inputs, function, r -> touched.incrementAndGet()))
+      assertThatThrownBy(() -> system.stream(inputs, function, r -> touched.incrementAndGet()))
           .isInstanceOf(TaskFailedException.class)
           .hasCauseInstanceOf(TimeoutException.class);
       assertThat(touched).hasValue(0);

@@ -74,7 +74,7 @@ final class ExploreMix {
 
   private void call() {
     try {
-      switch (run.random.nextInt(7)) {
+      switch (run.random.nextInt(11)) {
         case 0 -> {
           var results = map(ResultCollector.<Integer>ordered());
           run.check(results.equals(numbers(results.size())), "got " + results);
@@ -93,6 +93,10 @@ final class ExploreMix {
           var results = map(ResultCollector.<Integer>quorum(2));
           run.check(results.size() == 2, "got " + results);
         }
+        case 6 -> eachOutcome();
+        case 7 -> streamOutcomes();
+        case 8 -> map(ResultCollector.eachAsCompleted(result -> DetScheduler.point("handed one")));
+        case 9 -> limited();
         default -> stream();
       }
     } catch (TaskFailedException e) {
@@ -138,7 +142,7 @@ final class ExploreMix {
 
   private void stream() throws InterruptedException {
     int most = run.random.nextInt(run.jobs.size() + 2);
-    system().<ExploreJob, Integer, Integer>stream(
+    system().stream(
         this::inputs,
         ExploreJob::work,
         results -> {
@@ -146,6 +150,52 @@ final class ExploreMix {
           return handed.size();
         });
     run.check(handed.size() <= most, handed + " of at most " + most);
+  }
+
+  /** Each that was taken has one, whatever ends them but a failure of the input. */
+  private void eachOutcome() throws InterruptedException {
+    List<Outcome<Integer>> ended = new ArrayList<>();
+    long count = map(ResultCollector.eachOutcome(outcome -> add(ended, outcome)));
+    run.check(count == ended.size(), count + " of " + ended);
+    verifyOutcomes(ended);
+    run.check(run.jobs.stream().mapToInt(job -> job.starts).sum() <= count, "some are lost");
+    run.check(deadlineNanos >= 0 || count == run.jobs.size(), "only " + ended);
+  }
+
+  private void streamOutcomes() throws InterruptedException {
+    List<Outcome<Integer>> ended =
+        system()
+            .streamOutcomes(
+                run.random.nextBoolean() ? run.jobs : this::inputs,
+                ExploreJob::work,
+                outcomes -> {
+                  List<Outcome<Integer>> all = new ArrayList<>();
+                  outcomes.forEach(outcome -> add(all, outcome));
+                  return all;
+                });
+    verifyOutcomes(ended);
+    run.check(run.jobs.stream().mapToInt(job -> job.starts).sum() <= ended.size(), "lost");
+  }
+
+  private static void add(List<Outcome<Integer>> all, Outcome<Integer> outcome) {
+    DetScheduler.point("is handed an outcome");
+    all.add(outcome);
+  }
+
+  private void limited() throws InterruptedException {
+    int most = run.between(1, 3);
+    ResultConsumer<Object> consumer = outcome -> DetScheduler.point("is handed an outcome");
+    try {
+      map(ResultCollector.stopAfterFailures(most, ResultCollector.eachOutcome(consumer)));
+      run.check(failed() < most, failed() + " failed, at most " + most);
+    } catch (TaskFailedException e) {
+      run.check(e.failures() >= most || !(e.getCause() instanceof ExploreJob.Failed), e + "");
+      throw e;
+    }
+  }
+
+  private long failed() {
+    return run.jobs.stream().filter(job -> job.thrown instanceof ExploreJob.Failed).count();
   }
 
   /** One by one; some throw. */

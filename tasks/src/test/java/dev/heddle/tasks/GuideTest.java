@@ -110,7 +110,7 @@ class GuideTest {
     // @start region="stream"
     Iterable<Integer> endless = Stream.iterate(1, i -> i + 1)::iterator;
     int firstBig =
-        system.<Integer, Integer, Integer>stream(
+        system.stream(
             endless,
             i -> i * i,
             squares -> squares.filter(s -> s > 1000).findFirst().orElseThrow());

@@ -40,6 +40,24 @@ record MapTest(Engine engine) {
   }
 
   @Test
+  void withoutACollectorTheResultsAreAList() throws Exception {
+    List<Integer> list = IntStream.range(0, 500).boxed().toList();
+    for (Iterable<Integer> inputs : List.of(list, lazily(list))) {
+      List<String> results = system(7).map(inputs, i -> "n" + i);
+      assertThat(results).isEqualTo(list.stream().map(i -> "n" + i).toList());
+      List<Integer> same = TaskSystem.map(inputs, i -> i);
+      assertThat(same).isEqualTo(list);
+    }
+    List<Object> nulls = TaskSystem.map(List.of(1, 2), i -> null);
+    assertThat(nulls).containsExactly(null, null);
+    assertThatThrownBy(() -> nulls.add(1)).isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> TaskSystem.map(List.of(1), i -> FailingJobs.io()))
+        .isInstanceOf(TaskFailedException.class);
+    assertThatThrownBy(() -> TaskSystem.map(null, i -> i)).hasMessage("inputs");
+    assertThatThrownBy(() -> TaskSystem.map(List.of(1), null)).hasMessage("function");
+  }
+
+  @Test
   void emptyInputsGiveEmptyAnswers() throws Exception {
     assertThat(system(2).map(List.of(), i -> i, ResultCollector.ordered())).isEmpty();
     assertThat(system(2).map(lazily(List.of()), i -> i, ResultCollector.ordered())).isEmpty();
@@ -103,8 +121,7 @@ record MapTest(Engine engine) {
           .isInstanceOf(NullPointerException.class)
           .hasMessageContaining("input 1");
     }
-    assertThatThrownBy(
-            () -> system(2).<Integer, Integer, Long>stream(inputs, function, Stream::count))
+    assertThatThrownBy(() -> system(2).stream(inputs, function, Stream::count))
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("input 1");
     assertThat(ran).hasValue(0);

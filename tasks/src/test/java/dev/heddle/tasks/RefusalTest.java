@@ -64,11 +64,10 @@ class RefusalTest {
       Callable<Integer> task = calls::incrementAndGet;
       refused(() -> system.run(List.of(task)));
       refused(() -> system.map(List.of(1), i -> task.call(), ResultCollector.ordered()));
-      refused(
-          () -> system.<Integer, Integer, Long>stream(List.of(1), i -> task.call(), Stream::count));
+      refused(() -> system.stream(List.of(1), i -> task.call(), Stream::count));
       var pool = system.<Integer, Integer, Integer>pool(task, (state, job) -> task.call());
       refused(pool::start);
-      refused(() -> pool.<Integer>use(p -> calls.incrementAndGet()));
+      refused(() -> pool.use(p -> calls.incrementAndGet()));
       refused(system::executor);
       assertThat(TaskSystem.open()).isEmpty();
       return calls.get();

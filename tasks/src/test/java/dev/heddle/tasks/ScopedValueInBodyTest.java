@@ -53,16 +53,16 @@ class ScopedValueInBodyTest {
   @Test
   void theBodyGetsAllResultsOfACollection() throws Exception {
     List<Integer> inputs = IntStream.range(0, 1000).boxed().toList();
-    assertThat(system.<Integer, Integer, Long>stream(inputs, i -> i, r -> sum(r)))
-        .isEqualTo(499_500);
+    long sum = system.stream(inputs, i -> i, r -> sum(r));
+    assertThat(sum).isEqualTo(499_500);
   }
 
   @Test
   void theBodyGetsAllResultsOfAnInputOfAnyLength() throws Exception {
     Iterable<Integer> inputs = () -> IntStream.range(0, 1000).iterator();
     for (int i = 0; i < 50; i++) {
-      assertThat(system.<Integer, Integer, Long>stream(inputs, n -> n, r -> sum(r)))
-          .isEqualTo(499_500);
+      long sum = system.stream(inputs, n -> n, r -> sum(r));
+      assertThat(sum).isEqualTo(499_500);
     }
   }
 
@@ -84,7 +84,7 @@ class ScopedValueInBodyTest {
                 .iterator();
     var wide = TaskSystem.builder().engine(Engine.STRUCTURED).runners(20).build();
     assertThatThrownBy(() ->
-            wide.<Object, Object, Object>stream(
+            wide.stream(
                 inputs,
                 i -> i,
                 results ->

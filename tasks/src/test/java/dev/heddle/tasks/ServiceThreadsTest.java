@@ -80,16 +80,7 @@ class ServiceThreadsTest {
       Seen caller = new Seen("ann", mine);
       List<Callable<Seen>> tasks = List.of(Seen::now, Seen::now);
       assertThat(system(platform).run(tasks)).containsOnly(caller);
-      Object seen =
-          system(platform)
-              .<Integer, Seen>pool(i -> Seen.now())
-              .<Object>use(pool -> {
-                try {
-                  return pool.call(1);
-                } catch (InterruptedException e) {
-                  throw new AssertionError(e);
-                }
-              });
+      Object seen = system(platform).pool((Integer i) -> Seen.now()).use(pool -> pool.call(1));
       assertThat(seen).isEqualTo(caller);
     });
   }

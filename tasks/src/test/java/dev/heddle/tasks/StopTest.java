@@ -82,8 +82,7 @@ record StopTest(Engine engine) {
     List<Form> forms =
         List.of(
             (system, in) -> system.map(in, i -> FailingJobs.io(), ResultCollector.ordered()),
-            (system, in) ->
-                system.<Integer, Object, Long>stream(in, i -> FailingJobs.io(), Stream::count));
+            (system, in) -> system.stream(in, i -> FailingJobs.io(), Stream::count));
     for (Form form : forms) {
       Chan<Integer> jobs = Chan.newChan(1);
       Receiver<Integer> inputs = jobs.receiver();
@@ -195,7 +194,8 @@ record StopTest(Engine engine) {
       assertThat(
               system.<Object, Object, List<Object>>map(inputs, i -> i, ResultCollector.quorum(4)))
           .hasSize(4);
-      assertThat(system.<Object, Object, Long>stream(inputs, i -> i, Stream::count)).isEqualTo(4);
+      long count = system.stream(inputs, i -> i, Stream::count);
+      assertThat(count).isEqualTo(4);
     }
   }
 

@@ -33,19 +33,17 @@ record StreamTest(Engine engine) {
   @Test
   void theBodyGetsTheResultsInOrderAndItsAnswerIsTheAnswer() throws Exception {
     Iterable<Integer> inputs = IntStream.range(0, 1000)::iterator;
-    assertThat(
-            system(5).<Integer, Integer, List<Integer>>stream(inputs, i -> i * 2, Stream::toList))
-        .isEqualTo(IntStream.range(0, 1000).map(i -> i * 2).boxed().toList());
+    List<Integer> results = system(5).stream(inputs, i -> i * 2, Stream::toList);
+    assertThat(results).isEqualTo(IntStream.range(0, 1000).map(i -> i * 2).boxed().toList());
   }
 
   @Test
   void aBodyThatReturnsEarlyCallsOffTheRest() throws Exception {
-    assertThat(
-            system(5).<Integer, Integer, Integer>stream(
-                ENDLESS, i -> i, r -> r.filter(i -> i > 1000).findFirst().orElseThrow()))
-        .isEqualTo(1001);
-    assertThat(system(5).<Integer, Integer, String>stream(ENDLESS, i -> i, r -> "ignored"))
-        .isEqualTo("ignored");
+    int found =
+        system(5).stream(ENDLESS, i -> i, r -> r.filter(i -> i > 1000).findFirst().orElseThrow());
+    assertThat(found).isEqualTo(1001);
+    String ignored = system(5).stream(ENDLESS, i -> i, r -> "ignored");
+    assertThat(ignored).isEqualTo("ignored");
   }
 
   @Test
@@ -58,7 +56,7 @@ record StreamTest(Engine engine) {
             Stream.iterate(0, i -> i + 1)
                 .peek(i -> most.accumulateAndGet(taken.incrementAndGet() - used.get(), Math::max))
                 .iterator();
-    system(3).<Integer, Integer, Long>stream(
+    system(3).stream(
         counting, i -> i, r -> r.limit(3000).peek(i -> used.incrementAndGet()).count());
     assertThat(used.get()).isEqualTo(3000);
     assertThat(most.get()).isBetween(1, 3 + 2 + 3);
@@ -84,8 +82,7 @@ record StreamTest(Engine engine) {
         };
     Iterable<Integer> inputs = IntStream.range(0, 100)::iterator;
     long count =
-        system(3).<Integer, Integer, Long>stream(
-            inputs, slowFirst, r -> r.filter(i -> used.incrementAndGet() > 0).count());
+        system(3).stream(inputs, slowFirst, r -> r.filter(i -> used.incrementAndGet() > 0).count());
     assertThat(count).isEqualTo(100);
     assertThat(meanwhile.get()).containsExactly(3 + 2, 0); // runners + queue, and nothing to use
   }
@@ -94,7 +91,7 @@ record StreamTest(Engine engine) {
   void aFailureEndsABodyThatWaitsForAResult() {
     List<Integer> seen = new ArrayList<>();
     assertThatThrownBy(() ->
-            system(2).<Integer, Integer, Object>stream(
+            system(2).stream(
                 ENDLESS,
                 i -> i == 50 ? FailingJobs.io() : i,
                 r -> {
@@ -113,7 +110,7 @@ record StreamTest(Engine engine) {
     CountDownLatch waits = new CountDownLatch(1);
     try (Chan<Integer> never = Chan.newChan()) {
       assertThatThrownBy(() ->
-              system(2).<Integer, Integer, Object>stream(
+              system(2).stream(
                   ENDLESS,
                   i -> {
                     waits.await();
@@ -135,7 +132,7 @@ record StreamTest(Engine engine) {
   @Test
   void aDeadlineAndAnInterruptEndTheBodyToo() throws Exception {
     var hasty = TaskSystem.builder().engine(engine).timeout(Duration.ofMillis(50)).build();
-    assertThatThrownBy(() -> hasty.<Integer, Integer, Long>stream(ENDLESS, i -> i, Stream::count))
+    assertThatThrownBy(() -> hasty.stream(ENDLESS, i -> i, Stream::count))
         .isInstanceOf(TaskFailedException.class)
         .hasCauseInstanceOf(TimeoutException.class);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -143,8 +140,7 @@ record StreamTest(Engine engine) {
     Thread caller =
         Thread.startVirtualThread(() -> {
           try {
-            system(2).<Integer, Integer, Long>stream(
-                ENDLESS, i -> i, r -> r.peek(i -> first.countDown()).count());
+            system(2).stream(ENDLESS, i -> i, r -> r.peek(i -> first.countDown()).count());
           } catch (Throwable e) {
             thrown.set(e);
           }
@@ -159,7 +155,7 @@ record StreamTest(Engine engine) {
   void whatTheBodyThrowsReachesTheCaller() {
     IllegalStateException broken = new IllegalStateException();
     assertThatThrownBy(() ->
-            system(2).<Integer, Integer, Long>stream(
+            system(2).stream(
                 ENDLESS,
                 i -> i,
                 r -> {
@@ -171,7 +167,7 @@ record StreamTest(Engine engine) {
   @Test
   void theStreamIsForTheBodyOnlyAndForItsThread() throws Exception {
     AtomicReference<Stream<Integer>> kept = new AtomicReference<>();
-    system(2).<Integer, Integer, Integer>stream(
+    system(2).stream(
         ENDLESS,
         i -> i,
         r -> {
@@ -180,7 +176,7 @@ record StreamTest(Engine engine) {
         });
     assertThatThrownBy(() -> kept.get().count()).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() ->
-            system(2).<Integer, Integer, Object>stream(
+            system(2).stream(
                 ENDLESS,
                 i -> i,
                 r -> {
@@ -214,10 +210,8 @@ record StreamTest(Engine engine) {
             throw new AssertionError(e);
           }
         });
-    assertThat(
-            system(3).<Integer, Integer, List<Integer>>stream(
-                channel.receiver(), i -> i, Stream::toList))
-        .isEqualTo(IntStream.range(0, 100).boxed().toList());
+    List<Integer> results = system(3).stream(channel.receiver(), i -> i, Stream::toList);
+    assertThat(results).isEqualTo(IntStream.range(0, 100).boxed().toList());
     feeder.join();
   }
 
@@ -226,9 +220,7 @@ record StreamTest(Engine engine) {
     try (Chan<Integer> channel = Chan.newChan(1)) {
       Receiver<Integer> inputs = channel.receiver();
       channel.send(1);
-      assertThatThrownBy(() ->
-              system(3).<Integer, Integer, Long>stream(
-                  inputs, i -> FailingJobs.io(), Stream::count))
+      assertThatThrownBy(() -> system(3).stream(inputs, i -> FailingJobs.io(), Stream::count))
           .isInstanceOf(TaskFailedException.class);
       channel.send(2);
       assertThat(inputs.tryRecv()).isEqualTo(2);
@@ -237,8 +229,8 @@ record StreamTest(Engine engine) {
 
   @Test
   void emptyInputGivesAnEmptyStream() throws Exception {
-    assertThat(system(2).<Integer, Integer, Long>stream(List.<Integer>of(), i -> i, Stream::count))
-        .isZero();
+    long count = system(2).stream(List.of(), i -> i, Stream::count);
+    assertThat(count).isZero();
   }
 
   private ConfiguredSystem system(int runners) {
@@ -248,7 +240,7 @@ record StreamTest(Engine engine) {
   @Test
   void anInterruptStatusThatTheBodyHasSetIsKept() throws Exception {
     int first =
-        system(2).<Integer, Integer, Integer>stream(
+        system(2).stream(
             List.of(1, 2, 3),
             i -> i,
             results -> {

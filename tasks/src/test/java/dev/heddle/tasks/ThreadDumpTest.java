@@ -78,12 +78,11 @@ class ThreadDumpTest {
   }
 
   @Test
-  void aLexicalPoolIsATreeBelowItsCaller() {
+  void aLexicalPoolIsATreeBelowItsCaller() throws Exception {
     List<Container> dump =
         system(Engine.STRUCTURED)
             .<Integer, List<Container>>pool(i -> dump())
-            .<List<Container>>use(pool ->
-                pool.trySubmit(1).orElseThrow().toCompletionStage().toCompletableFuture().join());
+            .use(pool -> pool.call(1));
     Container runners = holderOf(dump, "thumbnails-runner-1");
     Container owner = holderOf(dump, "thumbnails-owner");
     assertThat(runners).isNotEqualTo(owner);

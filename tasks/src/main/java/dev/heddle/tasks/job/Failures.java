@@ -18,7 +18,8 @@ public final class Failures {
   private @Nullable Throwable first; // under lock
   private long count; // under lock
 
-  public void add(Throwable failure) {
+  /** Adds a failure. Returns how many there are now. */
+  public long add(Throwable failure) {
     lock.lock();
     try {
       count++;
@@ -27,6 +28,7 @@ public final class Failures {
       } else if (others.size() < KEPT && first != failure) {
         others.add(failure);
       }
+      return count;
     } finally {
       lock.unlock();
     }

@@ -49,6 +49,11 @@ final class ArraySource<I> implements Source<I> {
   }
 
   @Override
+  public boolean leave() {
+    return false; // KeptArray has them
+  }
+
+  @Override
   public long taken() {
     return Math.min(next.get(), inputs.length);
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /* Determines what a run's caller gets, by the table of ADR 13. Owner only, when all runners have left. */
-final class Conclusion<A> {
+final class Conclusion<A extends @Nullable Object> {
   private final RunState<?> run;
   private final Recipe<A> recipe;
   private final Gathering<A> gathering;
@@ -34,10 +34,10 @@ final class Conclusion<A> {
           case DONE, ENOUGH -> null;
           case FAILED -> failed();
           case INPUT -> inputFailed(Objects.requireNonNull(run.inputFailure()));
-          case DEADLINE -> recipe.partial ? null : deadlinePassed();
+          case DEADLINE -> recipe.partial() ? null : deadlinePassed();
           case INTERRUPTED -> new InterruptedException("interrupted: " + tally());
-          case THROWN -> own;
-          case OUT_OF_SERVICE -> recipe.outcomes ? null : noRunnerIsLeft();
+          case THROWN -> thrown(Objects.requireNonNull(own));
+          case OUT_OF_SERVICE -> recipe.takesOutcomes() ? null : noRunnerIsLeft();
         };
     if (thrown == null) {
       run.failures.logBeside(run.settings.name());
@@ -57,13 +57,26 @@ final class Conclusion<A> {
     }
     return switch (end) {
       case DONE, ENOUGH, OUT_OF_SERVICE -> own == null ? end : End.THROWN;
+      case DEADLINE -> own == null || !recipe.partial() ? end : End.THROWN;
       default -> end;
     };
   }
 
+  /* What foreign code threw, unchanged if run declares it, or the body's caller does. */
+  private Throwable thrown(Throwable own) {
+    boolean declared =
+        own instanceof RuntimeException
+            || own instanceof Error
+            || own instanceof InterruptedException;
+    return declared || !recipe.wraps
+        ? own
+        : failed("the consumer failed: " + Failures.text(own) + "; " + tally(), own);
+  }
+
   private A answer() {
     if (run.sink instanceof KeptArray kept) {
-      return gathering.finish(kept.values(recipe.outcomes ? new Outcome.Cancelled<>(false) : null));
+      return gathering.finish(
+          kept.values(recipe.takesOutcomes() ? new Outcome.Cancelled<>(false) : null));
     }
     if (run.sink instanceof KeptChunks kept) {
       return gathering.finish(kept.values(run.source.taken()));

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /* Makes the answer of one run from its results. Called by the run's owner only. */
-abstract class Gathering<A> {
+abstract class Gathering<A extends @Nullable Object> {
 
   /**
    * Whether the answer is impossible from the start. Then nothing is started, and finish reports
@@ -17,8 +17,11 @@ abstract class Gathering<A> {
     return false;
   }
 
-  /** Takes results until the run is over. Returns whether all were wanted. */
-  boolean take(ResultFeed feed) {
+  /**
+   * Takes results until the run is over. Returns whether all were wanted. What foreign code throws
+   * is thrown.
+   */
+  boolean take(ResultFeed feed) throws Exception {
     while (feed.awaitNext()) {
       if (!accept(feed.take())) {
         return false;
@@ -28,7 +31,7 @@ abstract class Gathering<A> {
   }
 
   /** Takes the next result, or outcome. Returns whether more are wanted. */
-  boolean accept(@Nullable Object next) {
+  boolean accept(@Nullable Object next) throws Exception {
     throw new AssertionError("all is kept, and nothing handed out");
   }
 

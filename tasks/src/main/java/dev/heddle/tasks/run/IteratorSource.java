@@ -97,6 +97,21 @@ final class IteratorSource<I> implements Source<I> {
   }
 
   @Override
+  public boolean leave() {
+    lock.lock();
+    try {
+      while (size >= 0 && inputs.hasNext()) {
+        if (!(inputs.next() instanceof Stop)) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public long taken() {
     lock.lock();
     try {

@@ -14,7 +14,7 @@ interface ResultFeed {
   /** Takes the next result, or outcome; it must be there. */
   @Nullable Object take();
 
-  /** Whether the run was stopped, so that results may be missing. */
+  /** Whether the run was stopped, so that no more results are handed out. */
   boolean stopped();
 
   /** Returns the exception to throw in a body that waits for a result when the run was stopped. */

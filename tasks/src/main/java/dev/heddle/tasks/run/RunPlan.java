@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /* Assembles a run, with the source and the sink that its inputs and its recipe need. */
 public final class RunPlan {
@@ -20,7 +21,7 @@ public final class RunPlan {
    *
    * @param what what to call an element in the message if it is null
    */
-  public static <I, A> A call(
+  public static <I, A extends @Nullable Object> A call(
       Settings settings,
       Collection<?> inputs,
       String what,
@@ -40,7 +41,7 @@ public final class RunPlan {
   }
 
   /** Runs over any iterable, one input at a time. */
-  public static <I, A> A call(
+  public static <I, A extends @Nullable Object> A call(
       Settings settings,
       Iterable<? extends I> inputs,
       TaskFunction<? super I, ?> function,
@@ -70,14 +71,14 @@ public final class RunPlan {
     return new Window(settings.window(), completion, Thread.currentThread());
   }
 
-  private static <I, A> A run(
+  private static <I, A extends @Nullable Object> A run(
       Settings settings,
       Source<I> source,
       Sink sink,
       TaskFunction<? super I, ?> function,
       Recipe<A> recipe)
       throws InterruptedException {
-    RunState<I> state = new RunState<>(settings, source, sink, function, recipe.outcomes);
+    RunState<I> state = new RunState<>(settings, source, sink, function, recipe);
     return new TaskRun<I, A>(state, recipe).call();
   }
 }

@@ -46,7 +46,8 @@ final class RunState<I> {
   final @Nullable Context context; // of the caller
   final @Nullable Deadline deadline; // of the run; null if none
   private final boolean inherited; // the deadline is that of the job that started the run
-  final boolean outcomes; // the collector takes failures, too
+  private final Recipe<?> recipe;
+  private final boolean outcomes; // the collector takes failures, too
   final Thread owner = Thread.currentThread();
   final InterruptGate body = new InterruptGate(); // around the collector's foreign code
   final Failures failures = new Failures();
@@ -61,7 +62,7 @@ final class RunState<I> {
       Source<I> source,
       Sink sink,
       TaskFunction<? super I, ?> function,
-      boolean outcomes) {
+      Recipe<?> recipe) {
     this.settings = settings;
     this.source = source;
     this.sink = sink;
@@ -70,7 +71,8 @@ final class RunState<I> {
     Deadline ofJob = Deadline.current();
     this.deadline = Deadline.earlier(ofJob, own(settings.runNanos()));
     this.inherited = deadline != null && deadline == ofJob;
-    this.outcomes = outcomes;
+    this.recipe = recipe;
+    this.outcomes = recipe.takesOutcomes();
   }
 
   @Nullable End end() {
@@ -88,6 +90,12 @@ final class RunState<I> {
   /** The time limit of the run, for a message. */
   String limit() {
     return inherited ? "the time of the job that started it" : settings.limit();
+  }
+
+  /** Whether the collector is handed what there is, and what comes: until the run is stopped. */
+  boolean handsOut() {
+    End end = this.end;
+    return end == null || (end == End.DEADLINE && recipe.partial());
   }
 
   /** Why the input failed; null if it didn't. To be called when all runners have left. */
@@ -112,9 +120,9 @@ final class RunState<I> {
       return;
     }
     if (outcome instanceof Outcome.Failure<?> failure) {
-      failures.add(failure.cause());
+      long failed = failures.add(failure.cause());
       FlightEvents.jobFailed(settings.name(), failure.cause());
-      if (!outcomes) {
+      if (failed >= recipe.failureLimit) {
         stop(End.FAILED);
       }
     } else {
@@ -197,7 +205,9 @@ final class RunState<I> {
       }
     }
     try {
-      body.interrupt();
+      if (!handsOut()) {
+        body.interrupt();
+      }
     } catch (RuntimeException | Error foreign) {
       failures.alsoTell(foreign);
     }

@@ -23,6 +23,14 @@ interface Source<I> {
   /** How many inputs there are, or -1 if that isn't known. */
   int size();
 
+  /**
+   * Leaves out the next input that no runner has taken, and any {@link Stop} before it. Called when
+   * no runner is left.
+   *
+   * @return whether there was one; false if the number of inputs isn't known
+   */
+  boolean leave();
+
   /** How many places were assigned. Exact when no runner is left. */
   long taken();
 }

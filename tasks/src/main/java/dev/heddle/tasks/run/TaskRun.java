@@ -2,6 +2,7 @@
 
 package dev.heddle.tasks.run;
 
+import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.job.Failures;
 import dev.heddle.tasks.job.Timer;
@@ -20,17 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * Progress: the owner, and runners that wait in the source, park. Nothing else waits.
  */
-final class TaskRun<I, A> implements ResultFeed {
+final class TaskRun<I, A extends @Nullable Object> implements ResultFeed {
   private final RunState<I> state;
   private final Settings settings;
   private final Source<I> source;
   private final @Nullable Window window; // the sink, if it hands results out
+  private final Recipe<A> recipe;
   private final Gathering<A> gathering;
   private final Conclusion<A> conclusion;
   private final int limit;
   private final int spare; // runners forked ahead: more if the owner may be too busy to fork
   private final @Nullable Deadline deadline; // null if none
   private int forked;
+  private boolean unstarted; // the next outcome is that of a task that no runner took
   private boolean late; // an interrupt came after something else had stopped the run
   private boolean ownInterrupt; // the run has interrupted its body
   private @Nullable Scope scope;
@@ -41,6 +44,7 @@ final class TaskRun<I, A> implements ResultFeed {
     this.settings = state.settings;
     this.source = state.source;
     this.window = state.sink instanceof Window w ? w : null;
+    this.recipe = recipe;
     this.gathering = recipe.start(source.size());
     this.conclusion = new Conclusion<>(state, recipe, gathering);
     this.limit =
@@ -85,7 +89,7 @@ final class TaskRun<I, A> implements ResultFeed {
     }
   }
 
-  private void serve() {
+  private void serve() throws Exception {
     if (window == null) {
       awaitNext();
       return;
@@ -97,7 +101,7 @@ final class TaskRun<I, A> implements ResultFeed {
       if (deadline != null) {
         Deadline.bind(deadline);
       }
-      enough = !state.stopped() && !gathering.take(this);
+      enough = state.handsOut() && !gathering.take(this);
     } finally {
       ownInterrupt = state.body.exit();
       if (deadline != null) {
@@ -113,16 +117,17 @@ final class TaskRun<I, A> implements ResultFeed {
   @Override
   public boolean awaitNext() {
     ForkRefusedException refusal = null;
-    while (!state.stopped()) {
+    while (state.handsOut()) {
       boolean idle = state.active.get() == 0; // read before looking for results
       boolean over = idle && !mayFork();
       boolean ready = window != null && window.ready();
       if (over && !ready) {
-        return false;
+        unstarted = unstarted || (window != null && recipe.partial() && source.leave());
+        return unstarted;
       }
       if (Thread.interrupted()) {
         late |= !state.stop(End.INTERRUPTED);
-      } else if (deadline != null && deadline.left() <= 0) {
+      } else if (deadline != null && !state.stopped() && deadline.left() <= 0) {
         state.stop(End.DEADLINE);
       } else if (refusal == null && mayFork()) {
         refusal = fork();
@@ -140,12 +145,16 @@ final class TaskRun<I, A> implements ResultFeed {
 
   @Override
   public @Nullable Object take() {
+    if (unstarted) {
+      unstarted = false;
+      return new Outcome.Cancelled<>(false);
+    }
     return Objects.requireNonNull(window).take();
   }
 
   @Override
   public boolean stopped() {
-    return state.stopped();
+    return !state.handsOut();
   }
 
   @Override
@@ -159,12 +168,13 @@ final class TaskRun<I, A> implements ResultFeed {
   private boolean mayFork() {
     return forked < limit
         && !source.ended()
+        && !state.stopped()
         && (source.size() >= 0 || forked < 2 * (long) state.started.get() + spare);
   }
 
   @Override
   public void forkAhead() {
-    while (!state.stopped() && mayFork()) {
+    while (mayFork()) {
       if (fork() != null) {
         return;
       }
@@ -192,8 +202,8 @@ final class TaskRun<I, A> implements ResultFeed {
 
   private void park() {
     if (window == null || window.announce()) {
-      if (!state.stopped()) {
-        if (deadline == null) {
+      if (state.handsOut()) {
+        if (deadline == null || state.stopped()) {
           LockSupport.park(this);
         } else {
           LockSupport.parkNanos(this, deadline.left());

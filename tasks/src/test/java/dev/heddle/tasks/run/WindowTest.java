@@ -9,6 +9,7 @@ import dev.heddle.tasks.TaskSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,8 +37,8 @@ class WindowTest {
     var system = TaskSystem.builder().runners(4).queue(queue).build();
     for (int size : new int[] {1, Window.CHUNK, Window.CHUNK + 1, 10 * Window.CHUNK + 3}) {
       List<Integer> inputs = IntStream.range(0, size).boxed().toList();
-      assertThat(system.<Integer, Integer, List<Integer>>stream(inputs, i -> i, s -> s.toList()))
-          .isEqualTo(inputs);
+      List<Integer> results = system.stream(inputs, i -> i, Stream::toList);
+      assertThat(results).isEqualTo(inputs);
       assertThat(system.map(inputs::iterator, i -> i, ResultCollector.<Integer>completionOrder()))
           .containsExactlyInAnyOrderElementsOf(inputs);
     }

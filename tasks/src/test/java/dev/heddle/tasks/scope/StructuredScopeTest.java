@@ -13,6 +13,7 @@ import dev.heddle.testing.ThreadDump;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -158,20 +159,13 @@ class StructuredScopeTest {
     Object key = type.getMethod("newInstance").invoke(null);
     Object bound = type.getMethod("where", type, Object.class).invoke(null, key, "mine");
     var system = TaskSystem.builder().engine(Engine.STRUCTURED).runners(2).build();
-    AtomicReference<Object> seen = new AtomicReference<>();
-    Runnable body =
-        () ->
-            seen.set(
-                system
-                    .<Integer, Object>pool(i -> type.getMethod("get").invoke(key))
-                    .<Object>use(pool ->
-                        pool.trySubmit(1)
-                            .orElseThrow()
-                            .toCompletionStage()
-                            .toCompletableFuture()
-                            .join()));
+    FutureTask<Object> body =
+        new FutureTask<>(() ->
+            system
+                .pool((Integer i) -> type.getMethod("get").invoke(key))
+                .use(pool -> pool.call(1)));
     bound.getClass().getMethod("run", Runnable.class).invoke(bound, body);
-    assertThat(seen.get()).isEqualTo("mine");
+    assertThat(body.get()).isEqualTo("mine");
   }
 
   @Test
