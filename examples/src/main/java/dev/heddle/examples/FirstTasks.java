@@ -25,8 +25,7 @@ final class FirstTasks {
     List<String> both = TaskSystem.run(List.of(user, stock)); // the first failure ends the other
 
     var thumbnails = TaskSystem.builder().name("thumbnails").runners(8).build();
-    List<String> pictures =
-        thumbnails.map(files, FirstTasks::shrink, ResultCollector.ordered()); // 8 at a time
+    List<String> pictures = thumbnails.map(files, FirstTasks::shrink); // 8 at a time
     // @end region="tasks"
     System.out.println(both + ", " + pictures.size() + " from " + pictures.getFirst());
 

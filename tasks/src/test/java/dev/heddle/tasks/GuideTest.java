@@ -11,6 +11,9 @@ import dev.heddle.channel.Receiver;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,8 +28,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/guide/tasks.md shows, compiled and run. */
 class GuideTest {
@@ -64,8 +69,7 @@ class GuideTest {
   void manyInputsFewRunners() throws Exception {
     // @start region="map"
     var system = TaskSystem.builder().name("orders").runners(8).build();
-    List<String> customers =
-        system.map(List.of(1, 2, 3), id -> findOrder(id).customer(), ResultCollector.ordered());
+    List<String> customers = system.map(List.of(1, 2, 3), id -> findOrder(id).customer());
     // @end region="map"
     assertThat(customers).hasSize(3);
   }
@@ -116,6 +120,48 @@ class GuideTest {
             squares -> squares.filter(s -> s > 1000).findFirst().orElseThrow());
     // @end region="stream"
     assertThat(firstBig).isEqualTo(1024);
+  }
+
+  @Test
+  void asTheyCome(@TempDir Path directory) throws Exception {
+    var system = TaskSystem.builder().runners(4).build();
+    List<Integer> ids = List.of(1, 2, 3);
+    Path file = directory.resolve("customers");
+    // @start region="each"
+    try (Writer out = Files.newBufferedWriter(file)) {
+      system.map(
+          ids,
+          this::findOrder,
+          ResultCollector.eachAsCompleted(order -> out.write(order.customer() + "\n")));
+    }
+    // @end region="each"
+    assertThat(Files.readAllLines(file)).hasSize(3);
+  }
+
+  @Test
+  void failuresThatEndNothing() throws Exception {
+    var system = TaskSystem.builder().runners(4).build();
+    List<Throwable> lost = new ArrayList<>();
+    Iterable<Integer> ids = IntStream.range(0, 1000)::iterator;
+    // @start region="survive"
+    long ended =
+        system.map(
+            ids,
+            id -> id % 50 == 7 ? findNothing(id) : findOrder(id),
+            ResultCollector.stopAfterFailures(
+                100,
+                ResultCollector.eachOutcome(outcome -> {
+                  if (outcome instanceof Outcome.Failure<Order> failure) {
+                    lost.add(failure.cause());
+                  }
+                })));
+    // @end region="survive"
+    assertThat(ended).isEqualTo(1000);
+    assertThat(lost).hasSize(20);
+  }
+
+  private static Order findNothing(int id) throws IOException {
+    throw new IOException("no order " + id);
   }
 
   @Test
@@ -200,8 +246,7 @@ class GuideTest {
           started.add(id);
           return FailingJobs.io();
         };
-    assertThatThrownBy(
-            () -> system.map(ids.receiver(), function, ResultCollector.<Integer>ordered()))
+    assertThatThrownBy(() -> system.map(ids.receiver(), function, ResultCollector.ordered()))
         .isInstanceOf(TaskFailedException.class);
     assertThat(started.size() + unstarted.size() + ids.asBlockingQueue().size()).isEqualTo(10);
   }
@@ -241,7 +286,7 @@ class GuideTest {
             .queue(100)
             .taskTimeout(Duration.ofSeconds(2))
             .build()
-            .<Connection, String, String>pool(Connection::new, Connection::query)
+            .pool(Connection::new, Connection::query)
             .release(Connection::close)
             .start()) {
       String answer = db.call("select 1"); // waits
@@ -264,7 +309,7 @@ class GuideTest {
             .name("db")
             .runners(8)
             .build()
-            .<Connection, String, String>pool(this::connect, Connection::query)
+            .pool(this::connect, Connection::query)
             .release(Connection::close)
             .unavailableAfter(patience)
             .start()) {
@@ -288,7 +333,7 @@ class GuideTest {
   @Test
   void aStageOfATicket() throws Exception {
     try (RunnerPool<String, String> db =
-        TaskSystem.builder().name("db").build().<String, String>pool(sql -> sql + "!").start()) {
+        TaskSystem.builder().name("db").build().pool((String sql) -> sql + "!").start()) {
       // @start region="stage"
       CompletionStage<Integer> length =
           db.submit("select 1").toCompletionStage().thenApply(String::length);
@@ -316,7 +361,7 @@ class GuideTest {
   @Test
   void aPoolAndAShutdownHook() throws Exception {
     RunnerPool<String, String> pool =
-        TaskSystem.builder().name("db").build().<String, String>pool(sql -> sql).start();
+        TaskSystem.builder().name("db").build().pool((String sql) -> sql).start();
     List<String> unstarted = new ArrayList<>();
     // @start region="hook"
     Thread hook =
@@ -343,7 +388,7 @@ class GuideTest {
   void fromAThreadDumpToAPool() {
     List<String> found = new ArrayList<>();
     try (RunnerPool<String, String> pool =
-        TaskSystem.builder().name("seen").build().<String, String>pool(sql -> sql).start()) {
+        TaskSystem.builder().name("seen").build().pool((String sql) -> sql).start()) {
       String blocker = pool.stats().ticketBlocker();
       // @start region="stuck"
       for (PoolStats stats : TaskSystem.open()) { // blocker: such as TicketBlocker@4e50df2e
@@ -368,7 +413,7 @@ class GuideTest {
         TaskSystem.builder()
             .runners(16)
             .build()
-            .<Order, Boolean>pool(order -> booked.add(order))
+            .pool((Order order) -> booked.add(order))
             .keyedBy(Order::customer)
             .start()) {
       bookings.submit(new Order(1, "ann"));
@@ -391,7 +436,7 @@ class GuideTest {
         TaskSystem.builder()
             .runners(2)
             .build()
-            .<Connection, String, Integer>pool(Connection::new, insertAll)
+            .pool(Connection::new, insertAll)
             .release(Connection::close)
             .start()) {
       key = rows.call("ann, 7"); // of this row
@@ -419,8 +464,7 @@ class GuideTest {
         cpu.build()
             .map(
                 List.of(new byte[100], new byte[200]),
-                bytes -> new ByteArrayInputStream(bytes).available(),
-                ResultCollector.ordered());
+                bytes -> new ByteArrayInputStream(bytes).available());
     // @end region="cpu"
     assertThat(sums).containsExactly(100, 200);
   }

@@ -42,8 +42,10 @@ final class Checksum {
   private static int print(Root root, Sha256 sha256, Output output) {
     var system = TaskSystem.builder().name("checksum").platformRunners(RUNNERS).build();
     try {
-      var results = ResultCollector.<Line>each(output::print);
-      system.map(Walk.below(root), item -> output.done(sha256.line(item)), results);
+      system.map(
+          Walk.below(root),
+          item -> output.done(sha256.line(item)),
+          ResultCollector.each(output::print));
       return output.complete() ? 0 : 1;
     } catch (InterruptedException signal) {
       output.printRest(); // all threads have ended, as always when map returns or throws

@@ -30,7 +30,7 @@ final class ScopedContext {
         TaskSystem.builder()
             .context(capture)
             .build()
-            .<String, String>pool(what -> USER.get() + " " + what)
+            .pool((String what) -> USER.get() + " " + what)
             .start()) {
       ScopedValue.where(USER, "bob").run(() -> ask(pool, "reads"));
       ScopedValue.where(USER, "eve").run(() -> ask(pool, "writes"));

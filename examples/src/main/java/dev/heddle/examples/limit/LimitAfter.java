@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.examples.limit;
 
-import dev.heddle.tasks.ResultCollector;
 import dev.heddle.tasks.TaskSystem;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,9 +20,7 @@ final class LimitAfter {
     Backend backend = new Backend();
     var prices = TaskSystem.builder().name("prices").runners(Backend.LIMIT).queue(30).build();
 
-    List<String> answers =
-        prices.map(
-            IntStream.range(0, ARTICLES)::iterator, backend::price, ResultCollector.ordered());
+    List<String> answers = prices.map(IntStream.range(0, ARTICLES)::iterator, backend::price);
 
     System.out.printf("task system      %d prices, 0 refused%n", answers.size());
   }

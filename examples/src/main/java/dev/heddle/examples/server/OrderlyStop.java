@@ -20,7 +20,7 @@ final class OrderlyStop {
 
   public static void main(String[] args) throws Exception {
     var system = TaskSystem.builder().name("pages").runners(4).queue(16).build();
-    RunnerPool<Integer, String> pool = system.<Integer, String>pool(OrderlyStop::page).start();
+    RunnerPool<Integer, String> pool = system.pool(OrderlyStop::page).start();
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.heddle.examples.spec;
 
-import dev.heddle.tasks.ResultCollector;
 import dev.heddle.tasks.TaskSystem;
 import java.time.Duration;
 import java.util.List;
@@ -30,10 +29,7 @@ final class SpecExample {
 
     start = System.nanoTime();
     List<Short> results =
-        TaskSystem.builder()
-            .runners(RUNNERS)
-            .build()
-            .map(expected, SpecExample::task, ResultCollector.ordered());
+        TaskSystem.builder().runners(RUNNERS).build().map(expected, SpecExample::task);
     boolean ordered = results.equals(expected);
     report("task system", start, ordered);
 
