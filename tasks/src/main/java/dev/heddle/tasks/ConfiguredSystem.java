@@ -7,6 +7,7 @@ import dev.heddle.tasks.run.Recipe;
 import dev.heddle.tasks.run.Recipe.Order;
 import dev.heddle.tasks.run.RunPlan;
 import dev.heddle.tasks.scope.Settings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -65,8 +66,34 @@ public final class ConfiguredSystem {
   public <R extends @Nullable Object, A> A run(
       Collection<? extends Callable<? extends R>> tasks, ResultCollector<? super R, A> collector)
       throws InterruptedException {
-    return RunPlan.<Callable<? extends R>, A>call(
-        settings, tasks, "task", Callable::call, collector.recipe);
+    return RunPlan.<R, A>tasks(settings, tasks, collector.recipe).call();
+  }
+
+  /**
+   * Runs tasks that start one after another until one succeeds, and calls off the others: a race
+   * with staggered starts, or hedging. The first task starts at once. The next one starts when the
+   * task that was started last has failed, or {@code delay} after that start if it has neither
+   * failed nor succeeded; later if all {@code runners} are busy. Otherwise as {@link
+   * ResultCollector#first}.
+   *
+   * @param <R> the results
+   * @param tasks the tasks in the order in which they start, none of them null
+   * @param delay how long a task may be silent before the next one starts; zero means that all
+   *     start at once. A {@linkplain TaskSystemBuilder#taskTimeout task's time limit} counts from
+   *     its own start
+   * @return the result of the first task that succeeds, may be null
+   * @throws IllegalArgumentException if the delay is negative
+   * @throws TaskFailedException if all tasks failed, with the first failure as its cause; or if
+   *     there were no tasks, or the deadline passed
+   * @throws InterruptedException if interrupted first; the tasks were called off
+   */
+  public <R extends @Nullable Object> R race(
+      Collection<? extends Callable<? extends R>> tasks, Duration delay)
+      throws InterruptedException {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("delay must not be negative: " + delay);
+    }
+    return RunPlan.<R>race(settings, tasks, Settings.nanos(delay)).call();
   }
 
   /**
@@ -129,11 +156,7 @@ public final class ConfiguredSystem {
   private <I, A extends @Nullable Object> A map(
       Iterable<? extends I> inputs, TaskFunction<? super I, ?> function, Recipe<A> recipe)
       throws InterruptedException {
-    Objects.requireNonNull(inputs, "inputs");
-    Objects.requireNonNull(function, "function");
-    return inputs instanceof Collection<?> all
-        ? RunPlan.<I, A>call(settings, all, "input", function, recipe)
-        : RunPlan.<I, A>call(settings, inputs, function, recipe);
+    return RunPlan.<I, A>map(settings, inputs, function, recipe).call();
   }
 
   /**

@@ -80,6 +80,24 @@ public final class TaskSystem {
   }
 
   /**
+   * Runs tasks that start one after another until one succeeds, on a system with the defaults, as
+   * {@link ConfiguredSystem#race} does.
+   *
+   * @param <R> the results
+   * @param tasks the tasks in the order in which they start, none of them null
+   * @param delay how long a task may be silent before the next one starts, not negative
+   * @return the result of the first task that succeeds, may be null
+   * @throws IllegalArgumentException if the delay is negative
+   * @throws TaskFailedException if all tasks failed, or there were none
+   * @throws InterruptedException if interrupted first; the tasks were called off
+   */
+  public static <R extends @Nullable Object> R race(
+      Collection<? extends Callable<? extends R>> tasks, Duration delay)
+      throws InterruptedException {
+    return DEFAULT.race(tasks, delay);
+  }
+
+  /**
    * Applies {@code function} to all inputs on a system with the defaults, as {@link
    * ConfiguredSystem#map(Iterable, TaskFunction)} does.
    *

@@ -18,6 +18,8 @@ enum ExploreScenario {
   MAP_TOGETHER(ExploreLexical::together),
   RUN_MIX(ExploreMix::play),
   MAP_STOP(ExploreLexical::stopAmongInputs),
+  RACE_IN_TURN(ExploreRace::inTurn),
+  RACE_STAGGERED(ExploreRace::staggered),
   POOL_STOP(ExplorePools::stop),
   POOL_STOP_NOW(ExplorePools::stopNow),
   POOL_CLOSE(ExplorePools::close),

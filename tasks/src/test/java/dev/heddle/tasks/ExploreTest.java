@@ -76,6 +76,8 @@ class ExploreTest {
     "RunState, stop, interrupt, MAP_CONSUMER_THROWS",
     "RunState, tookFirst, unpark, MAP_TOGETHER",
     "RunState, left, unpark, MAP_STOP",
+    "Pace, failed, unpark, RACE_IN_TURN",
+    "RunState, ended, failed, RACE_IN_TURN",
     "TaskRun, serve, exit, RUN_MIX",
     "RunState, ended, stop, RUN_MIX",
     "Attempt, judge, isCalledOff, RUN_MIX",

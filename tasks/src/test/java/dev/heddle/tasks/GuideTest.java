@@ -123,6 +123,16 @@ class GuideTest {
   }
 
   @Test
+  void hedging() throws Exception {
+    var system = TaskSystem.builder().runners(4).taskTimeout(Duration.ofSeconds(2)).build();
+    List<Callable<String>> mirrors = List.of(FailingJobs::io, () -> "b", () -> "c");
+    // @start region="race"
+    String page = system.race(mirrors, Duration.ofMillis(100));
+    // @end region="race"
+    assertThat(page).isEqualTo("b");
+  }
+
+  @Test
   void asTheyCome(@TempDir Path directory) throws Exception {
     var system = TaskSystem.builder().runners(4).build();
     List<Integer> ids = List.of(1, 2, 3);

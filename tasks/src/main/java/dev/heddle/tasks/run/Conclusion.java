@@ -35,6 +35,8 @@ final class Conclusion<A extends @Nullable Object> {
           case FAILED -> failed();
           case INPUT -> inputFailed(Objects.requireNonNull(run.inputFailure()));
           case DEADLINE -> recipe.partial() ? null : deadlinePassed();
+          case CANCELLED ->
+              new CancellationException(run.settings.name() + ": called off: " + tally());
           case INTERRUPTED -> new InterruptedException("interrupted: " + tally());
           case THROWN -> thrown(Objects.requireNonNull(own));
           case OUT_OF_SERVICE -> recipe.takesOutcomes() ? null : noRunnerIsLeft();
@@ -51,7 +53,7 @@ final class Conclusion<A extends @Nullable Object> {
 
   private End end(@Nullable Throwable own) {
     End end = run.end();
-    if (end == null) {
+    if (end == null || end == End.DONE) {
       boolean tasksAreLeft = run.source.size() > 0 && !run.source.ended();
       end = tasksAreLeft ? End.OUT_OF_SERVICE : End.DONE;
     }
@@ -115,9 +117,9 @@ final class Conclusion<A extends @Nullable Object> {
     long interrupted = 0;
     long ended = run.failures.count();
     for (Taker r = run.newest; r != null; r = r.next) {
-      done += r.done;
-      interrupted += r.interrupted;
-      ended += r.done + r.interrupted + r.stops;
+      done += r.doneOpaque();
+      interrupted += r.interruptedOpaque();
+      ended += r.doneOpaque() + r.interruptedOpaque() + r.stops;
     }
     long size = run.source.size();
     String never = size < 0 ? "no further inputs taken" : size - ended + " never started";

@@ -9,6 +9,7 @@ enum End {
   INPUT, // the input threw
   DEADLINE, // the deadline passed
   INTERRUPTED, // the caller was interrupted
+  CANCELLED, // the handle of a started run called it off
   THROWN, // something threw in the owner: the collector, or a fork
   ENOUGH, // the collector needs no more results
   OUT_OF_SERVICE // every runner took a Stop, and tasks are left

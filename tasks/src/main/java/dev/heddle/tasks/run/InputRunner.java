@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@Nullable Object> {
   private final RunState<I> run;
   private final Attempt<@Nullable Object> attempt;
-  private @Nullable I input; // of the current task
   private final boolean timed;
   private boolean tookOne;
 
@@ -70,10 +69,10 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
       run.neverStarted(this, next);
       return false;
     }
-    input = next;
+    holdOpaque(next);
     Outcome<@Nullable Object> outcome =
         attempt.at(this, timed ? new Object() : next); // InterruptGate, I2
-    input = null;
+    holdOpaque(null);
     run.ended(this, outcome);
     return true;
   }
@@ -81,8 +80,9 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
   // ---- called by the attempt
 
   @Override
+  @SuppressWarnings("unchecked") // what it took from its source
   public @Nullable Object call() throws Exception {
-    return run.function.apply(Objects.requireNonNull(input));
+    return run.function.apply((I) Objects.requireNonNull(held));
   }
 
   @Override

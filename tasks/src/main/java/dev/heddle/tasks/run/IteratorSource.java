@@ -17,14 +17,20 @@ final class IteratorSource<I> implements Source<I> {
   private final Iterator<? extends I> inputs; // under lock
   private final int size;
   private final Sink sink;
+  private final @Nullable Pace pace; // null: an input may be taken at any time
   private long taken; // under lock
   private long stops; // under lock
   private volatile boolean ended;
 
   IteratorSource(Iterator<? extends I> inputs, int size, Sink sink) {
+    this(inputs, size, sink, null);
+  }
+
+  IteratorSource(Iterator<? extends I> inputs, int size, Sink sink, @Nullable Pace pace) {
     this.inputs = inputs;
     this.size = size;
     this.sink = sink;
+    this.pace = pace;
   }
 
   @Override
@@ -35,6 +41,10 @@ final class IteratorSource<I> implements Source<I> {
         return null;
       }
       sink.reserve(runner, taken);
+      if (pace != null) {
+        pace.awaitTurn();
+        pace.started(taken);
+      }
       I input = next(runner);
       if (input == null) {
         ended = true;
@@ -83,6 +93,13 @@ final class IteratorSource<I> implements Source<I> {
     } catch (Throwable e) {
       runner.inputFailed(e);
       return null;
+    }
+  }
+
+  @Override
+  public void failed(long index) {
+    if (pace != null) {
+      pace.failed(index);
     }
   }
 

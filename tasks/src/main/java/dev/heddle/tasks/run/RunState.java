@@ -48,7 +48,7 @@ final class RunState<I> {
   private final boolean inherited; // the deadline is that of the job that started the run
   private final Recipe<?> recipe;
   private final boolean outcomes; // the collector takes failures, too
-  final Thread owner = Thread.currentThread();
+  final Thread owner;
   final InterruptGate body = new InterruptGate(); // around the collector's foreign code
   final Failures failures = new Failures();
   final AtomicInteger active = new AtomicInteger(); // I3
@@ -59,11 +59,13 @@ final class RunState<I> {
 
   RunState(
       Settings settings,
+      Thread owner,
       Source<I> source,
       Sink sink,
       TaskFunction<? super I, ?> function,
       Recipe<?> recipe) {
     this.settings = settings;
+    this.owner = owner;
     this.source = source;
     this.sink = sink;
     this.function = function;
@@ -115,18 +117,19 @@ final class RunState<I> {
   /** Called when a job has ended. */
   void ended(Taker runner, Outcome<?> outcome) {
     if (outcome instanceof Outcome.Success<?> success) {
-      runner.done++;
+      runner.addDoneOpaque();
       sink.put(runner, outcomes ? success : success.result());
       return;
     }
     if (outcome instanceof Outcome.Failure<?> failure) {
       long failed = failures.add(failure.cause());
       FlightEvents.jobFailed(settings.name(), failure.cause());
+      source.failed(runner.index);
       if (failed >= recipe.failureLimit) {
         stop(End.FAILED);
       }
     } else {
-      runner.interrupted++;
+      runner.addInterruptedOpaque();
     }
     putOutcome(runner, outcome);
   }
@@ -184,6 +187,14 @@ final class RunState<I> {
     if (active.decrementAndGet() == 0) {
       LockSupport.unpark(owner);
     }
+  }
+
+  /**
+   * Called by the owner when nothing can stop the run any more but by coming first: no runner is
+   * left.
+   */
+  void settle() {
+    END.compareAndSet(this, null, End.DONE);
   }
 
   // ---- any thread

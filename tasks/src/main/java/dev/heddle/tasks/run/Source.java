@@ -17,6 +17,9 @@ interface Source<I> {
    */
   @Nullable I take(Taker runner) throws InterruptedException;
 
+  /** Called when the task of the input with this place has failed. */
+  default void failed(long index) {}
+
   /** Whether nothing is left; once true, always true. */
   boolean ended();
 

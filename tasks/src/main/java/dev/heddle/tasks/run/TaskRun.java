@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The owner of one call of run, map or stream, in the calling thread. It opens the scope, forks runners on demand,
+ * The owner of one call of run, map or stream, in the calling thread; or of a started run, in a thread of its own. It opens the scope, forks runners on demand,
  * hands results to the collector, waits for the runners' end, and closes the scope. Runners take inputs themselves
  * (Source) and store results at their places (Sink).
  *
@@ -59,6 +59,7 @@ final class TaskRun<I, A extends @Nullable Object> implements ResultFeed {
       throw new InterruptedException("interrupted before the first task; nothing was started");
     }
     if ((source.size() == 0 && window == null) || gathering.isHopeless()) {
+      state.settle();
       return conclusion.reach(null);
     }
     scope = settings.open();
@@ -79,6 +80,7 @@ final class TaskRun<I, A extends @Nullable Object> implements ResultFeed {
     boolean interrupted = awaitRunners() || (late && !ownInterrupt); // else it may be the run's
     thrown = close(scope, thrown);
     interrupted |= Thread.interrupted(); // it was not meant for the hook
+    state.settle();
     state.tellUnstarted();
     try {
       return conclusion.reach(thrown == signal ? null : thrown);
