@@ -72,15 +72,13 @@ public final class ConfiguredSystem {
   /**
    * Runs tasks that start one after another until one succeeds, and calls off the others: a race
    * with staggered starts, or hedging. The first task starts at once. The next one starts when the
-   * task that was started last has failed, or {@code delay} after that start if it has neither
-   * failed nor succeeded; later if all {@code runners} are busy. Otherwise as {@link
-   * ResultCollector#first}.
+   * task that was started last has failed, or {@code delay} after that start if the task is silent;
+   * later if all {@code runners} are busy. All else is as for {@link ResultCollector#first}.
    *
    * @param <R> the results
    * @param tasks the tasks in the order in which they start, none of them null
    * @param delay how long a task may be silent before the next one starts; zero means that all
-   *     start at once. A {@linkplain TaskSystemBuilder#taskTimeout task's time limit} counts from
-   *     its own start
+   *     start at once; a task timeout counts from the start of its task
    * @return the result of the first task that succeeds, may be null
    * @throws IllegalArgumentException if the delay is negative
    * @throws TaskFailedException if all tasks failed, with the first failure as its cause; or if
@@ -131,6 +129,45 @@ public final class ConfiguredSystem {
   }
 
   /**
+   * Starts {@link #map(Iterable, TaskFunction, ResultCollector)} in a virtual thread of its own,
+   * and returns at once. The calling thread copies a collection, or makes the iterator, and
+   * captures the {@linkplain TaskSystemBuilder#context context}; a time limit counts from this
+   * call. The collector's foreign code and the hook of {@code onUnstarted} are called in the run's
+   * thread. The threads inherit nothing but the calling thread's context class loader.
+   *
+   * @param <I> the inputs
+   * @param <R> the results
+   * @param <A> the answer
+   * @param inputs the inputs, none of them null
+   * @param function makes the result of an input; called by several threads at once
+   * @param collector what to do with the results
+   * @return the handle of the run, which the caller should close
+   * @throws TaskFailedException if the inputs have no iterator; nothing was started
+   * @throws NullPointerException if a collection has a null; nothing was started
+   */
+  public <I, R extends @Nullable Object, A> RunHandle<A> start(
+      Iterable<? extends I> inputs,
+      TaskFunction<? super I, ? extends R> function,
+      ResultCollector<? super R, A> collector) {
+    return RunPlan.<I, A>map(settings, inputs, function, collector.recipe).start();
+  }
+
+  /**
+   * Starts {@link #run(Collection, ResultCollector)} in a virtual thread of its own. All else is as
+   * for {@link #start(Iterable, TaskFunction, ResultCollector)}.
+   *
+   * @param <R> the results
+   * @param <A> the answer
+   * @param tasks the tasks, none of them null
+   * @param collector what to do with the results
+   * @return the handle of the run, which the caller should close
+   */
+  public <R extends @Nullable Object, A> RunHandle<A> start(
+      Collection<? extends Callable<? extends R>> tasks, ResultCollector<? super R, A> collector) {
+    return RunPlan.<R, A>tasks(settings, tasks, collector.recipe).start();
+  }
+
+  /**
    * Applies {@code function} to all inputs, and waits for the results: {@code map(inputs, function,
    * ResultCollector.ordered())}.
    *
@@ -142,9 +179,6 @@ public final class ConfiguredSystem {
    *     null
    * @throws TaskFailedException if the function threw or the deadline passed, or if the input threw
    *     or had a null; the others were called off
-   * @throws NullPointerException if a collection has a null; nothing was started
-   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-   *     started
    * @throws InterruptedException if interrupted first; the tasks were called off
    */
   public <I, R extends @Nullable Object> List<R> map(
@@ -195,7 +229,7 @@ public final class ConfiguredSystem {
       TaskFunction<? super I, ? extends R> function,
       Body<? super Stream<R>, ? extends A, X> body)
       throws X, InterruptedException {
-    return map(inputs, function, Recipe.<R, A>streamed(Order.SUBMISSION, checked(body)));
+    return map(inputs, function, Recipe.<R, A>streamed(Order.SUBMISSION, body));
   }
 
   /**
@@ -211,8 +245,7 @@ public final class ConfiguredSystem {
    * @param body what to do with the results, called in the calling thread
    * @return what the body returned
    * @throws X if the body threw it; the tasks were called off
-   * @throws InterruptedException if interrupted first, or if the body threw it; the tasks were
-   *     called off
+   * @throws InterruptedException as {@code stream} throws it
    */
   public <I, R extends @Nullable Object, A extends @Nullable Object, X extends Exception>
       A streamAsCompleted(
@@ -220,13 +253,14 @@ public final class ConfiguredSystem {
           TaskFunction<? super I, ? extends R> function,
           Body<? super Stream<R>, ? extends A, X> body)
           throws X, InterruptedException {
-    return map(inputs, function, Recipe.<R, A>streamed(Order.COMPLETION, checked(body)));
+    return map(inputs, function, Recipe.<R, A>streamed(Order.COMPLETION, body));
   }
 
   /**
    * As {@link #stream}, but the body gets how each task ended, and no failure ends the run. What
    * the deadline does is described at {@link ResultCollector#eachOutcome}: the body is not
-   * interrupted; its stream ends after the outcomes of the tasks that were called off.
+   * interrupted; its stream ends after the outcomes of the tasks that were called off. A failure of
+   * the input is thrown.
    *
    * @param <I> the inputs
    * @param <R> the results
@@ -237,9 +271,7 @@ public final class ConfiguredSystem {
    * @param body what to do with the outcomes, called in the calling thread
    * @return what the body returned
    * @throws X if the body threw it; the tasks were called off
-   * @throws TaskFailedException if the input threw; the tasks were called off
-   * @throws InterruptedException if interrupted first, or if the body threw it; the tasks were
-   *     called off
+   * @throws InterruptedException as {@code stream} throws it
    */
   public <I, R extends @Nullable Object, A extends @Nullable Object, X extends Exception>
       A streamOutcomes(
@@ -247,8 +279,7 @@ public final class ConfiguredSystem {
           TaskFunction<? super I, ? extends R> function,
           Body<? super Stream<Outcome<R>>, ? extends A, X> body)
           throws X, InterruptedException {
-    return map(
-        inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.SUBMISSION, checked(body)));
+    return map(inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.SUBMISSION, body));
   }
 
   /**
@@ -263,9 +294,7 @@ public final class ConfiguredSystem {
    * @param body what to do with the outcomes, called in the calling thread
    * @return what the body returned
    * @throws X if the body threw it; the tasks were called off
-   * @throws TaskFailedException if the input threw; the tasks were called off
-   * @throws InterruptedException if interrupted first, or if the body threw it; the tasks were
-   *     called off
+   * @throws InterruptedException as {@code stream} throws it
    */
   public <I, R extends @Nullable Object, A extends @Nullable Object, X extends Exception>
       A streamOutcomesAsCompleted(
@@ -273,12 +302,7 @@ public final class ConfiguredSystem {
           TaskFunction<? super I, ? extends R> function,
           Body<? super Stream<Outcome<R>>, ? extends A, X> body)
           throws X, InterruptedException {
-    return map(
-        inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.COMPLETION, checked(body)));
-  }
-
-  private static <T, A extends @Nullable Object> Body<T, A, ?> checked(Body<T, A, ?> body) {
-    return Objects.requireNonNull(body, "body");
+    return map(inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.COMPLETION, body));
   }
 
   /**

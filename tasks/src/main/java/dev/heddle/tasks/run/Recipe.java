@@ -6,6 +6,7 @@ import dev.heddle.tasks.Body;
 import dev.heddle.tasks.ResultConsumer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -128,12 +129,14 @@ public final class Recipe<A extends @Nullable Object> {
   /** Hands all results to {@code body} as a stream. */
   public static <R extends @Nullable Object, A extends @Nullable Object> Recipe<A> streamed(
       Order order, Body<? super Stream<R>, ? extends A, ?> body) {
+    Objects.requireNonNull(body, "body");
     return handed(order, n -> new StreamGathering<>(body));
   }
 
   /** Hands all outcomes to {@code body} as a stream. */
   public static <O, A extends @Nullable Object> Recipe<A> streamedOutcomes(
       Order order, Body<? super Stream<O>, ? extends A, ?> body) {
+    Objects.requireNonNull(body, "body");
     return new Recipe<>(order, Takes.ALL_OUTCOMES, false, n -> new StreamGathering<>(body));
   }
 

@@ -2,6 +2,7 @@
 
 package dev.heddle.tasks.run;
 
+import dev.heddle.tasks.RunHandle;
 import dev.heddle.tasks.Stop;
 import dev.heddle.tasks.TaskFailedException;
 import dev.heddle.tasks.TaskFunction;
@@ -85,6 +86,11 @@ public final class RunPlan<I, A extends @Nullable Object> {
   /** Runs in the calling thread. */
   public A call() throws InterruptedException {
     return assemble(Thread.currentThread()).call();
+  }
+
+  /** Starts the run in a thread of its own. */
+  public RunHandle<A> start() {
+    return StartedRun.start(this);
   }
 
   TaskRun<I, A> assemble(Thread owner) {

@@ -53,6 +53,10 @@ final class TaskRun<I, A extends @Nullable Object> implements ResultFeed {
     this.deadline = state.deadline;
   }
 
+  RunState<I> state() {
+    return state;
+  }
+
   @SuppressWarnings("ReferenceEquality") // the signal that was thrown, not a similar one
   A call() throws InterruptedException {
     if (Thread.interrupted()) {

@@ -38,6 +38,11 @@ public final class Threads {
     return ofService(Thread.ofVirtual().name(system + "-owner"), loader);
   }
 
+  /** Makes a thread named {@code <system>-run}, for a run that is a service. */
+  public static ThreadFactory serviceRun(String system, ClassLoader loader) {
+    return ofService(Thread.ofVirtual().name(system + "-run"), loader);
+  }
+
   /** Makes a thread named {@code <system>-listener} that has the caller's current class loader. */
   public static ThreadFactory listener(String system) {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
