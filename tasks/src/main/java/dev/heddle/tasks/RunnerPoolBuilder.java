@@ -187,11 +187,7 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
     return this;
   }
 
-  /**
-   * Takes the jobs in the order in which they were submitted. This is so by default.
-   *
-   * @return this
-   */
+  /** {@return this; jobs are taken in the order in which they were submitted, as by default} */
   public RunnerPoolBuilder<S, J, R> fifo() {
     queue = queue.withOrder(QueueOrder.FIFO);
     return this;
