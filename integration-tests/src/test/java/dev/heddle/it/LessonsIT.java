@@ -17,6 +17,11 @@ class LessonsIT {
   }
 
   @Test
+  void aRetryAroundAJobHasAnAnswerForEachInput() throws Exception {
+    assertThat(output("RetryAround")).matches("60 answers of (8\\d|9\\d|1\\d\\d) calls\n");
+  }
+
+  @Test
   void firstTasksKeepsTheOrderAndSaysWhatFailed() throws Exception {
     assertThat(output("FirstTasks"))
         .isEqualTo(

@@ -93,14 +93,17 @@ public interface Limit {
   }
 
   /**
-   * Returns a limit that follows the ratio of the usual time of a job to its time now. While jobs
-   * take about as long as usual, the limit grows by its square root; when they take longer, it
-   * shrinks in proportion, to a half at most. A dropped job shrinks it by a tenth. It needs no
-   * threshold, but it takes slowness that lasts for usual after some time.
+   * Returns a limit that follows the ratio of the usual time of a job to its time now. A round is
+   * as many ends of jobs as the limit is, and at least 10. While jobs take at most half as long
+   * again as usual, the limit grows by a fifth of its square root in a round, if at least half of
+   * it was used; when they take longer, it shrinks, by a tenth at most. A round in which a job was
+   * dropped also shrinks it by a tenth. It needs no threshold, but it takes slowness that lasts for
+   * usual after some time.
    *
    * <p>The principle is that of TCP Vegas (L. Brakmo and L. Peterson, "TCP Vegas: End to end
    * congestion avoidance on a global Internet", 1995), as used for servers by Netflix's
-   * concurrency-limits (the algorithm Gradient2, 2018).
+   * concurrency-limits (the algorithms Gradient and Gradient2, 2018), from which this differs in
+   * details: those grow also in overload, and ignore drops.
    *
    * @param least the smallest limit, at least 1; the pool begins with it
    * @param most the largest limit, at least {@code least}

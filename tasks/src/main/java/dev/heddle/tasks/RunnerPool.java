@@ -69,12 +69,13 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * Cancelled(false)} at that moment, also if there was no room for it yet, and its room is given
    * back. If the time is up while the job runs, the job is interrupted; if it responds by throwing,
    * it has failed with a {@link java.util.concurrent.TimeoutException}. In a {@linkplain
-   * PoolWork#batch batch} that runs, the job goes on with the others.
+   * PoolWork#batch batch} that runs, the job goes on with the others. A {@link Stop} has no time
+   * limit.
    *
    * <p>A job submitted by a job never has more time than is {@linkplain TaskSystem#remaining left}
-   * to the job that submits it, whichever method is used. Everything else is as for {@link
-   * #submit(Object)}, except that a job of this pool that waits here for room waits for at most
-   * {@code budget}.
+   * to the job that submits it, whichever method is used, except the jobs of an executor, and those
+   * that a batch submits. Everything else is as for {@link #submit(Object)}, except that a job of
+   * this pool that waits here for room waits for at most {@code budget}.
    *
    * @param job the job, not null
    * @param budget the time, counted from this call; zero means that the job never runs
@@ -129,7 +130,7 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
   /**
    * Submits a job with a limited time for everything, as {@link #submit(Object, Duration)} does,
    * and waits for its result, as {@link #call(Object)} does. So this returns or throws soon after
-   * the time is up, unless the job ignores interruption.
+   * the time is up, unless the job ignores interruption, or is in a batch.
    *
    * @param job the job, not null
    * @param budget the time, counted from this call; zero means that the job never runs
@@ -173,7 +174,8 @@ public final class RunnerPool<J, R extends @Nullable Object> implements AutoClos
    * tickets of the removed jobs end as {@code Cancelled(false)}. Doesn't wait for the runners. A
    * further call interrupts again each job, init or release that still runs.
    *
-   * @return the jobs that never started and never will, in the order of submission; a second call
+   * @return the jobs that never started and never will, in the order of submission, or by level if
+   *     the pool has {@linkplain RunnerPoolBuilder#priority priorities} and no keys; a second call
    *     returns none. Jobs that were cancelled by their ticket are not among them; {@link Stop}
    *     signals that took no runner out of service are
    */

@@ -173,8 +173,8 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
   /**
    * Sets the function that gives each job its key, and how many jobs of a key may run at the same
    * time: a limit for each tenant, or for each host that is called. Jobs of a key are taken in the
-   * order in which they were submitted; with a limit of 1, they also run one after another.
-   * Everything else is as for {@link #keyedBy(Function)}.
+   * order in which they were submitted, or, of those that could run now, by {@link #priority}; with
+   * a limit of 1, they run one after another. Everything else is as for {@link #keyedBy(Function)}.
    *
    * @param key as for {@code keyedBy(Function)}
    * @param most how many jobs whose keys are equal may run at once, at least 1

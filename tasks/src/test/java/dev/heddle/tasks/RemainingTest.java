@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -104,6 +106,24 @@ record RemainingTest(Engine engine) {
       assertThat(outer.call(0)).isEmpty();
       assertBetween(Duration.ZERO, LIMIT, outer.call(0, LIMIT));
       assertThat(outer.call(0)).isEmpty(); // the runner has forgotten it
+    }
+  }
+
+  @Test
+  void theTasksOfAnExecutorDoNotInheritADeadline() throws Exception {
+    Duration limit = Duration.ofMillis(50);
+    try (ExecutorService executor = builder().runners(1).taskTimeout(LIMIT).build().executor();
+        RunnerPool<Integer, Future<Integer>> pool =
+            builder()
+                .build()
+                .pool((Integer job) -> {
+                  while (!TaskSystem.remaining().orElseThrow().isZero()) {
+                    Thread.onSpinWait();
+                  }
+                  return executor.submit(() -> job);
+                })
+                .start()) {
+      assertThat(pool.call(7, limit).get()).isEqualTo(7);
     }
   }
 

@@ -218,6 +218,52 @@ record StateLifeTest(boolean batches) {
   }
 
   @Test
+  void aJobWhoseRunnerRenewsItsStateEndsWhenThePoolIsStoppedAtOnce() throws Exception {
+    Connections to = new Connections();
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicBoolean slow = new AtomicBoolean();
+    AtomicBoolean inInit = new AtomicBoolean();
+    RunnerPool<Integer, Integer> pool =
+        TaskSystem.builder()
+            .runners(1)
+            .build()
+            .pool(
+                () -> {
+                  if (slow.get()) {
+                    inInit.set(true);
+                    never.await();
+                  }
+                  return to.open();
+                },
+                (Integer connection, Integer job) -> connection)
+            .maxAge(Duration.ofNanos(1))
+            .start();
+    assertThat(pool.call(0)).isPositive();
+    Testing.awaitTrue(() -> pool.stats().running() == 0);
+    slow.set(true);
+    Ticket<Integer> held = pool.submit(1);
+    Testing.awaitTrue(inInit::get);
+    pool.stopNow();
+    assertThat(held.await()).isEqualTo(new Outcome.Cancelled<>(false));
+    pool.await();
+    pool.close();
+  }
+
+  @Test
+  void aPoolThatWasNeverFullShrinksAsWell() throws Exception {
+    Connections to = new Connections();
+    to.hold = new CountDownLatch(1);
+    try (var pool = pool(to, 100, b -> b.idleTimeout(Duration.ofMillis(40)))) {
+      for (int i = 0; i < 5; i++) {
+        pool.submit(i);
+      }
+      Testing.awaitTrue(() -> pool.stats().running() == 5);
+      to.hold.countDown();
+      Testing.awaitTrue(() -> pool.stats().alive() == 0);
+    }
+  }
+
+  @Test
   void aJobThatWentBackCanBeCalledOff() throws Exception {
     Connections to = new Connections();
     try (var pool =

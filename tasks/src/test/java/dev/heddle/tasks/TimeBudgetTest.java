@@ -119,6 +119,15 @@ record TimeBudgetTest(boolean keyed) {
   }
 
   @Test
+  void aPoolThatWasStoppedRefusesJobsWithoutTimeAsWell() throws Exception {
+    RunnerPool<Integer, Integer> pool = builder(new Blocked(), 1).start();
+    pool.close();
+    assertThatThrownBy(() -> pool.submit(0, Duration.ZERO))
+        .isInstanceOf(java.util.concurrent.RejectedExecutionException.class);
+    assertThat(pool.stats().submitted()).isZero();
+  }
+
+  @Test
   void aTimeThatIsNegativeOrTooLongIsRefusedAndNothingIsSubmitted() throws Exception {
     try (RunnerPool<Integer, Integer> pool = builder(new Blocked(), 1).start()) {
       for (Duration bad : List.of(Duration.ofNanos(-1), Duration.ofSeconds(Long.MAX_VALUE))) {

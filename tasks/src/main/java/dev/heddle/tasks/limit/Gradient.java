@@ -85,7 +85,7 @@ public final class Gradient implements Limit.Control {
     if (gradient == 1 && highest < limit / 2) {
       return; // it is not the limit that holds the pool back
     }
-    double wanted = limit * gradient + Math.sqrt(limit);
+    double wanted = gradient == 1 ? limit + Math.sqrt(limit) : limit * gradient;
     limit = limit * (1 - SMOOTHING) + wanted * SMOOTHING;
   }
 }

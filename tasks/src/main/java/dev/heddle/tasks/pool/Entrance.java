@@ -74,6 +74,9 @@ final class Entrance<J, R extends @Nullable Object> {
     long patience = latest == null ? Wait.FOR_EVER : latest.left();
     boolean accepted = false;
     boolean late = false;
+    if (patience <= 0 && pool.isStopped()) {
+      throw refused(null); // it is not looked at otherwise
+    }
     pool.ends.comes(entry);
     try {
       accepted = patience > 0 && add(entry, Math.min(nanos, patience));
@@ -89,8 +92,6 @@ final class Entrance<J, R extends @Nullable Object> {
       entry.mayExpire();
     } else if (late) {
       pool.ends.expiredOutside(entry);
-    } else {
-      pool.ends.shed();
     }
     return accepted || late;
   }
@@ -122,7 +123,11 @@ final class Entrance<J, R extends @Nullable Object> {
   @Nullable Entry<R> trySubmit(J job) {
     Entry<R> entry = entry(job, null);
     try {
-      return submit(entry, 0) ? entry : null;
+      boolean submitted = submit(entry, 0);
+      if (!submitted) {
+        pool.ends.shed();
+      }
+      return submitted ? entry : null;
     } catch (InterruptedException e) {
       throw new AssertionError(e); // it doesn't wait
     }
@@ -139,7 +144,7 @@ final class Entrance<J, R extends @Nullable Object> {
         pool,
         job,
         capture == null ? null : capture.capture(),
-        Deadline.earlier(own, Deadline.current()),
+        pool.forces ? null : Deadline.earlier(own, Deadline.current()),
         pool.queueNanos < 0 ? null : Deadline.in(pool.queueNanos),
         pool.timed);
   }
@@ -160,7 +165,7 @@ final class Entrance<J, R extends @Nullable Object> {
     return new InterruptedException(pool.name() + ": interrupted; the job was not accepted");
   }
 
-  private RejectedExecutionException refused(ChannelClosedException e) {
+  private RejectedExecutionException refused(@Nullable ChannelClosedException e) {
     return new RejectedExecutionException(pool.name() + " is stopped; the job was not accepted", e);
   }
 }

@@ -16,7 +16,7 @@ final class EntryEnds<R extends @Nullable Object> {
   private final Totals totals;
   private final Reports reports;
   private final @Nullable JobEnds view;
-  private final AtomicInteger limited = new AtomicInteger(); // open entries that have a time limit
+  private final AtomicInteger limited = new AtomicInteger(); // entries that may expire
 
   EntryEnds(Totals totals, Reports reports, @Nullable JobEnds view) {
     this.totals = totals;
@@ -30,6 +30,7 @@ final class EntryEnds<R extends @Nullable Object> {
       view.comes();
     }
     if (entry.startBy() != null) {
+      entry.count(true);
       limited.incrementAndGet();
     }
   }
@@ -48,8 +49,15 @@ final class EntryEnds<R extends @Nullable Object> {
     reports.jobShed();
   }
 
+  /** Called by the runner that has claimed the entry. It no longer expires. */
+  void starts(Entry<R> entry) {
+    isGone(entry);
+  }
+
+  /* By the submitter, or the claimer. */
   private void isGone(Entry<R> entry) {
-    if (entry.startBy() != null) {
+    if (entry.isCounted()) {
+      entry.count(false);
       limited.decrementAndGet();
     }
   }

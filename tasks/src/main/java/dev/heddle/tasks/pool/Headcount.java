@@ -59,6 +59,11 @@ final class Headcount {
     return Math.min(target, limit);
   }
 
+  /** Whether a limit that adapts itself may change the target. */
+  boolean isLimited() {
+    return limit != Integer.MAX_VALUE;
+  }
+
   /** Sets the limit of a pool whose limit adapts itself. Returns whether it has changed. */
   boolean limit(int runners) {
     int before = limit;
@@ -72,12 +77,10 @@ final class Headcount {
 
   /** Called when a signal has taken a runner out of service. */
   void lowerTarget() {
-    int now;
-    int n;
-    do {
-      now = target;
-      n = Math.min(now, limit);
-    } while (n > 0 && !TARGET.compareAndSet(this, now, n - 1));
+    int n = target;
+    while (n > 0 && !TARGET.compareAndSet(this, n, n - 1)) {
+      n = target;
+    }
   }
 
   // ---- how many there are
@@ -108,6 +111,7 @@ final class Headcount {
 
   /** Counts a runner that is forked. It is idle, as all runners are at first. */
   void forked() {
+    dismissed = 0; // they are needed again
     IDLE.getAndAdd(this, 1); // I4
     ALIVE.getAndAdd(this, 1);
   }

@@ -45,6 +45,7 @@ final class HeldState<S> {
       }
       value = pool.spec.init().call();
       madeAt = maxAgeNanos < 0 ? 0 : System.nanoTime();
+      idles();
       return true;
     } finally {
       gate.exit();
@@ -52,7 +53,7 @@ final class HeldState<S> {
     }
   }
 
-  /** Called when the runner is about to wait for an entry. */
+  /** Called when the runner has nothing to do from now on. */
   void idles() {
     idleSince = validateNanos < 0 ? 0 : System.nanoTime();
   }

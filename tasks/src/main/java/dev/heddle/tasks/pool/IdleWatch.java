@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdleWatch {
   private static final int QUARTERS = 4;
+  private static final long SHORTEST_NANOS = 1_000_000; // or the owner would do little else
 
   private final Headcount runners;
   private final long quarter; // nanos
@@ -21,7 +22,7 @@ final class IdleWatch {
 
   private IdleWatch(Headcount runners, long nanos) {
     this.runners = runners;
-    this.quarter = Math.max(1, nanos / QUARTERS);
+    this.quarter = Math.max(SHORTEST_NANOS, nanos / QUARTERS);
     this.nextAt = System.nanoTime() + quarter;
     runners.watchIdle();
   }

@@ -48,7 +48,7 @@ final class JobExecution<S, J, R extends @Nullable Object>
       long start = pool.timed ? starts(List.of(one)) : 0;
       Outcome<?> outcome = attempt.at(this, one);
       if (pool.timed) {
-        took(one, outcome, start, System.nanoTime() - start);
+        took(List.of(one), outcome, start);
       }
       Throwable broken = broken(outcome);
       pool.ends.ended(one, (Outcome<R>) outcome);
@@ -72,8 +72,12 @@ final class JobExecution<S, J, R extends @Nullable Object>
     return now;
   }
 
-  private void took(JobEntry<R> one, Outcome<?> outcome, long start, long ran) {
-    pool.totals.took(start - one.submitted(), ran);
+  /* A batch is one piece of work for the limit, which bounds how many runners work at once. */
+  private void took(List<JobEntry<R>> jobs, Outcome<?> outcome, long start) {
+    long ran = System.nanoTime() - start;
+    for (JobEntry<R> one : jobs) {
+      pool.totals.took(start - one.submitted(), ran);
+    }
     AdaptiveLimit limit = pool.limit;
     if (limit != null && limit.ended(outcome, ran)) {
       pool.wakeOwner(); // there may be more runners, or idle ones too many
@@ -89,8 +93,7 @@ final class JobExecution<S, J, R extends @Nullable Object>
       long start = pool.timed ? starts(several) : 0;
       Outcome<?> outcome = attempt.at(this, several);
       if (pool.timed) {
-        long ran = System.nanoTime() - start;
-        several.forEach(one -> took(one, outcome, start, ran));
+        took(several, outcome, start);
       }
       Throwable broken = broken(outcome);
       for (int i = 0; i < several.size(); i++) {

@@ -4,6 +4,7 @@ package dev.heddle.tasks.pool;
 
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.Inlet;
+import dev.heddle.tasks.queue.JobEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -255,15 +256,23 @@ final class OwnWaits {
     return null;
   }
 
+  /* Under lock: whether the job that the party does has a time limit, and so ends by itself. */
+  private static boolean isLimited(Party party) {
+    return party.entry instanceof JobEntry<?> job && job.deadline() != null;
+  }
+
   /* Under lock: whether fewer runners wait in vain than there may be. */
   private boolean isRunnerLeft() {
     int inVain = waiting.size();
+    if (runners.isLimited() && runners.alive() > inVain) {
+      return true; // when another one's job ends, the limit may grow
+    }
     int wanted = runners.target();
     for (Party party : waiting) {
       if (inVain < wanted) {
         return true;
       }
-      if ((leads(party, new HashSet<>()) & ON) != 0) {
+      if (isLimited(party) || (leads(party, new HashSet<>()) & ON) != 0) {
         inVain--;
       }
     }
@@ -309,8 +318,8 @@ final class OwnWaits {
       return ON;
     } else if (runner != null) {
       walked.add(runner);
-      return 0;
-    } else if (entry.isClaimed() || entry.startBy() != null) {
+      return isLimited(runner) ? ON : 0;
+    } else if (entry.isClaimed() || entry.isHeld() || entry.startBy() != null) {
       return ON; // a runner has it that doesn't wait, or a thread ends it; or it expires
     }
     List<? extends Entry<?>> ahead = inlet.ahead(entry);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One thread of a pool. It has one life after another, each of which consists of init, jobs and release. If init failed
  * or a job has left the state broken, the next life begins after a pause.
  */
-final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, PoolState.Member {
+final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Members.Member {
 
   /* The visit of the gate during which an idle runner waits. */
   private static final Object IDLE = new Object();
@@ -64,6 +64,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
 
   /* Neither init nor a job threw this. The runner has no next life; the owner forks another when needed. */
   private void died(Throwable cause) {
+    dropHeld();
     pool.totals.restarted();
     pool.reports.runnerFailed(cause, Duration.ZERO);
     pool.reports.log("a runner died", cause);
@@ -77,11 +78,12 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
         return false;
       }
     } catch (Throwable e) {
-      returnHeld();
       if (pool.isStoppedNow()) {
+        dropHeld();
         pool.reports.initFailedAtTheEnd(e);
         return false;
       }
+      returnHeld();
       pool.failedToServe(e);
       return retry(e);
     }
@@ -105,8 +107,11 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
     return !held.isEmpty() || (broken != null && rest(broken));
   }
 
-  /* The pool was stopped at once. */
+  /* The pool was stopped at once, or this runner dies. */
   private void dropHeld() {
+    if (held.isEmpty()) {
+      return;
+    }
     for (Entry<R> entry : held) {
       if (entry.claim(Entry.NOBODY)) {
         pool.ends.ended(entry, new Outcome.Cancelled<>(false));
@@ -114,6 +119,11 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
     }
     pool.inlet.done(held);
     held = List.of();
+  }
+
+  private void hold(List<Entry<R>> entries) {
+    entries.forEach(entry -> entry.hold(true));
+    held = entries;
   }
 
   /* The state could not be renewed. Other runners may serve what this one has taken. */
@@ -190,8 +200,8 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
       }
       boolean idled = idle;
       becomeBusy();
-      if (held.isEmpty() && state.isStale(idled)) {
-        held = List.of(entry);
+      if (held.isEmpty() && !entry.isClaimed() && state.isStale(idled)) {
+        hold(List.of(entry));
         return null;
       }
       held = List.of();
@@ -221,13 +231,12 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
         pool.takeSignal(signal);
         yield null;
       }
-      case JobEntry<R> one -> one.claim(gate) ? execution.one(one) : null; // called off before
+      case JobEntry<R> one -> pool.claim(one, gate) ? execution.one(one) : null;
     };
   }
 
   /* Waits for an entry, inside the gate, since a runner that is one too many is interrupted there. */
   private @Nullable Entry<R> takeIdle() throws InterruptedException {
-    state.idles();
     gate.enter(IDLE);
     try {
       return retire() || retireIdle() ? null : pool.inlet.take();
@@ -239,7 +248,6 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
   private @Nullable Throwable serveBatches(int max, Duration linger) {
     while (!pool.isStoppedNow() && (!held.isEmpty() || !retire())) {
       List<Entry<R>> taken = new ArrayList<>(held);
-      state.idles();
       gate.enter(IDLE);
       try {
         if (taken.isEmpty()) {
@@ -258,7 +266,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
       Thread.interrupted(); // clears a stray interrupt that ended the linger
       becomeBusy();
       if (held.isEmpty() && state.isStale(true)) {
-        held = taken;
+        hold(taken);
         return null;
       }
       held = List.of();
@@ -282,7 +290,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
       switch (entry) {
         case SignalEntry<R> signal -> pool.takeSignal(signal);
         case JobEntry<R> one -> {
-          if (one.claim(Entry.NOBODY)) {
+          if (pool.claim(one, Entry.NOBODY)) {
             claimed.add(one);
           }
         }
@@ -294,6 +302,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
   private void becomeIdle() {
     if (!idle) {
       idle = true;
+      state.idles();
       pool.runners.becameIdle();
     }
   }
@@ -307,7 +316,7 @@ final class PoolRunner<S, J, R extends @Nullable Object> implements Runnable, Po
 
   /* Leaves, although it might stay, since it has not been needed for a while. */
   private boolean retireIdle() {
-    retired = pool.runners.countOutIdle();
+    retired = pool.inlet.ready() == 0 && pool.runners.countOutIdle();
     return retired;
   }
 

@@ -6,16 +6,17 @@ import dev.heddle.channel.ChannelClosedException;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.PoolStats;
 import dev.heddle.tasks.PoolUnavailableException;
+import dev.heddle.tasks.job.Deadline;
+import dev.heddle.tasks.job.InterruptGate;
 import dev.heddle.tasks.queue.Entry;
 import dev.heddle.tasks.queue.Inlet;
+import dev.heddle.tasks.queue.JobEntry;
 import dev.heddle.tasks.queue.ReturnInlet;
 import dev.heddle.tasks.queue.SignalEntry;
 import dev.heddle.tasks.queue.TicketBlocker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -30,21 +31,6 @@ import org.jspecify.annotations.Nullable;
  * I3  stoppedNow is written before runners are interrupted. stopped is written after the inlet was closed.
  */
 final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
-  /* A runner, as the rest of its pool knows it. Any thread may call its methods. */
-  interface Member {
-    /** Makes it check whether it may stay, if it waits for an entry; false if it doesn't. */
-    boolean wakeIdle();
-
-    /** Makes it check whether it may stay, if it pauses; false if it doesn't. */
-    boolean wakePausing();
-
-    /** Wakes it if it pauses, so that it checks whether the pause is over. */
-    void wake();
-
-    /** Interrupts it, since the pool was stopped at once. */
-    void interrupt();
-  }
-
   final PoolSpec<S, J, R> spec;
   final Reports reports;
   final Inlet<R> inlet;
@@ -60,7 +46,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   private final TicketBlocker ticketBlocker;
   final EntryEnds<R> ends;
   final boolean forces; // its own jobs may submit more than there is room for
-  private final Set<Member> members = ConcurrentHashMap.newKeySet();
+  private final Members members;
   private final AtomicInteger emptying = new AtomicInteger();
   private volatile boolean stopped; // I3
   private volatile boolean stoppedNow; // I3
@@ -72,6 +58,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     this.ticketBlocker = new TicketBlocker(name());
     this.end = new EndBlocker(name());
     this.reports = Reports.of(name(), spec.listener());
+    this.members = new Members(reports);
     this.timed = spec.timed() || spec.limit() != null || reports.hearsOfJobs();
     this.totals = new Totals(timed);
     this.queueNanos = spec.queue().timeoutNanos();
@@ -150,24 +137,51 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
 
   /** Called by a runner that has taken an entry but has no state to serve it with. */
   void putBack(Entry<R> entry) {
-    Objects.requireNonNull(returns).putBack(entry);
-    for (Member runner : members) { // ReturnInlet, I1
-      if (runner.wakeIdle()) {
-        break;
-      }
+    entry.hold(false);
+    ReturnInlet<R> to = Objects.requireNonNull(returns);
+    if (entry.isClaimed()) { // called off meanwhile
+      inlet.done(entry);
+      return;
     }
+    to.putBack(entry);
+    if (entry.isClaimed()) {
+      to.remove(entry); // if the thread that called it off has not found it
+    }
+    if (stoppedNow) {
+      List<J> unused = drain(false); // the thread that stopped the pool may have done so before
+    }
+    members.wakeOneIdle(); // ReturnInlet, I1
     wakeOwnerToFork();
+  }
+
+  /**
+   * Claims a job for a runner, unless its time is up, or it was called off. If true, the runner
+   * must end it.
+   */
+  boolean claim(JobEntry<R> job, InterruptGate gate) {
+    Deadline latest = job.startBy();
+    if (latest != null && latest.left() <= 0) { // the timer may be late
+      if (job.expire()) {
+        ends.ended(job, new Outcome.Cancelled<>(false));
+      }
+      return false;
+    }
+    boolean claimed = job.claim(gate);
+    if (claimed) {
+      ends.starts(job);
+    }
+    return claimed;
   }
 
   // ---- runners
 
-  void joined(Member runner) {
+  void joined(Members.Member runner) {
     members.add(runner);
     runners.forked();
   }
 
   /** Called by a runner as its last action, or by the owner if it could not start the runner. */
-  void left(Member runner, boolean wasIdle, boolean wasCountedOut) {
+  void left(Members.Member runner, boolean wasIdle, boolean wasCountedOut) {
     members.remove(runner);
     runners.left(wasIdle, wasCountedOut);
     wakeIfFinished();
@@ -177,23 +191,15 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   void busy() {
     runners.leftIdle();
     wakeOwnerToFork();
+    if (returns != null && returns.hasReturned()) {
+      members.wakeOneIdle(); // the runner that was woken for it may be this one, and have found
+      // another
+    }
   }
 
   /** I2: interrupts a runner that waits for an entry. A runner that works checks for itself. */
   void retireIdle() {
-    int extra = runners.surplus() + runners.dismissed();
-    if (extra > 0) {
-      for (Member runner : members) { // first those without a state
-        if (runner.wakePausing() && --extra == 0) {
-          return;
-        }
-      }
-      for (Member runner : members) {
-        if (runner.wakeIdle() && --extra == 0) {
-          return;
-        }
-      }
-    }
+    members.wakeToLeave(runners.surplus(), runners.dismissed());
   }
 
   /** Whether a job has left a broken state behind. */
@@ -240,7 +246,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   /* If the pool is finished, the runners that pause have nothing left to do, and are woken to end. */
   private void wakeIfFinished() {
     if (isFinished()) {
-      members.forEach(Member::wake);
+      members.wakeAll();
     }
     wakeOwner();
   }
@@ -267,7 +273,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
     }
     wakeOwnerToFork(); // the next of its key may have become ready
     if (stopped) {
-      members.forEach(Member::wake);
+      members.wakeAll();
       wakeOwner();
     }
   }
@@ -305,7 +311,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   void stop() {
     inlet.close();
     stopped = true; // after close: a thread that sees this knows that nothing more is accepted
-    members.forEach(Member::wake);
+    members.wakeAll();
     wakeOwner();
   }
 
@@ -333,13 +339,7 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   private void interruptAll() {
     stoppedNow = true;
     stop();
-    for (Member runner : members) {
-      try {
-        runner.interrupt();
-      } catch (RuntimeException | Error foreign) { // thrown by a channel that it waits in
-        reports.log("an interrupt threw", foreign);
-      }
-    }
+    members.interruptAll();
   }
 
   /**

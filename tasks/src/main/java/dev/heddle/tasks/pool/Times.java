@@ -5,8 +5,8 @@ package dev.heddle.tasks.pool;
 import dev.heddle.tasks.TimeStats;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
 
 /*
  * Durations, counted in buckets: each power of two is divided into 8 buckets of the same width. So a bucket's upper
@@ -18,12 +18,12 @@ final class Times {
   private static final int BUCKETS = (Long.SIZE - BITS) * PARTS;
 
   private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
-  private final LongAdder sum = new LongAdder();
+  private final DoubleAdder sum = new DoubleAdder(); // of nanoseconds; a long might overflow
   private final LongAccumulator max = new LongAccumulator(Math::max, 0);
 
   void add(long nanos) {
     long duration = Math.max(0, nanos);
-    sum.add(duration);
+    sum.add((double) duration);
     max.accumulate(duration);
     counts.getAndIncrement(bucket(duration)); // last: a count has its part in the sum
   }
@@ -55,7 +55,7 @@ final class Times {
     long longest = max.get();
     return new TimeStats(
         count,
-        Duration.ofNanos(count == 0 ? 0 : sum.sum() / count),
+        Duration.ofNanos(count == 0 ? 0 : Math.min(longest, (long) (sum.sum() / count))),
         Duration.ofNanos(percentile(now, count, 50, longest)),
         Duration.ofNanos(percentile(now, count, 99, longest)),
         Duration.ofNanos(longest));

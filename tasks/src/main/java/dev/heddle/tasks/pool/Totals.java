@@ -47,13 +47,13 @@ final class Totals {
   }
 
   <R extends @Nullable Object> void ended(Entry<R> entry, Outcome<R> outcome) {
-    if (entry instanceof JobEntry<R> job && job.isExpired()) {
-      expired.increment();
-    }
     switch (outcome) {
       case Outcome.Success<R> s -> succeeded.increment();
       case Outcome.Failure<R> f -> failed.increment();
       case Outcome.Cancelled<R> c -> cancelled.increment();
+    }
+    if (entry instanceof JobEntry<R> job && job.isExpired()) {
+      expired.increment(); // after cancelled, which includes it
     }
   }
 
@@ -70,6 +70,7 @@ final class Totals {
     Headcount runners = pool.runners;
     int living = runners.alive();
     int running = runners.running();
+    long late = expired.sum(); // before cancelled
     long s = succeeded.sum();
     long f = failed.sum();
     long c = cancelled.sum();
@@ -85,7 +86,7 @@ final class Totals {
         s,
         f,
         c,
-        expired.sum(),
+        late,
         shed.sum(),
         restarts.sum(),
         pool.isStopped(),

@@ -77,6 +77,8 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
   private final Home pool;
   private volatile @Nullable InterruptGate gate; // of the claimer
   private volatile @Nullable Object end;
+  private volatile boolean held;
+  private boolean counted; // among those that may expire; by the submitter, then by the claimer
   boolean cancelSeen; // written by its runner, before the end
   private @Nullable UnseenFailure unseen; // written by the claimer, before the end
 
@@ -350,6 +352,24 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     for (Watch w = before == null ? null : cast(before); w != null; w = w.next) {
       w.tell();
     }
+  }
+
+  /** Called by a runner that has taken it, and serves it as soon as its state is renewed. */
+  public final void hold(boolean holds) {
+    held = holds;
+  }
+
+  /** For the pool's count of entries that may expire. */
+  public final void count(boolean counts) {
+    counted = counts;
+  }
+
+  public final boolean isCounted() {
+    return counted;
+  }
+
+  public final boolean isHeld() {
+    return held;
   }
 
   public final boolean ended() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Entries in an order of their own. For each entry there is a token in a channel; a thread takes a token, waiting for
  * it there, and then the entry that is next.
  *
- * I1  There are at least as many tokens, in the channel and with threads that have taken one and not yet an entry, as
+ * I1  Under the lock, there are at least as many tokens, in the channel and with threads that have taken one and not yet an entry, as
  *     entries. A thread that finds no entry for its token takes another token.
  * I2  Whoever removes an entry takes a token out, too, if there is one in the channel. So tokens without an entry don't
  *     accumulate.
@@ -29,21 +29,15 @@ final class OrderedQueue<R extends @Nullable Object> implements ReadyQueue<R> {
     this.order = order;
   }
 
+  /* Under one lock, so that an entry that is refused was never there for others to take. */
   @Override
   public void add(Entry<R> entry) {
     lock.lock();
     try {
-      order.add(entry);
+      boolean unused = tokens.trySend(true); // unlimited: true, or it throws since it is closed
+      order.add(entry); // before any thread that has the token can look for it
     } finally {
       lock.unlock();
-    }
-    boolean added = false;
-    try {
-      added = tokens.trySend(true); // after the entry, I1
-    } finally {
-      if (!added) {
-        drop(entry); // closed meanwhile
-      }
     }
   }
 
@@ -96,18 +90,15 @@ final class OrderedQueue<R extends @Nullable Object> implements ReadyQueue<R> {
     }
   }
 
-  private boolean drop(Entry<R> entry) {
+  @Override
+  public boolean remove(Entry<R> entry) {
+    boolean removed;
     lock.lock();
     try {
-      return order.remove(entry);
+      removed = order.remove(entry);
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public boolean remove(Entry<R> entry) {
-    boolean removed = drop(entry);
     if (removed) {
       try {
         Boolean unused = tokens.tryRecv(); // I2
@@ -143,6 +134,11 @@ final class OrderedQueue<R extends @Nullable Object> implements ReadyQueue<R> {
 
   @Override
   public void close() {
-    tokens.close();
+    lock.lock();
+    try {
+      tokens.close();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -30,6 +30,11 @@ public final class ReturnInlet<R extends @Nullable Object> implements Inlet<R> {
     returned.add(entry);
   }
 
+  /** Whether there is a returned entry that no runner has taken. */
+  public boolean hasReturned() {
+    return !returned.isEmpty();
+  }
+
   @Override
   public boolean tryAdd(Entry<R> entry) {
     return inlet.tryAdd(entry);
