@@ -20,6 +20,7 @@ enum ExploreScenario {
   MAP_STOP(ExploreLexical::stopAmongInputs),
   RACE_IN_TURN(ExploreRace::inTurn),
   RACE_STAGGERED(ExploreRace::staggered),
+  HANDLE(ExploreHandle::play),
   POOL_STOP(ExplorePools::stop),
   POOL_STOP_NOW(ExplorePools::stopNow),
   POOL_CLOSE(ExplorePools::close),

@@ -76,6 +76,8 @@ class ExploreTest {
     "RunState, stop, interrupt, MAP_CONSUMER_THROWS",
     "RunState, tookFirst, unpark, MAP_TOGETHER",
     "RunState, left, unpark, MAP_STOP",
+    "StartedRun, cancel, stop, HANDLE",
+    "TaskRun, call, settle, HANDLE",
     "Pace, failed, unpark, RACE_IN_TURN",
     "RunState, ended, failed, RACE_IN_TURN",
     "TaskRun, serve, exit, RUN_MIX",
