@@ -7,11 +7,12 @@ package dev.heddle.tasks;
  * thrown in a thread that waits for the result of a pool's job, if that job failed.
  *
  * <p>For a run, the cause is the first failure: what a task threw, possibly an {@link Error}; or
- * what the input threw; or a {@link java.util.concurrent.TimeoutException} if the deadline passed;
- * or a {@link java.util.concurrent.CancellationException} if stop signals left no runner, or too
- * few tasks succeeded for a quorum. Up to 8 further failures of tasks are suppressed exceptions;
- * {@link #failures()} counts all failures. For a job of a pool, the cause is that of the job's
- * {@link Outcome.Failure}.
+ * what the input threw; or a checked exception of a {@link ResultConsumer}; or a {@link
+ * java.util.concurrent.TimeoutException} if the deadline passed; or a {@link
+ * java.util.concurrent.CancellationException} if stop signals left no runner, or too few tasks
+ * succeeded for a quorum. Up to 8 further failures of tasks are suppressed exceptions; {@link
+ * #failures()} counts all failures. For a job of a pool, the cause is that of the job's {@link
+ * Outcome.Failure}.
  */
 public final class TaskFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -24,7 +24,8 @@
  *   <dd>The immutable description, a {@link dev.heddle.tasks.ConfiguredSystem}, that runs and pools
  *       are made from. It has no threads.
  *   <dt>run
- *   <dd>One call of {@code run}, {@code map} or {@code stream}. It ends with all its runners.
+ *   <dd>One call of {@code run}, {@code map}, {@code stream} or {@code race}, which ends with all
+ *       its runners; or one that {@code start} has started. See {@link dev.heddle.tasks.RunHandle}.
  *   <dt>pool
  *   <dd>Runners that serve jobs submitted by any thread, until the pool is stopped: a {@link
  *       dev.heddle.tasks.RunnerPool}, or the executor of a system.
@@ -35,7 +36,7 @@
  *   <dd>The handle of a job that a pool has accepted. See {@link dev.heddle.tasks.Ticket}.
  *   <dt>owner
  *   <dd>The thread that opens and closes the scope of the runners: the caller of a run; a separate
- *       thread for a pool.
+ *       thread for a started run and for a pool.
  *   <dt>stop signal
  *   <dd>An input or a submission that takes one runner out of service, and is not a job. See {@link
  *       dev.heddle.tasks.Stop}.

@@ -175,6 +175,28 @@ class GuideTest {
   }
 
   @Test
+  void aRunThatIsStarted() throws Exception {
+    var system = TaskSystem.builder().name("orders").runners(4).build();
+    List<Integer> ids = List.of(1, 2, 3);
+    String shown;
+    // @start region="start"
+    try (RunHandle<List<Order>> run =
+        system.start(ids, this::findOrder, ResultCollector.ordered())) {
+      while (!run.await(Duration.ofSeconds(1))) {
+        RunHandle.Progress progress = run.progress(); // done, failed, cancelled, running, total
+        report(progress.done() + " done, " + progress.failed() + " failed");
+      }
+      shown = run.join().size() + " orders";
+    } // calls it off if it has not ended
+    // @end region="start"
+    assertThat(shown).isEqualTo("3 orders");
+  }
+
+  private static void report(String progress) {
+    assertThat(progress).isNotEmpty();
+  }
+
+  @Test
   void jobsFromAChannel() throws Exception {
     var system = TaskSystem.builder().runners(4).build();
     long handled;

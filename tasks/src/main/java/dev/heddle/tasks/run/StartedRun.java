@@ -50,6 +50,8 @@ final class StartedRun<A extends @Nullable Object> implements RunHandle<A> {
               state.failures.count());
     } catch (Throwable e) {
       thrown = e;
+    } finally {
+      state.settle(); // also if there was no scope
     }
   }
 
