@@ -110,7 +110,8 @@ public final class ResultCollector<R extends @Nullable Object, A> {
    * consumer is not interrupted: it gets the outcome of every input that was taken. If the inputs
    * are a collection, it also gets an {@link Outcome.Cancelled} for each element that was not
    * taken, except a {@link Stop}. Then the run returns as ever. So the deadline bounds the tasks,
-   * and the consumer must bound its own time.
+   * and the consumer must bound its own time. An interrupt of the caller that arrives after the
+   * deadline is kept in the interrupt status, where the consumer sees it.
    *
    * <p>Interruption: the consumer is interrupted when the input fails, or when the limit of
    * failures is reached. In these cases, and when the caller is interrupted or the consumer throws,

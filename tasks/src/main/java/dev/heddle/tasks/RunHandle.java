@@ -49,8 +49,9 @@ public interface RunHandle<A extends @Nullable Object> extends AutoCloseable {
 
   /**
    * Calls the run off: all tasks are interrupted, and so is the collector's code; no more tasks are
-   * started, and there is no answer, whatever the collector. Never waits. Does nothing if the run
-   * has ended, or something else has ended it first.
+   * started, and there is no answer, whatever the collector. This is also so while outcomes are
+   * handed out after a deadline. Never waits. Does nothing if the run has ended, or something else
+   * has ended it first.
    *
    * @return true if this call did it; {@link #join} then throws {@link
    *     java.util.concurrent.CancellationException}

@@ -5,14 +5,17 @@ package dev.heddle.tasks;
 import dev.heddle.tasks.ExploreJob.Kind;
 import dev.heddle.tasks.RunHandle.Progress;
 import dev.heddle.testing.DetScheduler;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 
 /** A started run: one is called off at some time, and others wait and look. */
 final class ExploreHandle {
   private final ExploreRun run;
   private final RunHandle<?> handle;
-  private final boolean oneByOne;
+  private final boolean hangs; // the consumer waits until it is interrupted
+  private final boolean deadline;
   private int calledOff; // by how many calls
 
   private ExploreHandle(ExploreRun run) {
@@ -21,12 +24,16 @@ final class ExploreHandle {
     for (int i = run.between(0, 4); i > 0; i--) {
       run.anyJob(Kind.QUICK, Kind.STUBBORN, Kind.FAILING, patient ? Kind.PATIENT : Kind.QUICK);
     }
-    oneByOne = run.random.nextBoolean();
-    var system = run.system(run.between(1, 3)).queue(run.random.nextInt(2)).build();
+    deadline = run.random.nextInt(3) == 0;
+    hangs = patient && run.random.nextInt(3) == 0;
+    var builder = run.system(run.between(1, 3)).queue(run.random.nextInt(2));
+    if (deadline) {
+      builder.timeout(Duration.ofNanos(run.random.nextInt(200)));
+    }
+    var system = builder.build();
     handle =
-        oneByOne
-            ? system.start(
-                run.tasks(), ResultCollector.eachOutcome(o -> DetScheduler.point("is handed one")))
+        hangs || run.random.nextBoolean()
+            ? system.start(run.tasks(), ResultCollector.eachOutcome(this::consume))
             : system.start(run.tasks(), ResultCollector.<Integer>outcomes());
     run.actor("canceller", patient || run.random.nextBoolean() ? this::callOff : () -> {});
     run.actor("another", run.random.nextBoolean() ? this::callOff : () -> {});
@@ -42,6 +49,16 @@ final class ExploreHandle {
           run.actor("joiner", play::join);
           play.join();
         });
+  }
+
+  private void consume(Object outcome) throws InterruptedException {
+    DetScheduler.point("is handed " + outcome);
+    while (hangs && !Thread.interrupted()) {
+      LockSupport.park(this);
+    }
+    if (hangs) {
+      throw new InterruptedException();
+    }
   }
 
   private void callOff() {
@@ -87,7 +104,7 @@ final class ExploreHandle {
     run.check(
         last.running() == 0
             && last.done() + last.failed() + last.cancelled() == run.jobs.size()
-            && (cancelled || last.cancelled() == 0),
+            && (cancelled || deadline || last.cancelled() == 0),
         last + "");
   }
 }

@@ -148,6 +148,23 @@ record HandleTest(Engine engine) {
   }
 
   @Test
+  void aConsumerThatHangsAfterTheDeadlineIsCalledOffToo() throws Exception {
+    var system = TaskSystem.builder().name("t").engine(engine).timeout(Duration.ZERO).build();
+    CountDownLatch consumes = new CountDownLatch(1);
+    var run =
+        system.start(
+            Numbers.upTo(3),
+            ResultCollector.eachOutcome(outcome -> {
+              consumes.countDown();
+              Testing.untilInterrupted();
+            }));
+    consumes.await();
+    assertThat(run.cancel()).isTrue();
+    assertThat(run.cancel()).isFalse();
+    assertThatThrownBy(run::join).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
   void anEndlessRunIsCalledOffByClose() throws Exception {
     AtomicReference<Thread> runner = new AtomicReference<>();
     AtomicReference<Thread> owner = new AtomicReference<>();

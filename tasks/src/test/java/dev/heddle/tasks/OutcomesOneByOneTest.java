@@ -295,6 +295,42 @@ record OutcomesOneByOneTest(Engine engine) {
   }
 
   @Test
+  void anInterruptOfTheCallerAfterTheDeadlineReachesAConsumerThatWaits() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch go = new CountDownLatch(1);
+    Callable<Integer> stubborn =
+        () -> {
+          begun.incrementAndGet();
+          Testing.awaitIgnoringInterrupts(go);
+          return 1;
+        };
+    FutureTask<Boolean> running =
+        new FutureTask<>(() -> {
+          assertThatThrownBy(() ->
+                  Testing.withEnoughTime(limit -> {
+                    system(1, 1, limit)
+                        .run(
+                            List.of(stubborn),
+                            ResultCollector.eachOutcome(outcome -> {
+                              if (outcome instanceof Outcome.Success) {
+                                Testing.untilInterrupted();
+                              }
+                            }));
+                    return false;
+                  }))
+              .isInstanceOf(InterruptedException.class);
+          return Thread.interrupted();
+        });
+    Thread caller = Thread.ofVirtual().start(running);
+    Testing.awaitTrue(() -> begun.get() == 1);
+    Testing.awaitTrue(() -> caller.getState() == Thread.State.WAITING); // no more for the deadline
+    caller.interrupt();
+    Testing.awaitParked(caller);
+    go.countDown();
+    assertThat(running.get()).isFalse();
+  }
+
+  @Test
   void theLimitOfFailuresEndsTheRun() {
     AtomicInteger ran = new AtomicInteger();
     TaskFunction<Integer, Integer> fails =

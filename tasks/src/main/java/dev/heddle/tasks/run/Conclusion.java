@@ -34,7 +34,7 @@ final class Conclusion<A extends @Nullable Object> {
           case DONE, ENOUGH -> null;
           case FAILED -> failed();
           case INPUT -> inputFailed(Objects.requireNonNull(run.inputFailure()));
-          case DEADLINE -> recipe.partial() ? null : deadlinePassed();
+          case DEADLINE -> deadlinePassed();
           case CANCELLED ->
               new CancellationException(run.settings.name() + ": called off: " + tally());
           case INTERRUPTED -> new InterruptedException("interrupted: " + tally());
@@ -59,7 +59,6 @@ final class Conclusion<A extends @Nullable Object> {
     }
     return switch (end) {
       case DONE, ENOUGH, OUT_OF_SERVICE -> own == null ? end : End.THROWN;
-      case DEADLINE -> own == null || !recipe.partial() ? end : End.THROWN;
       default -> end;
     };
   }

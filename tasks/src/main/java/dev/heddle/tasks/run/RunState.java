@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * The state that the owner of a run and its runners share.
  *
- * I1  end is written once. The thread that writes it then interrupts every registered runner.
+ * I1  end is written once. The thread that writes it then interrupts every registered runner. Only where outcomes are
+ *     handed out after the deadline, CANCELLED or ENOUGH may replace DEADLINE.
  * I2  A runner registers its thread before it looks at end, so it sees end or is interrupted.
  * I3  active counts the runners that were forked and have not left; leaving is a runner's last step.
  * I4  The owner parks only after it has checked everything that it waits for. A thread that changes any of that unparks
@@ -194,7 +195,9 @@ final class RunState<I> {
    * left.
    */
   void settle() {
-    END.compareAndSet(this, null, End.DONE);
+    if (!END.compareAndSet(this, null, End.DONE) && recipe.partial()) {
+      END.compareAndSet(this, End.DEADLINE, End.ENOUGH); // the answer is made of what there is
+    }
   }
 
   // ---- any thread
@@ -215,6 +218,26 @@ final class RunState<I> {
         }
       }
     }
+    tellOwner();
+    return true;
+  }
+
+  /**
+   * Stops the run for the handle; also while outcomes are handed out after the deadline. Returns
+   * whether this call stopped it.
+   */
+  boolean cancel() {
+    if (stop(End.CANCELLED)) {
+      return true;
+    }
+    if (recipe.partial() && END.compareAndSet(this, End.DEADLINE, End.CANCELLED)) {
+      tellOwner();
+      return true;
+    }
+    return false;
+  }
+
+  private void tellOwner() {
     try {
       if (!handsOut()) {
         body.interrupt();
@@ -223,6 +246,5 @@ final class RunState<I> {
       failures.alsoTell(foreign);
     }
     LockSupport.unpark(owner);
-    return true;
   }
 }

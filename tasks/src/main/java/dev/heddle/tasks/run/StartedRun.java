@@ -86,7 +86,7 @@ final class StartedRun<A extends @Nullable Object> implements RunHandle<A> {
 
   @Override
   public boolean cancel() {
-    boolean stopped = state.stop(End.CANCELLED);
+    boolean stopped = state.cancel();
     if (stopped && runnerOf(Thread.currentThread())) {
       Thread.currentThread().interrupt(); // a stop leaves out the thread that stops
     }

@@ -151,6 +151,10 @@ final class TaskRun<I, A extends @Nullable Object> implements ResultFeed {
 
   @Override
   public @Nullable Object take() {
+    if (late) { // after the deadline: the interrupt is kept, and the collector's code may see it
+      late = false;
+      Thread.currentThread().interrupt();
+    }
     if (unstarted) {
       unstarted = false;
       return new Outcome.Cancelled<>(false);
