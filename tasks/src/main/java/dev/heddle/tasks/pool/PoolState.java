@@ -14,6 +14,7 @@ import dev.heddle.tasks.queue.JobEntry;
 import dev.heddle.tasks.queue.ReturnInlet;
 import dev.heddle.tasks.queue.SignalEntry;
 import dev.heddle.tasks.queue.TicketBlocker;
+import dev.heddle.tasks.queue.Wait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -126,8 +127,8 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
   }
 
   @Override
-  public boolean awaitFromWithin(Entry<?> entry) throws InterruptedException {
-    OwnWaits.Party self = waits.current();
+  public boolean awaitFromWithin(Entry<?> entry, long nanos) throws InterruptedException {
+    OwnWaits.Party self = nanos == Wait.FOR_EVER ? waits.current() : null;
     if (self == null) {
       return false;
     }

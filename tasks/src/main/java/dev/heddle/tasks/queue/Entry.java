@@ -70,8 +70,8 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     /** Called when an entry that had not started was called off. */
     void calledOff(Entry<?> entry);
 
-    /** Waits if the calling thread is one of the pool's runners; false if it is not. */
-    boolean awaitFromWithin(Entry<?> entry) throws InterruptedException;
+    /** Waits in a way of the pool's own, if that is due to the calling thread; otherwise false. */
+    boolean awaitFromWithin(Entry<?> entry, long nanos) throws InterruptedException;
   }
 
   private final Home pool;
@@ -131,7 +131,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
     if (!ended()) {
       try {
-        boolean unused = pool.awaitFromWithin(this) || awaitAlone() || awaitEnd(Wait.FOR_EVER);
+        boolean unused = pool.awaitFromWithin(this, Wait.FOR_EVER) || awaitAlone();
       } catch (InterruptedException e) {
         throw interrupted();
       }
@@ -147,7 +147,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
     if (!ended() && nanos > 0) {
       try {
-        boolean unused = awaitEnd(nanos);
+        boolean unused = pool.awaitFromWithin(this, nanos) || awaitEnd(nanos);
       } catch (InterruptedException e) {
         throw interrupted();
       }
@@ -245,12 +245,12 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     }
   }
 
-  /* Waits for the end without a watch; false if a watch is needed. */
+  /* Waits for the end, without a watch if that is possible. */
   @SuppressWarnings("ReferenceEquality") // a thread equals itself alone
   private boolean awaitAlone() throws InterruptedException {
     Thread self = Thread.currentThread();
     if (self instanceof ForkJoinWorkerThread || !END.compareAndSet(this, null, self)) {
-      return false; // with a watch, the pool of a worker can start another worker
+      return awaitEnd(Wait.FOR_EVER); // the pool of a worker can start another worker meanwhile
     }
     while (end == self) {
       LockSupport.park(pool.ticketBlocker());
@@ -261,7 +261,7 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
         self.interrupt(); // the job has ended meanwhile, or awaitEnd will throw
       }
     }
-    return ended();
+    return ended() || awaitEnd(Wait.FOR_EVER);
   }
 
   /** Waits for the end; false if time ran out. If it throws, the interrupt status is clear. */

@@ -13,12 +13,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A job in the queue of a pool. It may expire there: a timer ends it if its time is up before a runner has claimed it.
+ * A job in the queue of a pool; those of a scope have more fields. It may expire there: a timer ends it if its time is up before a runner has claimed it.
  *
  * I1  The timer is stored before the entry is seen to be unclaimed, and the claimer looks for the timer after it has
  *     claimed. So one of the two cancels it. A timer that fires nevertheless claims nothing.
  */
-public final class JobEntry<R extends @Nullable Object> extends Entry<R> {
+public non-sealed class JobEntry<R extends @Nullable Object> extends Entry<R> {
   private final long submitted; // nanoTime if times are measured or recorded, else 0
   private long started; // nanoTime if times are measured and it has started; by its runner
   private final @Nullable Deadline deadline; // of its end; null if none

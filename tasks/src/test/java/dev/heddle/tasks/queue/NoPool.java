@@ -15,7 +15,7 @@ public record NoPool(String name) implements Entry.Home {
   }
 
   @Override
-  public boolean awaitFromWithin(Entry<?> entry) {
+  public boolean awaitFromWithin(Entry<?> entry, long nanos) {
     return false;
   }
 }
