@@ -2,6 +2,7 @@
 
 package dev.heddle.tasks;
 
+import dev.heddle.tasks.fork.ScopeCall;
 import dev.heddle.tasks.pool.PoolExecutor;
 import dev.heddle.tasks.run.Recipe;
 import dev.heddle.tasks.run.Recipe.Order;
@@ -23,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfiguredSystem {
   private final Settings settings;
+  private final boolean supervised;
 
   ConfiguredSystem(Settings settings) {
+    this(settings, false);
+  }
+
+  private ConfiguredSystem(Settings settings, boolean supervised) {
     this.settings = settings;
+    this.supervised = supervised;
   }
 
   /**
@@ -306,6 +313,56 @@ public final class ConfiguredSystem {
   }
 
   /**
+   * Opens a scope in which jobs fork jobs, gives it to {@code body}, and waits until the body and
+   * all jobs have ended. When the call returns or throws, no thread of the scope is alive.
+   *
+   * <p>At most {@code runners} jobs run at once, in runners that are started on demand and reused.
+   * A job that waits for another one lends its place: see {@link TaskScope}. The body runs in the
+   * calling thread, beside the runners. When it has returned, jobs that still run may go on
+   * forking. The system's timeout or deadline bounds the whole call, and {@code taskTimeout} each
+   * job, including the time that the job waits for others. The context is captured at each fork.
+   * The jobs see the caller's {@code ScopedValue}s with {@link Engine#STRUCTURED}, and its {@link
+   * InheritableThreadLocal}s. The system's {@code queue} has no effect.
+   *
+   * <p>When a job fails, the scope is called off, unless the system is {@link #supervised}: jobs
+   * that run are interrupted, jobs that have not started end as {@code Cancelled(false)}, forks are
+   * refused, and the body is interrupted. That interrupt doesn't outlive the body. When all have
+   * ended, {@link TaskFailedException} is thrown. The first of a failure, the deadline, an
+   * exception of the body, and an interrupt decides what is thrown. In the other cases, too, the
+   * scope is called off, and failures are suppressed exceptions of what is thrown, up to 8.
+   *
+   * <p>Interruption: checked on entry and while waiting for the jobs. If the caller is interrupted
+   * while the body runs, the body responds as it chooses; if it leaves the interrupt status set,
+   * the scope is called off when the body has returned.
+   *
+   * @param <A> the answer
+   * @param <X> what the body throws, apart from {@link InterruptedException}
+   * @param body forks the first jobs; called once, in the calling thread
+   * @return what the body returned
+   * @throws X if the body threw it; the jobs were called off
+   * @throws TaskFailedException if a job failed, or the deadline passed; the others were called off
+   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
+   *     started
+   * @throws InterruptedException if interrupted first, or if the body threw it; the jobs were
+   *     called off
+   */
+  public <A extends @Nullable Object, X extends Exception> A scope(
+      ScopeBody<? extends A, ? extends X> body) throws X, InterruptedException {
+    Objects.requireNonNull(body, "body");
+    return ScopeCall.<A>call(settings, supervised, body);
+  }
+
+  /**
+   * Returns a system that is as this one, but in whose {@linkplain #scope scopes} a job that fails
+   * doesn't call off the others: its failure stays in its ticket. Runs and pools are not affected.
+   *
+   * @return another system, or this one if it is supervised
+   */
+  public ConfiguredSystem supervised() {
+    return supervised ? this : new ConfiguredSystem(settings, true);
+  }
+
+  /**
    * Describes a pool of runners for jobs that come from anywhere.
    *
    * @param <J> the jobs
@@ -391,6 +448,6 @@ public final class ConfiguredSystem {
   /** Returns the settings, for a person to read: those left at their defaults may be omitted. */
   @Override
   public String toString() {
-    return "TaskSystem[" + settings.describe() + "]";
+    return "TaskSystem[" + settings.describe() + (supervised ? ", supervised]" : "]");
   }
 }
