@@ -43,7 +43,10 @@ enum ExploreScenario {
   KEYED_FRONT(ExploreKeyed::frontCalledOff),
   KEYED_STOP(ExploreKeyed::untilStopped),
   BATCHES(ExploreTickets::batches),
-  OWN_POOL(ExploreTickets::ownPool);
+  OWN_POOL(ExploreTickets::ownPool),
+  SCOPE_TREE(ExploreScopes::tree),
+  SCOPE_MIX(ExploreScopes::mix),
+  SCOPE_CYCLE(ExploreScopes::cycle);
 
   private static final int MOST_STEPS = 100_000; // some thousands are usual
 

@@ -146,7 +146,32 @@ class ExploreTest {
     "Room, close, forEach, KEYED_STOP",
     "PoolRunner, serveBatch, claim, BATCHES",
     "OwnWaits$Party, await, look, OWN_POOL",
-    "OwnWaits, begin, add, OWN_POOL"
+    "OwnWaits, begin, add, OWN_POOL",
+    "Places, give, unpark, SCOPE_TREE",
+    "Places, oneEnded, unpark, SCOPE_TREE",
+    "Places, oneEnded, wake, SCOPE_TREE",
+    "Places, place, wake, SCOPE_TREE",
+    "Places, add, give, SCOPE_TREE",
+    "Places, hasDone, release, SCOPE_TREE",
+    "Places, beginWait, giveBack, SCOPE_TREE",
+    "Places, next, giveBack, SCOPE_TREE",
+    "Places, left, giveBack, SCOPE_TREE",
+    "Places, wantsRunner, give, SCOPE_TREE",
+    "ForkOwner, run, close, SCOPE_TREE",
+    "ScopeCall, close, close, SCOPE_TREE",
+    "ScopeCall, runBody, exit, SCOPE_MIX",
+    "ScopeCall, awaitJobs, callOff, SCOPE_MIX",
+    "OpenScope, callOff, interrupt, SCOPE_MIX",
+    "OpenScope, callOff, calledOff, SCOPE_MIX",
+    "OpenScope, ended, callOff, SCOPE_MIX",
+    "OpenScope, ended, complete, SCOPE_MIX",
+    "OpenScope, calledOff, ended, SCOPE_MIX",
+    "ForkRunner, awaitEnd, endWait, SCOPE_MIX",
+    "ForkRunner, isCalledOff, isCalledOff, SCOPE_MIX",
+    "Places, endWait, resume, SCOPE_MIX",
+    "Places, ended, release, SCOPE_MIX",
+    "Places, claim, claim, SCOPE_MIX",
+    "OwnCycle, refuse, leads, SCOPE_CYCLE"
   })
   void plantedFaultsAreFound(String owner, String method, String callee, ExploreScenario scenario)
       throws Exception {
