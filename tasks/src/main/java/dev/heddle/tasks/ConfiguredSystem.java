@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A system as described by a {@link TaskSystemBuilder}: what runs and pools are made from.
- * Immutable, and usable by any number of threads at once: each run and each pool has runners of its
- * own.
+ * A system as described by a {@link TaskSystemBuilder}: what runs, pools and scopes are made from.
+ * Immutable, and usable by any number of threads at once: each run, each pool and each scope has
+ * runners of its own.
  */
 public final class ConfiguredSystem {
   private final Settings settings;

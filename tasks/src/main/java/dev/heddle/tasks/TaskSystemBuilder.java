@@ -77,9 +77,9 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Bounds the time of each run; it does not apply to pools. When the time has passed, all tasks
-   * are called off and waited for. The collector determines whether the run then throws or returns
-   * partial results. If a {@link #deadline} is set, too, the earlier one counts.
+   * Bounds the time of each run and each scope; it does not apply to pools. When the time has
+   * passed, all tasks are called off and waited for. The collector determines whether the run then
+   * throws or returns partial results. If a {@link #deadline} is set, too, the earlier one counts.
    *
    * @param timeout the time, counted from the call; zero or less means that it has passed already,
    *     so that nothing is started
@@ -103,8 +103,8 @@ public final class TaskSystemBuilder {
   }
 
   /**
-   * Bounds the time of each task of a run, and of each job of a pool. A task that takes longer is
-   * interrupted; if it responds by throwing, it has failed with a {@link
+   * Bounds the time of each task of a run, and of each job of a pool or a scope. A task that takes
+   * longer is interrupted; if it responds by throwing, it has failed with a {@link
    * java.util.concurrent.TimeoutException}.
    *
    * @param timeout the time, counted from the start of the task; zero or less interrupts it at once

@@ -8,15 +8,18 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handle of a job that a {@link RunnerPool} has accepted. The job ends as exactly one {@link
- * Outcome}. A ticket may be used by any number of threads.
+ * The handle of a job that a {@link RunnerPool} or a {@link TaskScope} has accepted. The job ends
+ * as exactly one {@link Outcome}. A ticket may be used by any number of threads.
  *
  * <p>The park blocker of a thread that waits here is the pool's {@link PoolStats#ticketBlocker()}.
  * If the thread is a worker of a {@link java.util.concurrent.ForkJoinPool}, that pool replaces it
  * during the wait.
  *
- * <p>Pools create tickets. The type is an interface so that code that takes a ticket can be tested
- * without a pool. Methods may be added to it.
+ * <p>Where this speaks of a pool, a scope is meant, too, except that a scope has no keys, and that
+ * a job that waits for another one of its scope lends its place, so that a runner is always left.
+ *
+ * <p>Pools and scopes create tickets. The type is an interface so that code that takes a ticket can
+ * be tested without them. Methods may be added to it.
  *
  * @param <R> the result
  */

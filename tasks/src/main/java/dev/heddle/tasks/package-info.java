@@ -21,22 +21,33 @@
  *   <dt>runner
  *   <dd>A thread that does jobs, one after another.
  *   <dt>system
- *   <dd>The immutable description, a {@link dev.heddle.tasks.ConfiguredSystem}, that runs and pools
- *       are made from. It has no threads.
+ *   <dd>The immutable description, a {@link dev.heddle.tasks.ConfiguredSystem}, that runs, pools
+ *       and open scopes are made from. It has no threads.
  *   <dt>run
  *   <dd>One call of {@code run}, {@code map}, {@code stream} or {@code race}, which ends with all
  *       its runners; or one that {@code start} has started. See {@link dev.heddle.tasks.RunHandle}.
  *   <dt>pool
  *   <dd>Runners that serve jobs submitted by any thread, until the pool is stopped: a {@link
  *       dev.heddle.tasks.RunnerPool}, or the executor of a system.
+ *   <dt>open scope
+ *   <dd>One call of {@code scope}, in which jobs fork jobs. It ends with all its jobs and runners.
+ *       See {@link dev.heddle.tasks.TaskScope}. Where it is clear, it is called a scope.
+ *   <dt>structured scope
+ *   <dd>What contains the threads of a run, a pool or an open scope, so that none outlives it: a
+ *       {@code StructuredTaskScope} of the JDK, unless the engine is {@link
+ *       dev.heddle.tasks.Engine#THREADS}.
+ *   <dt>place
+ *   <dd>What a job of an open scope needs to run. There are as many as runners, and a job that
+ *       waits for another one lends its place.
  *   <dt>state
  *   <dd>An object that a runner of a pool has for itself, such as a connection. Init makes it, and
  *       release gives it back.
  *   <dt>ticket
- *   <dd>The handle of a job that a pool has accepted. See {@link dev.heddle.tasks.Ticket}.
+ *   <dd>The handle of a job that a pool or an open scope has accepted. See {@link
+ *       dev.heddle.tasks.Ticket}.
  *   <dt>owner
- *   <dd>The thread that opens and closes the scope of the runners: the caller of a run; a separate
- *       thread for a started run and for a pool.
+ *   <dd>The thread that opens and closes the structured scope of the runners: the caller of a run;
+ *       a separate thread for a started run, a pool or an open scope.
  *   <dt>stop signal
  *   <dd>An input or a submission that takes one runner out of service, and is not a job. See {@link
  *       dev.heddle.tasks.Stop}.

@@ -207,7 +207,6 @@ final class Places {
     return next(runner);
   }
 
-  /* A runner that got a place looks for a job. */
   private void begins() {
     lock.lock();
     try {
@@ -391,7 +390,8 @@ final class Places {
   String describe() {
     lock.lock();
     try {
-      return (limit - free - starting) + " running of " + limit + ", " + unstarted.size() + " unstarted";
+      return "%d running of %d, %d unstarted"
+          .formatted(limit - free - starting, limit, unstarted.size());
     } finally {
       lock.unlock();
     }
