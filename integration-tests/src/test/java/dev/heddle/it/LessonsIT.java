@@ -110,11 +110,30 @@ class LessonsIT {
   }
 
   @Test
+  void aCrawlerReadsEachPageOnceAndTellsTheDeadLink() throws Exception {
+    assertThat(output("Crawler")).isEqualTo("dead: page 77\n197 pages read\n");
+  }
+
+  @Test
+  void aWalkSumsWhatIsBelowADirectoryHoweverDeep() throws Exception {
+    new Tree(directory)
+        .file("a", "12345")
+        .file("b/c/d/e/f/g/h/i", "678")
+        .file("b/c/j", "")
+        .file("k/l", "9");
+    var run = Example.run(directory, "DiskUse", directory.toString());
+    assertThat(run.out()).isEqualTo("9 bytes in 4 files\n");
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
   void runWithoutANameListsThem() throws Exception {
     var run = Example.run(directory);
     assertThat(run.err().lines().map(String::strip))
         .contains(
             "Checksum",
+            "Crawler",
+            "DiskUse",
             "FirstChannel",
             "FirstTasks",
             "LimitAfter",
