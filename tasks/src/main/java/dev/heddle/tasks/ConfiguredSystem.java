@@ -21,23 +21,22 @@ import org.jspecify.annotations.Nullable;
  * A system as described by a {@link TaskSystemBuilder}: what runs, pools and scopes are made from.
  * Immutable, and usable by any number of threads at once: each run, each pool and each scope has
  * runners of its own.
+ *
+ * <p>Each of its forms throws {@link ScopeUnavailableException} if this JDK has no usable
+ * structured scope, and {@link NullPointerException} if a task or an element of a collection is
+ * null; nothing was started then. A started run throws the former when it is joined.
  */
 public final class ConfiguredSystem {
   private final Settings settings;
   private final boolean supervised;
 
-  ConfiguredSystem(Settings settings) {
-    this(settings, false);
-  }
-
-  private ConfiguredSystem(Settings settings, boolean supervised) {
+  ConfiguredSystem(Settings settings, boolean supervised) {
     this.settings = settings;
     this.supervised = supervised;
   }
 
   /**
    * Runs all tasks, and waits for their results: {@code run(tasks, ResultCollector.ordered())}.
-   * Runners are reused, as {@link #run(Collection, ResultCollector)} says.
    *
    * @param <R> the results
    * @param tasks the tasks, none of them null
@@ -53,10 +52,8 @@ public final class ConfiguredSystem {
   /**
    * Runs all tasks, and waits for what {@code collector} makes of their results.
    *
-   * <p>Up to {@code runners} threads are started on demand, and reused: each does many tasks, one
-   * after another. Later tasks of a runner see what a task sets in a {@link ThreadLocal}: use a
-   * {@code ScopedValue} or a {@link Context}, or remove what you set. No thread is used by two
-   * runs.
+   * <p>Up to {@code runners} threads are started on demand, and reused, as {@link TaskSystem}
+   * describes. No thread is used by two runs.
    *
    * @param <R> the results
    * @param <A> the answer
@@ -65,9 +62,6 @@ public final class ConfiguredSystem {
    * @return the collector's answer
    * @throws TaskFailedException if a task threw or the deadline passed, and the collector doesn't
    *     accept that; the others were called off
-   * @throws NullPointerException if a task is null; nothing was started
-   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-   *     started
    * @throws InterruptedException if interrupted first; the tasks were called off
    */
   public <R extends @Nullable Object, A> A run(
@@ -95,10 +89,7 @@ public final class ConfiguredSystem {
   public <R extends @Nullable Object> R race(
       Collection<? extends Callable<? extends R>> tasks, Duration delay)
       throws InterruptedException {
-    if (delay.isNegative()) {
-      throw new IllegalArgumentException("delay must not be negative: " + delay);
-    }
-    return RunPlan.<R>race(settings, tasks, Settings.nanos(delay)).call();
+    return RunPlan.<R>race(settings, tasks, Settings.notNegative(delay, "delay")).call();
   }
 
   /**
@@ -122,9 +113,6 @@ public final class ConfiguredSystem {
    * @return the collector's answer
    * @throws TaskFailedException if the function threw or the deadline passed, and the collector
    *     doesn't accept that, or if the input threw or had a null; the others were called off
-   * @throws NullPointerException if a collection has a null; nothing was started
-   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-   *     started
    * @throws InterruptedException if interrupted first; the tasks were called off
    */
   public <I, R extends @Nullable Object, A> A map(
@@ -132,7 +120,7 @@ public final class ConfiguredSystem {
       TaskFunction<? super I, ? extends R> function,
       ResultCollector<? super R, A> collector)
       throws InterruptedException {
-    return map(inputs, function, collector.recipe);
+    return RunPlan.<I, A>map(settings, inputs, function, collector.recipe).call();
   }
 
   /**
@@ -150,7 +138,6 @@ public final class ConfiguredSystem {
    * @param collector what to do with the results
    * @return the handle of the run, which the caller should close
    * @throws TaskFailedException if the inputs have no iterator; nothing was started
-   * @throws NullPointerException if a collection has a null; nothing was started
    */
   public <I, R extends @Nullable Object, A> RunHandle<A> start(
       Iterable<? extends I> inputs,
@@ -194,12 +181,6 @@ public final class ConfiguredSystem {
     return map(inputs, function, ResultCollector.<R>ordered());
   }
 
-  private <I, A extends @Nullable Object> A map(
-      Iterable<? extends I> inputs, TaskFunction<? super I, ?> function, Recipe<A> recipe)
-      throws InterruptedException {
-    return RunPlan.<I, A>map(settings, inputs, function, recipe).call();
-  }
-
   /**
    * Applies {@code function} to all inputs, and gives {@code body} the results as a stream, in
    * submission order, while later tasks run. What the body returns is the answer; the tasks whose
@@ -225,9 +206,6 @@ public final class ConfiguredSystem {
    * @throws X if the body threw it; the tasks were called off
    * @throws TaskFailedException if the function or the input threw, or the deadline passed; the
    *     others were called off
-   * @throws NullPointerException if a collection has a null; nothing was started
-   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-   *     started
    * @throws InterruptedException if interrupted first, or if the body threw it; the tasks were
    *     called off
    */
@@ -236,7 +214,7 @@ public final class ConfiguredSystem {
       TaskFunction<? super I, ? extends R> function,
       Body<? super Stream<R>, ? extends A, X> body)
       throws X, InterruptedException {
-    return map(inputs, function, Recipe.<R, A>streamed(Order.SUBMISSION, body));
+    return call(inputs, function, Recipe.<R, A>streamed(Order.SUBMISSION, body));
   }
 
   /**
@@ -260,7 +238,7 @@ public final class ConfiguredSystem {
           TaskFunction<? super I, ? extends R> function,
           Body<? super Stream<R>, ? extends A, X> body)
           throws X, InterruptedException {
-    return map(inputs, function, Recipe.<R, A>streamed(Order.COMPLETION, body));
+    return call(inputs, function, Recipe.<R, A>streamed(Order.COMPLETION, body));
   }
 
   /**
@@ -286,7 +264,7 @@ public final class ConfiguredSystem {
           TaskFunction<? super I, ? extends R> function,
           Body<? super Stream<Outcome<R>>, ? extends A, X> body)
           throws X, InterruptedException {
-    return map(inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.SUBMISSION, body));
+    return call(inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.SUBMISSION, body));
   }
 
   /**
@@ -309,7 +287,13 @@ public final class ConfiguredSystem {
           TaskFunction<? super I, ? extends R> function,
           Body<? super Stream<Outcome<R>>, ? extends A, X> body)
           throws X, InterruptedException {
-    return map(inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.COMPLETION, body));
+    return call(inputs, function, Recipe.<Outcome<R>, A>streamedOutcomes(Order.COMPLETION, body));
+  }
+
+  private <I, A extends @Nullable Object> A call(
+      Iterable<? extends I> inputs, TaskFunction<? super I, ?> function, Recipe<A> recipe)
+      throws InterruptedException {
+    return RunPlan.<I, A>map(settings, inputs, function, recipe).call();
   }
 
   /**
@@ -317,23 +301,13 @@ public final class ConfiguredSystem {
    * all jobs have ended. When the call returns or throws, no thread of the scope is alive.
    *
    * <p>At most {@code runners} jobs run at once, in runners that are started on demand and reused.
-   * A job that waits for another one lends its place: see {@link TaskScope}. The body runs in the
-   * calling thread, beside the runners. When it has returned, jobs that still run may go on
-   * forking. The system's timeout or deadline bounds the whole call, and {@code taskTimeout} each
-   * job, including the time that the job waits for others. The context is captured at each fork.
-   * The jobs see the caller's {@code ScopedValue}s with {@link Engine#STRUCTURED}, and its {@link
-   * InheritableThreadLocal}s. The system's {@code queue} has no effect.
-   *
-   * <p>When a job fails, the scope is called off, unless the system is {@link #supervised}: jobs
-   * that run are interrupted, jobs that have not started end as {@code Cancelled(false)}, forks are
-   * refused, and the body is interrupted. That interrupt doesn't outlive the body. When all have
-   * ended, {@link TaskFailedException} is thrown. The first of a failure, the deadline, an
-   * exception of the body, and an interrupt decides what is thrown. In the other cases, too, the
-   * scope is called off, and failures are suppressed exceptions of what is thrown, up to 8.
-   *
-   * <p>Interruption: checked on entry and while waiting for the jobs. If the caller is interrupted
-   * while the body runs, the body responds as it chooses; if it leaves the interrupt status set,
-   * the scope is called off when the body has returned.
+   * A job that waits for another one lends its place: see {@link TaskScope}, also for failures and
+   * interruption. The body runs in the calling thread, beside the runners. When it has returned,
+   * jobs that still run may go on forking. The system's timeout or deadline bounds the whole call,
+   * and {@code taskTimeout} each job, including the time that the job waits for others. The context
+   * is captured at each fork. The jobs see the caller's {@code ScopedValue}s with {@link
+   * Engine#STRUCTURED}, and its {@link InheritableThreadLocal}s. The system's {@code queue} has no
+   * effect.
    *
    * @param <A> the answer
    * @param <X> what the body throws, apart from {@link InterruptedException}
@@ -341,13 +315,11 @@ public final class ConfiguredSystem {
    * @return what the body returned
    * @throws X if the body threw it; the jobs were called off
    * @throws TaskFailedException if a job failed, or the deadline passed; the others were called off
-   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-   *     started
    * @throws InterruptedException if interrupted first, or if the body threw it; the jobs were
    *     called off
    */
   public <A extends @Nullable Object, X extends Exception> A scope(
-      ScopeBody<? extends A, ? extends X> body) throws X, InterruptedException {
+      Body<? super TaskScope, ? extends A, ? extends X> body) throws X, InterruptedException {
     Objects.requireNonNull(body, "body");
     return ScopeCall.<A>call(settings, supervised, body);
   }
@@ -397,38 +369,15 @@ public final class ConfiguredSystem {
    * Starts a pool for code that needs an {@link ExecutorService}. It can replace, in one line, a
    * fixed thread pool that was used as a limiter. The executor's tasks are the jobs of the pool.
    *
-   * <ul>
-   *   <li>Its queue is bounded: {@code execute}, {@code submit} and {@code invokeAll} wait for
-   *       room. If interrupted while they wait, the first two throw {@link
-   *       java.util.concurrent.RejectedExecutionException} and keep the interrupt status; if there
-   *       is room, they ignore the interrupt. {@code invokeAll} and {@code invokeAny} throw {@link
-   *       InterruptedException}. They also throw it on entry, and have then submitted nothing.
-   *   <li>Until {@code shutdown()}, submissions by its own tasks never wait for room: they may
-   *       exceed the bound. So a tree of tasks that submit others, or a chain of stages, loses
-   *       nothing and can't wait for itself. The tasks themselves must bound the memory that their
-   *       submissions take.
-   *   <li>An exception of a task that was given to {@code execute} goes to the uncaught-exception
-   *       handler of the runner's thread; the runner goes on. A task that exceeds its {@linkplain
-   *       TaskSystemBuilder#taskTimeout time limit} and responds to the interrupt by throwing fails
-   *       with {@link java.util.concurrent.TimeoutException}. A task that returns nevertheless has
-   *       its result.
-   *   <li>{@code Future.get()}, called by one of its own tasks, throws {@link
-   *       IllegalStateException} if it would never return, as {@link Ticket#join()} does. So do
-   *       {@code invokeAll} and {@code invokeAny}.
-   *   <li>{@code isTerminated()} returns true as soon as all tasks are done after {@code
-   *       shutdown()}. {@code close()} waits for that, and until no runner is alive. There is no
-   *       grace: {@code close()} waits as long as the tasks take, unless it is interrupted.
-   *   <li>The tasks that {@code shutdownNow()} returns may be run elsewhere: their futures are not
-   *       cancelled.
-   *   <li>Its threads don't keep the JVM alive, unlike those of {@code newFixedThreadPool}: they
-   *       are virtual threads or daemon threads. So {@code main} must close the executor before it
-   *       returns; and a shutdown hook must not call {@code close()}, as {@link RunnerPool}
-   *       explains.
-   * </ul>
+   * <p>Its queue is bounded: {@code execute}, {@code submit} and {@code invokeAll} wait for room;
+   * if interrupted, the first two throw {@link java.util.concurrent.RejectedExecutionException}.
+   * Its own tasks never wait for room: until {@code shutdown()}, they may exceed the bound. Waits
+   * of its own tasks that would never end throw {@link IllegalStateException}, as {@link
+   * Ticket#join()} does. The {@linkplain TaskSystemBuilder#taskTimeout task timeout} holds;
+   * deadlines are not inherited. {@code close()} has no grace. Its threads don't keep the JVM
+   * alive, so {@code main} must close it; a shutdown hook must not, as {@link RunnerPool} explains.
    *
    * @return a new executor, which the caller must close
-   * @throws ScopeUnavailableException if this JDK has no usable structured scope; nothing was
-   *     started
    */
   public ExecutorService executor() {
     RunnerPoolBuilder<?, Runnable, Object> builder =
@@ -437,15 +386,12 @@ public final class ConfiguredSystem {
     return PoolExecutor.start(builder.spec());
   }
 
-  /**
-   * {@return runners + queue: how many inputs may be taken whose results are not yet taken, if
-   * results are taken one by one}
-   */
+  /** {@return runners + queue: how many inputs may be taken whose results are not yet taken} */
   public int window() {
     return settings.window();
   }
 
-  /** Returns the settings, for a person to read: those left at their defaults may be omitted. */
+  /** Returns the settings, for a person to read, without some of those at their defaults. */
   @Override
   public String toString() {
     return "TaskSystem[" + settings.describe() + (supervised ? ", supervised]" : "]");

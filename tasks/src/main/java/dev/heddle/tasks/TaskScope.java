@@ -22,6 +22,18 @@ import org.jspecify.annotations.Nullable;
  * no place to lend. Each waiting job has a thread of its own: there are at most as many threads as
  * jobs that run or wait, plus idle ones, of which there are at most {@code runners}.
  *
+ * <p>When a job fails, the scope is called off, unless the system is {@link
+ * ConfiguredSystem#supervised}: jobs that run are interrupted, jobs that have not started end as
+ * {@code Cancelled(false)}, forks are refused, and the body is interrupted. That interrupt doesn't
+ * outlive the body. When all have ended, {@link TaskFailedException} is thrown. The first of a
+ * failure, the deadline, an exception of the body, and an interrupt decides what is thrown. In the
+ * other cases, too, the scope is called off, and failures are suppressed exceptions of what is
+ * thrown, up to 8.
+ *
+ * <p>Interruption: checked on entry and while waiting for the jobs. If the caller is interrupted
+ * while the body runs, the body responds as it chooses; if it leaves the interrupt status set, the
+ * scope is called off when the body has returned.
+ *
  * <p>Scopes make these objects. The type is an interface so that code that takes one can be tested
  * without a scope. Methods may be added to it.
  */

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class TaskSystem {
-  private static final ConfiguredSystem DEFAULT = new ConfiguredSystem(Settings.DEFAULT);
+  private static final ConfiguredSystem DEFAULT = new ConfiguredSystem(Settings.DEFAULT, false);
 
   private TaskSystem() {}
 

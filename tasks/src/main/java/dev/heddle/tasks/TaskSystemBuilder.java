@@ -164,6 +164,6 @@ public final class TaskSystemBuilder {
    * @return an immutable system, for any number of runs and pools
    */
   public ConfiguredSystem build() {
-    return new ConfiguredSystem(settings);
+    return new ConfiguredSystem(settings, false);
   }
 }

@@ -5,6 +5,7 @@ package dev.heddle.tasks.fork;
 import dev.heddle.tasks.Context;
 import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.job.Attempt;
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.job.InterruptGate;
 import dev.heddle.tasks.queue.TicketBlocker;
 import dev.heddle.tasks.queue.Wait;
@@ -45,6 +46,7 @@ final class ForkRunner implements Runnable, Attempt.Subject<@Nullable Object> {
   public void run() {
     thread = Thread.currentThread();
     CURRENT.set(this);
+    Deadline.bind(scope.deadline);
     try {
       Forked<?> next = scope.places.first(this);
       while (next != null) {

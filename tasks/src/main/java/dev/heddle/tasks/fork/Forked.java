@@ -3,7 +3,7 @@
 package dev.heddle.tasks.fork;
 
 import dev.heddle.tasks.Context;
-import dev.heddle.tasks.queue.Entry;
+import dev.heddle.tasks.queue.JobEntry;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A job of a scope, and the ticket of the code that forked it. There may be a million of them, so it is one object, and
  * is itself the element of the stack of jobs that have not started.
  */
-final class Forked<R extends @Nullable Object> extends Entry.Job<R> {
+final class Forked<R extends @Nullable Object> extends JobEntry<R> {
   // Under the lock of Places.
   @Nullable Forked<?> above; // in the stack
   @Nullable Forked<?> below;

@@ -7,6 +7,7 @@ import dev.heddle.tasks.Outcome;
 import dev.heddle.tasks.TaskScope;
 import dev.heddle.tasks.Ticket;
 import dev.heddle.tasks.job.Attempt;
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.job.Failures;
 import dev.heddle.tasks.job.FlightEvents;
 import dev.heddle.tasks.job.InterruptGate;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenScope implements TaskScope, Entry.Home {
   final Settings settings;
   final Places places;
+  final @Nullable Deadline deadline; // of the scope; null if none
   final Failures failures = new Failures();
   final InterruptGate body = new InterruptGate(); // around the body
   private final boolean supervised; // failures stay in their tickets
@@ -46,6 +48,7 @@ final class OpenScope implements TaskScope, Entry.Home {
   OpenScope(Settings settings, boolean supervised) {
     this.settings = settings;
     this.supervised = supervised;
+    this.deadline = Deadline.earlier(Deadline.current(), Deadline.ofRun(settings.runNanos()));
     this.places = new Places(settings.name(), settings.runners());
     this.ticketBlocker = new TicketBlocker(settings.name());
   }
@@ -56,6 +59,11 @@ final class OpenScope implements TaskScope, Entry.Home {
   }
 
   // ---- the body
+
+  /** The time limit, for a message. */
+  String limit() {
+    return settings.runNanos() < 0 ? "the time of the job that opened it" : settings.limit();
+  }
 
   void bodyBegins() {
     bodyRuns = true;
@@ -115,6 +123,12 @@ final class OpenScope implements TaskScope, Entry.Home {
       }
     }
     ((Forked<Object>) job).complete((Outcome<Object>) outcome);
+  }
+
+  /* Otherwise the call tells of failures. */
+  @Override
+  public boolean logsUnseenFailures() {
+    return supervised;
   }
 
   @Override

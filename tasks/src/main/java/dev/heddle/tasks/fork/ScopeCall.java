@@ -2,7 +2,9 @@
 
 package dev.heddle.tasks.fork;
 
-import dev.heddle.tasks.ScopeBody;
+import dev.heddle.tasks.Body;
+import dev.heddle.tasks.TaskScope;
+import dev.heddle.tasks.job.Deadline;
 import dev.heddle.tasks.job.Timer;
 import dev.heddle.tasks.scope.Scope;
 import dev.heddle.tasks.scope.Settings;
@@ -37,31 +39,37 @@ public final class ScopeCall<A extends @Nullable Object> {
    * @param supervised whether failures stay in their tickets
    */
   public static <A extends @Nullable Object> A call(
-      Settings settings, boolean supervised, ScopeBody<? extends A, ?> body)
+      Settings settings, boolean supervised, Body<? super TaskScope, ? extends A, ?> body)
       throws InterruptedException {
     return call(settings, supervised, Threads.runners(settings.name(), settings.platform()), body);
   }
 
   static <A extends @Nullable Object> A call(
-      Settings settings, boolean supervised, ThreadFactory runners, ScopeBody<? extends A, ?> body)
+      Settings settings,
+      boolean supervised,
+      ThreadFactory runners,
+      Body<? super TaskScope, ? extends A, ?> body)
       throws InterruptedException {
     return new ScopeCall<A>(settings, supervised, runners).run(body);
   }
 
-  private A run(ScopeBody<? extends A, ?> body) throws InterruptedException {
+  private A run(Body<? super TaskScope, ? extends A, ?> body) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before the body; nothing was started");
     }
     ScopeConclusion conclusion = new ScopeConclusion(scope);
-    long nanos = settings.runNanos();
-    if (nanos == 0) {
+    Deadline deadline = scope.deadline;
+    if (deadline != null && deadline.left() <= 0) {
       throw conclusion.deadlinePassed();
     }
     Scope outer = settings.open(Threads.owner(settings.name()));
     Timer timer = null;
     try {
       Thread unused = outer.fork(new ForkOwner(scope, runners));
-      timer = nanos < 0 ? null : Timer.after(nanos, () -> scope.callOff(ScopeEnd.DEADLINE));
+      timer =
+          deadline == null
+              ? null
+              : Timer.after(deadline.left(), () -> scope.callOff(ScopeEnd.DEADLINE));
       runBody(body);
     } catch (Throwable e) {
       thrown = e;
@@ -88,15 +96,22 @@ public final class ScopeCall<A extends @Nullable Object> {
     return answer;
   }
 
-  private void runBody(ScopeBody<? extends A, ?> body) throws Exception {
+  private void runBody(Body<? super TaskScope, ? extends A, ?> body) throws Exception {
+    Deadline before = scope.deadline == null ? null : Deadline.current();
     scope.body.enter();
     try {
       if (!scope.isCalledOff()) { // OpenScope, I2
+        if (scope.deadline != null) {
+          Deadline.bind(scope.deadline);
+        }
         scope.bodyBegins();
         answer = body.apply(scope);
       }
     } finally {
       boolean unused = scope.body.exit();
+      if (scope.deadline != null) {
+        Deadline.bind(before);
+      }
     }
   }
 

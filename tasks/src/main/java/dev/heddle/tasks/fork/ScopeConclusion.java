@@ -63,8 +63,7 @@ final class ScopeConclusion {
   TaskFailedException deadlinePassed() {
     String tally = scope.tally();
     return failed(
-        "the deadline passed: " + tally,
-        new TimeoutException(scope.settings.limit() + " passed: " + tally));
+        "the deadline passed: " + tally, new TimeoutException(scope.limit() + " passed: " + tally));
   }
 
   private TaskFailedException failed(String what, Throwable cause) {

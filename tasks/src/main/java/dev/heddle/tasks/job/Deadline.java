@@ -42,6 +42,11 @@ public final class Deadline {
     return in(budget.toNanos());
   }
 
+  /** The deadline of a run that has {@code nanos}; null if that is negative. */
+  public static @Nullable Deadline ofRun(long nanos) {
+    return nanos < 0 ? null : in(nanos);
+  }
+
   /** The earlier one; null if both are. */
   public static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
     if (one == null || other == null) {

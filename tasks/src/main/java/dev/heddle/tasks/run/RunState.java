@@ -72,7 +72,7 @@ final class RunState<I> {
     this.function = function;
     this.context = settings.context() == null ? null : settings.context().capture();
     Deadline ofJob = Deadline.current();
-    this.deadline = Deadline.earlier(ofJob, own(settings.runNanos()));
+    this.deadline = Deadline.earlier(ofJob, Deadline.ofRun(settings.runNanos()));
     this.inherited = deadline != null && deadline == ofJob;
     this.recipe = recipe;
     this.outcomes = recipe.takesOutcomes();
@@ -84,10 +84,6 @@ final class RunState<I> {
 
   boolean stopped() {
     return end != null;
-  }
-
-  private static @Nullable Deadline own(long nanos) {
-    return nanos < 0 ? null : Deadline.in(nanos);
   }
 
   /** The time limit of the run, for a message. */

@@ -109,6 +109,14 @@ public record Settings(
     return value;
   }
 
+  /** Returns the nanoseconds of {@code time}; throws if it is negative. */
+  public static long notNegative(Duration time, String what) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(what + " must not be negative: " + time);
+    }
+    return nanos(time);
+  }
+
   /** Returns {@code time}; throws if it is zero or less. */
   public static Duration positive(Duration time, String what) {
     if (time.compareTo(Duration.ZERO) <= 0) {

@@ -5,9 +5,10 @@ package dev.heddle.tasks.fork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.tasks.Body;
 import dev.heddle.tasks.Engine;
 import dev.heddle.tasks.Outcome;
-import dev.heddle.tasks.ScopeBody;
+import dev.heddle.tasks.TaskScope;
 import dev.heddle.tasks.Ticket;
 import dev.heddle.tasks.scope.Settings;
 import dev.heddle.tasks.scope.Threads;
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Engine.class)
 record NoRunnerStartsTest(Engine engine) {
 
-  private <A> A call(int startable, int runners, ScopeBody<A, ?> body) throws InterruptedException {
+  private <A> A call(int startable, int runners, Body<TaskScope, A, ?> body)
+      throws InterruptedException {
     var settings =
         Settings.DEFAULT.withName("starved").withEngine(engine).withRunners(runners, false);
     AtomicInteger started = new AtomicInteger();
