@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * runners of its own: at any moment, at most {@code runners} of them run.
  *
  * <p>The newest job is started first. So a tree of jobs takes memory for its depth times the number
- * of children, and not for its width. A job that was forked early may start late, but it starts.
- * Nothing bounds the number of jobs that were forked and have not started: forks never wait, and
- * the memory that unstarted jobs take is what the body and the jobs have forked.
+ * of children, and not for its width. While jobs are forked faster than runners can do them, a job
+ * that was forked early waits. Nothing bounds the number of jobs that were forked and have not
+ * started: forks never wait, and the memory that unstarted jobs take is what the body and the jobs
+ * have forked.
  *
  * <p>A job that waits for a {@linkplain Ticket ticket} of its own scope, with or without a time
  * limit, lends its place to another job. When the wait is over it gets a place again, before any

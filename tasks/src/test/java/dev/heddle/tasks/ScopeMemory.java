@@ -14,7 +14,8 @@ final class ScopeMemory {
   public static void main(String[] args) throws InterruptedException {
     int jobs = Integer.parseInt(args[1]);
     boolean chain = args[0].equals("chain");
-    for (var engine : Engine.values()) {
+    for (int i = 2; i < args.length; i++) {
+      var engine = Engine.valueOf(args[i]);
       long start = System.nanoTime();
       var system = TaskSystem.builder().engine(engine).build();
       int done =
