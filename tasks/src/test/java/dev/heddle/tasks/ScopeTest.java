@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testing.Testing;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -196,6 +198,31 @@ record ScopeTest(Engine engine) {
           return null;
         });
     assertThat(order).containsExactly("joined", "waited", "other", "other", "other");
+  }
+
+  @Test
+  void aTimedWaitLendsThePlaceTooAndEndsInTime() throws Exception {
+    CountDownLatch until = new CountDownLatch(1);
+    String ended =
+        system(1)
+            .scope(scope ->
+                scope
+                    .fork(() -> {
+                      var lent = scope.fork(() -> 7).await(Duration.ofDays(1));
+                      var self = scope.fork(() -> wait(until));
+                      until.countDown();
+                      return lent + " " + self.await(Duration.ofDays(1));
+                    })
+                    .join());
+    assertThat(ended).isEqualTo("Success[result=7] Success[result=true]");
+    String late =
+        system(2)
+            .scope(scope -> {
+              CompletableFuture<Ticket<String>> own = new CompletableFuture<>();
+              own.complete(scope.fork(() -> "" + own.get().await(Duration.ofMillis(1))));
+              return own.get().join();
+            });
+    assertThat(late).isEqualTo("null");
   }
 
   @Test
