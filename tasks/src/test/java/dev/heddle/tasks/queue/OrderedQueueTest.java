@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.channel.ChannelClosedException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,32 +23,36 @@ class OrderedQueueTest {
       Queue<Entry<Integer>> accepted = new ConcurrentLinkedQueue<>();
       Queue<Entry<Integer>> taken = new ConcurrentLinkedQueue<>();
       CountDownLatch go = new CountDownLatch(1);
+      CountDownLatch some = new CountDownLatch(5);
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        threads.add(Thread.ofVirtual().start(() -> addUntilClosed(queue, go, accepted)));
+        threads.add(Thread.ofVirtual().start(() -> addUntilClosed(queue, go, some, accepted)));
         threads.add(Thread.ofVirtual().start(() -> takeUntilClosed(queue, taken)));
       }
       go.countDown();
-      while (accepted.size() < 5) {
-        Thread.onSpinWait();
-      }
+      some.await();
       queue.close();
       for (Thread thread : threads) {
         thread.join();
       }
-      assertThat(taken).as("round %d", round).containsExactlyInAnyOrderElementsOf(accepted);
+      assertThat(new HashSet<>(taken)).as("round %d", round).isEqualTo(new HashSet<>(accepted));
+      assertThat(taken.size()).as("round %d", round).isEqualTo(accepted.size());
       assertThat(queue.size()).as("round %d", round).isZero();
     }
   }
 
   private static void addUntilClosed(
-      OrderedQueue<Integer> queue, CountDownLatch go, Queue<Entry<Integer>> accepted) {
+      OrderedQueue<Integer> queue,
+      CountDownLatch go,
+      CountDownLatch some,
+      Queue<Entry<Integer>> accepted) {
     try {
       go.await();
       for (int i = 0; i < 1_000_000; i++) {
         Entry<Integer> entry = new JobEntry<>(new NoPool("t"), i, null);
         queue.add(entry);
         accepted.add(entry);
+        some.countDown();
       }
     } catch (ChannelClosedException refused) {
       // the last one was not accepted
