@@ -45,9 +45,9 @@ final class ForkRunner implements Runnable, Attempt.Subject<@Nullable Object> {
   @Override
   public void run() {
     thread = Thread.currentThread();
-    CURRENT.set(this);
-    Deadline.bind(scope.deadline);
     try {
+      CURRENT.set(this);
+      Deadline.bind(scope.deadline);
       Forked<?> next = scope.places.first(this);
       while (next != null) {
         scope.ended(next, run(next));
@@ -105,7 +105,13 @@ final class ForkRunner implements Runnable, Attempt.Subject<@Nullable Object> {
     if (!scope.places.beginWait(this, awaited, timed)) {
       return;
     }
-    boolean interrupted = awaitEnd(awaited, timed, deadline);
+    boolean interrupted;
+    try {
+      interrupted = awaitEnd(awaited, timed, deadline);
+    } catch (Throwable e) { // no stack or no memory is left; the job goes on without a place
+      scope.places.endWait(this, awaited);
+      throw e;
+    }
     if (scope.isCalledOff() && !calledOffBefore) {
       Thread.interrupted(); // what is thrown stands for it
       throw new InterruptedException();
@@ -125,17 +131,23 @@ final class ForkRunner implements Runnable, Attempt.Subject<@Nullable Object> {
     boolean waits = true; // for the job, not only for a place
     while (!placed) {
       long left = timed && waits ? deadline - System.nanoTime() : Wait.FOR_EVER;
-      if (waits && (interrupted || left <= 0)) {
-        scope.places.endWait(this, awaited);
+      if (waits && (Thread.currentThread().isInterrupted() || left <= 0)) {
+        scope.places.endWait(this, awaited); // before the status is cleared, see OwnCycle
         waits = false;
       } else if (left == Wait.FOR_EVER) {
         LockSupport.park(blocker);
       } else {
         LockSupport.parkNanos(blocker, left);
       }
-      interrupted |= Thread.interrupted();
+      interrupted |= !waits && Thread.interrupted();
     }
-    return interrupted;
+    return Thread.interrupted() || interrupted;
+  }
+
+  /** Whether it was interrupted in its wait, and is about to end it. */
+  boolean isLeavingWait() {
+    Thread waiting = thread;
+    return waiting != null && waiting.isInterrupted();
   }
 
   void interrupt() {

@@ -37,6 +37,7 @@ final class OpenScope implements TaskScope, Entry.Home {
   final Settings settings;
   final Places places;
   final @Nullable Deadline deadline; // of the scope; null if none
+  private final boolean inherited; // the deadline is that of the job that opened the scope
   final Failures failures = new Failures();
   final InterruptGate body = new InterruptGate(); // around the body
   private final boolean supervised; // failures stay in their tickets
@@ -51,7 +52,9 @@ final class OpenScope implements TaskScope, Entry.Home {
   OpenScope(Settings settings, boolean supervised) {
     this.settings = settings;
     this.supervised = supervised;
-    this.deadline = Deadline.earlier(Deadline.current(), Deadline.ofRun(settings.runNanos()));
+    Deadline ofJob = Deadline.current();
+    this.deadline = Deadline.earlier(ofJob, Deadline.ofRun(settings.runNanos()));
+    this.inherited = deadline != null && deadline == ofJob;
     this.places = new Places(settings.name(), settings.runners());
     this.ticketBlocker = new TicketBlocker(settings.name());
   }
@@ -65,7 +68,7 @@ final class OpenScope implements TaskScope, Entry.Home {
 
   /** The time limit, for a message. */
   String limit() {
-    return settings.runNanos() < 0 ? "the time of the job that opened it" : settings.limit();
+    return inherited ? "the time of the job that opened it" : settings.limit();
   }
 
   void bodyBegins() {

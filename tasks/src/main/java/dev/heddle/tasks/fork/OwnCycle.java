@@ -40,6 +40,6 @@ final class OwnCycle {
   /* What the job waits for, without a time limit; null if it doesn't. */
   private static @Nullable Forked<?> next(Forked<?> job) {
     ForkRunner runner = job.runner;
-    return runner == null ? null : runner.awaits;
+    return runner == null || runner.isLeavingWait() ? null : runner.awaits;
   }
 }

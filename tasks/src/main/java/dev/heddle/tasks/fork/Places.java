@@ -217,8 +217,7 @@ final class Places {
   }
 
   /**
-   * Gives a runner its next job, which it has claimed. Waits while there is none. The job before,
-   * if there was one, has been completed.
+   * Gives a runner its next job, which it has claimed. Waits while there is none.
    *
    * @return the job; null if the runner is to end
    */
@@ -227,7 +226,7 @@ final class Places {
       lock.lock();
       try {
         hasDone(runner);
-        Forked<?> job = resuming.isEmpty() ? claim(runner) : null;
+        Forked<?> job = runner.placed && resuming.isEmpty() ? claim(runner) : null;
         if (job != null) {
           return job;
         }
@@ -248,6 +247,9 @@ final class Places {
 
   /* Under lock; I5. */
   private void hasDone(ForkRunner runner) {
+    if (runner.queue != null) { // an error has cut its wait for a place short
+      runner.queue.remove(runner);
+    }
     Forked<?> job = runner.job;
     if (job != null) {
       job.runner = null;
@@ -380,9 +382,7 @@ final class Places {
       return;
     }
     over = true; // I3
-    for (ForkRunner r = idle.first(); r != null; r = r.after) {
-      r.wake();
-    }
+    runners.forEach(ForkRunner::wake); // also one whose wake-up was lost to an error
     LockSupport.unpark(owner);
     LockSupport.unpark(caller);
   }
@@ -390,8 +390,8 @@ final class Places {
   String describe() {
     lock.lock();
     try {
-      return "%d running of %d, %d unstarted"
-          .formatted(limit - free - starting, limit, unstarted.size());
+      int running = limit - free - starting;
+      return running + " running of " + limit + ", " + unstarted.size() + " unstarted";
     } finally {
       lock.unlock();
     }

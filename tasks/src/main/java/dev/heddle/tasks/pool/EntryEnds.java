@@ -30,7 +30,7 @@ final class EntryEnds<R extends @Nullable Object> {
       view.comes();
     }
     if (entry.startBy() != null) {
-      entry.count(true);
+      boolean unused = entry.count(true);
       limited.incrementAndGet();
     }
   }
@@ -56,8 +56,7 @@ final class EntryEnds<R extends @Nullable Object> {
 
   /* By the submitter, or the claimer. */
   private void isGone(Entry<R> entry) {
-    if (entry.isCounted()) {
-      entry.count(false);
+    if (entry.count(false)) {
       limited.decrementAndGet();
     }
   }

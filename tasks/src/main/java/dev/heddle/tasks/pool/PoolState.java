@@ -262,6 +262,20 @@ final class PoolState<S, J, R extends @Nullable Object> implements Entry.Home {
 
   // ---- the ends of entries
 
+  /* The pool doesn't end before the entry has, and all have been told. */
+  @Override
+  public void timeIsUp(JobEntry<?> entry) {
+    emptying.incrementAndGet(); // before the claim
+    try {
+      if (entry.expire()) {
+        calledOff(entry);
+      }
+    } finally {
+      emptying.decrementAndGet();
+      wakeOwner();
+    }
+  }
+
   /** Ends the entry and frees its room, and lets the pool end if only this entry was left. */
   @Override
   @SuppressWarnings("unchecked") // entries of this pool

@@ -67,6 +67,9 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
       return false;
     }
 
+    /** Called when the time of an entry is up; it may have been claimed before. */
+    default void timeIsUp(JobEntry<?> entry) {}
+
     /** Called when an entry that had not started was called off. */
     void calledOff(Entry<?> entry);
 
@@ -342,15 +345,15 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
       unseen = new UnseenFailure(pool.name(), failure.cause());
     }
     Object before = END.getAndSet(this, outcome);
-    if (unseen != null) {
-      unseen.watch(this);
-    }
     if (before instanceof Thread alone) {
       LockSupport.unpark(alone);
-      return;
+    } else {
+      for (Watch w = before == null ? null : cast(before); w != null; w = w.next) {
+        w.tell();
+      }
     }
-    for (Watch w = before == null ? null : cast(before); w != null; w = w.next) {
-      w.tell();
+    if (unseen != null) {
+      unseen.watch(this);
     }
   }
 
@@ -359,13 +362,11 @@ public abstract sealed class Entry<R extends @Nullable Object> implements Ticket
     held = holds;
   }
 
-  /** For the pool's count of entries that may expire. */
-  public final void count(boolean counts) {
+  /** Whether it was counted among those that may expire; from now on, {@code counts}. */
+  public final boolean count(boolean counts) {
+    boolean before = counted;
     counted = counts;
-  }
-
-  public final boolean isCounted() {
-    return counted;
+    return before;
   }
 
   public final boolean isHeld() {

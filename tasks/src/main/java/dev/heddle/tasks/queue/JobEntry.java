@@ -125,14 +125,7 @@ public non-sealed class JobEntry<R extends @Nullable Object> extends Entry<R> {
     if (latest == null) {
       return;
     }
-    Timer timer =
-        Timer.after(
-            latest.left(),
-            () -> {
-              if (expire()) {
-                home().calledOff(this);
-              }
-            });
+    Timer timer = Timer.after(latest.left(), () -> home().timeIsUp(this));
     expiry = timer;
     if (isClaimed()) {
       timer.cancel(); // I1

@@ -30,10 +30,14 @@ final class UnseenFailure implements Runnable {
 
   /** Called by the thread that has ended the job. */
   void watch(Object ticket) {
-    Cleaner.Cleanable made = Tickets.CLEANER.register(ticket, this);
-    registration = made;
-    if (seen) {
-      made.clean();
+    try {
+      Cleaner.Cleanable made = Tickets.CLEANER.register(ticket, this);
+      registration = made;
+      if (seen) {
+        made.clean();
+      }
+    } catch (Throwable e) { // no memory, or no thread for the cleaner
+      LOG.warn(pool, "a failed job can't be watched; its failure", cause);
     }
   }
 

@@ -31,8 +31,8 @@ final class InputRunner<I> extends Taker implements Runnable, Attempt.Subject<@N
   @Override
   public void run() {
     thread = Thread.currentThread(); // before the first look at run.stopped()
-    Deadline.bind(run.deadline);
     try {
+      Deadline.bind(run.deadline);
       boolean more = true;
       while (more && !run.stopped()) {
         more = one();

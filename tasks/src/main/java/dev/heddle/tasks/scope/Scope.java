@@ -3,14 +3,13 @@
 package dev.heddle.tasks.scope;
 
 import java.util.ArrayList;
-import java.util.List;
 
 /*
  * The scope that contains a system's runners. One owner thread opens a scope, forks into it and closes it; no other
  * thread calls it. Forked code never throws.
  */
 public abstract class Scope {
-  private final List<Thread> threads = new ArrayList<>(); // owner only
+  private final ArrayList<Thread> threads = new ArrayList<>(); // owner only
   private int tidyAt = 64; // owner only
 
   /**
@@ -26,6 +25,7 @@ public abstract class Scope {
       threads.removeIf(thread -> !thread.isAlive());
       tidyAt = Math.max(64, 2 * threads.size());
     }
+    threads.ensureCapacity(threads.size() + 1); // add must not fail when the thread has started
     Thread thread = start(body);
     threads.add(thread);
     return thread;
