@@ -198,7 +198,8 @@ public final class RunnerPoolBuilder<S, J, R extends @Nullable Object> {
    * is left; otherwise, takes the jobs in the order in which they were submitted. Under overload,
    * the newest jobs are those whose clients still wait. Jobs that are passed over wait until there
    * is less to do, or until their time is up: use a {@link #queueTimeout}. Not for pools with keys,
-   * whose jobs are taken in order.
+   * whose jobs are taken in order: such a pool does not start, and throws {@link
+   * IllegalStateException}.
    *
    * @return this
    */
